@@ -1,0 +1,74 @@
+"""The addresses of the API, its description and its problems."""
+
+from django.http import Http404
+from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
+
+from factories.api.counties import CountyViewSet
+from factories.api.county_plans import CountyPlanViewSet
+from factories.api.milestones import MilestoneViewSet
+from factories.api.periods import PeriodViewSet
+from factories.api.program_years import ProgramYearViewSet
+from factories.api.projects import ProjectViewSet
+from factories.api.provinces import ProvinceViewSet
+from factories.api.returns import ReturnViewSet
+from factories.api.standings import StandingViewSet
+from factories.api.work_packages import WorkPackageViewSet
+from regional20x10.shared.problems import TITLES
+from regional20x10.shared.schema import DocsView, SchemaView
+
+app_name = "api"
+
+
+class Public(APIView):
+    """Answers anybody."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+
+
+@extend_schema(exclude=True)
+class ProblemView(Public):
+    """What a problem's `type` means."""
+
+    def get(self, request, name):
+        if name not in TITLES:
+            raise Http404
+        status, title = TITLES[name]
+        return Response({"type": request.path, "status": status, "title": str(title)})
+
+
+@extend_schema(exclude=True)
+class UnknownView(Public):
+    """Every address of the API that is none: a problem detail too, not a page."""
+
+    def _nothing(self, request, *args, **kwargs):
+        raise Http404
+
+    get = post = put = patch = delete = options = _nothing
+
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("provinces", ProvinceViewSet, "province")
+router.register("counties", CountyViewSet, "county")
+router.register("program-years", ProgramYearViewSet, "program-year")
+router.register("county-plans", CountyPlanViewSet, "county-plan")
+router.register("projects", ProjectViewSet, "project")
+router.register("work-packages", WorkPackageViewSet, "work-package")
+router.register("milestones", MilestoneViewSet, "milestone")
+router.register("periods", PeriodViewSet, "period")
+router.register("returns", ReturnViewSet, "return")
+router.register("standings", StandingViewSet, "standing")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("problems/<slug:name>/", ProblemView.as_view(), name="problem"),
+    re_path("", UnknownView.as_view()),
+]

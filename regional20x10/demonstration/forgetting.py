@@ -1,0 +1,80 @@
+"""Taking the demonstration away again, where there is nothing real beside it."""
+
+import pgtrigger
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from committees.models import ApiToken, Official, Organization, Post, User
+from factories.models import (
+    Baseline,
+    CountyPlan,
+    Delay,
+    FactoryProject,
+    FactoryType,
+    Milestone,
+    PackageTemplate,
+    ProgressLine,
+    Standing,
+    StatusReturn,
+    WorkPackage,
+)
+from regional20x10.shared.actions import action
+from regional20x10.shared.errors import Refused
+
+FACTS = [
+    "factories.StatusReturn:facts_stand", "factories.ProgressLine:only_in_a_draft", "factories.Delay:only_in_a_draft",
+    "factories.Baseline:never_changed",
+]  # fmt: skip
+"""The triggers that keep facts: set aside for made-up ones only, inside this transaction only."""
+
+
+@action()
+def forget(*, by):
+    """Remove all that is marked as demonstration. Refuses where anything real was entered."""
+    if reasons := _real():
+        raise Refused(reasons)
+    with pgtrigger.ignore(*FACTS):
+        for rows in _marked():
+            rows._raw_delete(rows.db)
+
+
+def _real():
+    """Why this database is not the demonstration's to empty: sentences, none if it is."""
+    counts = [
+        (
+            FactoryProject.objects.filter(demonstration=False).count(),
+            _("%(count)s projects are not of the demonstration."),
+        ),
+        (Official.objects.filter(demonstration=False).count(), _("%(count)s officials are not of the demonstration.")),
+        (
+            Milestone.objects.filter(source=Milestone.Source.PROGRAM, demonstration=False).count(),
+            _("%(count)s of the programme’s own milestones are not of the demonstration."),
+        ),
+    ]
+    return [sentence % {"count": count} for count, sentence in counts if count]
+
+
+def _marked():
+    """The demonstration's rows, those that point to others first."""
+    reports = apps.get_app_config("reports")
+    for name in ("reportevent", "reportfile", "reportchapter", "annualreport"):
+        yield reports.get_model(name).objects.all()
+    projects = FactoryProject.objects.filter(demonstration=True)
+    returns = StatusReturn.objects.filter(project__in=projects)
+    yield Standing.objects.filter(project__in=projects)
+    yield ProgressLine.objects.filter(status_return__in=returns)
+    yield Delay.objects.filter(status_return__in=returns)
+    yield returns
+    yield Baseline.objects.filter(project__in=projects)
+    yield WorkPackage.objects.filter(project__in=projects)
+    yield projects
+    yield CountyPlan.objects.filter(demonstration=True)
+    yield PackageTemplate.objects.filter(factory_type__demonstration=True)
+    yield FactoryType.objects.filter(demonstration=True)
+    officials = Official.objects.filter(demonstration=True)
+    users = list(officials.values_list("user", flat=True))
+    yield ApiToken.objects.filter(post__official__in=officials)
+    yield Post.objects.filter(official__in=officials)
+    yield officials
+    yield User.objects.filter(pk__in=[pk for pk in users if pk])
+    yield Organization.objects.filter(demonstration=True)

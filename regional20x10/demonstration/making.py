@@ -1,0 +1,116 @@
+"""Making the demonstration: people, types, plans, projects and their returns, ending on its day."""
+
+import random
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from committees.rights import Role
+from factories.actions import projects, reference, standings, types
+from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
+from regional20x10.demonstration import DAY, cohorts, norms
+from regional20x10.demonstration.people import Cast
+from regional20x10.demonstration.telling import Teller
+from regional20x10.shared import clock
+
+REPORTED_UNTIL = date(2026, 9, 30)
+"""The last period that is closed on the demonstration's day."""
+
+
+@transaction.atomic
+def make(say):
+    """Make all of it or nothing. `say` is told what is being made."""
+    say("People and norms")
+    cast = Cast()
+    kinds = {code: types.found_type(**norms.type_values(code), by=None) for code in norms.TYPES}
+    for year, tell in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
+        say(f"{year}: projects and returns")
+        _add_places(year, cast)
+        for plan in _plans(year):
+            _make_place(plan, kinds, cast, tell)
+        with connection.cursor() as cursor:  # the planner has seen an empty database so far
+            cursor.execute("ANALYZE")
+    say("Standings")
+    clock.stand_on(DAY)
+    standings.refresh(None, on=DAY)
+
+
+def _add_places(year, cast):
+    if year != DAY.year:
+        return
+    program_year = ProgramYear.objects.get(program__code="20x10", year=year)
+    for county in County.objects.filter(code__in=cohorts.ADDED_2026).order_by("code"):
+        reference.record_plan(
+            program_year, county, demonstration=True, note="Made up for the demonstration.",
+            components="regional-industry factories", by=cast.post(Role.COMMITTEE_STAFF),
+        )  # fmt: skip
+
+
+def _plans(year):
+    rows = CountyPlan.objects.select_related("county__province", "program_year")
+    return rows.filter(program__code="20x10", program_year__year=year).order_by("county__code")
+
+
+def _make_place(plan, kinds, cast, tell):
+    also = ["PAPER"] if plan.county.code in cohorts.ALSO_PAPER else []
+    for kind in (*cohorts.TYPES, *also):
+        code = project_code(plan, kind)
+        dice = random.Random(code)
+        tell(_project(plan, kinds[kind], code, cast, dice), cast, dice)
+
+
+def project_code(plan, kind):
+    """Such as 26-UNRYUL-FOOD; with the county's code where its name is not the only one."""
+    name = plan.county.name_en.upper().replace(" ", "")
+    if County.objects.filter(name_en=plan.county.name_en).count() > 1:
+        name += plan.county.code
+    return f"{plan.program_year.year % 100}-{name}-{kind}"
+
+
+def _project(plan, kind, code, cast, dice):
+    year = plan.program_year.year
+    starts_on = date(year, 3, 1) + timedelta(days=dice.randint(0, 12))
+    finishes_on = date(year, 11, 20) + timedelta(days=dice.randint(0, 18))
+    county, size = plan.county, dice.uniform(0.85, 1.2)
+    return projects.create(
+        plan=plan, factory_type=kind, code=code, starts_on=starts_on, finishes_on=finishes_on,
+        by=cast.post(Role.COMMITTEE_STAFF), at=clock.start_of(date(year, 1, 20)) + timedelta(hours=10),
+        design_unit=cast.unit(Role.DESIGN_UNIT, county.province),
+        construction_unit=cast.unit(Role.CONSTRUCTION_UNIT, county),
+        operation_unit=cast.unit(Role.OPERATION_UNIT, county),
+        inspection=cast.unit(Role.INSPECTOR, county.province),
+        floor_area_m2=round(kind.norms["floor_area_m2"] * size / 10) * 10,
+        capacity_t_year=round(kind.norms["capacity_t_year"] * size), demonstration=True,
+    )  # fmt: skip
+
+
+def _tell_2024(project, cast, dice):
+    """Finished shortly before the ceremony of which the public record speaks."""
+    ceremonies = Milestone.objects.filter(county=project.plan.county, facility="factories", kind="inaugurated")
+    finished_on = ceremonies.order_by("-met_on").values_list("met_on", flat=True).first() or date(2025, 1, 31)
+    Teller(project, cohorts.PAST, cast=cast, dice=dice).tell_some(finished_on)
+
+
+def _tell_2025(project, cast, dice):
+    usual = date(2025, 12, 10) + timedelta(days=10 * dice.randint(0, 2))
+    finished_on = cohorts.FINISHED_2025_LATE.get(project.plan.county.code, usual)
+    Teller(project, cohorts.PAST, cast=cast, dice=dice).tell_some(finished_on)
+
+
+def _tell_2026(project, cast, dice):
+    course = cohorts.COURSES_2026[project.plan.county.code]
+    factor = cohorts.FACTORS[project.factory_type.code]
+    teller = Teller(project, course, cast=cast, dice=dice, factor=factor).tell_all(REPORTED_UNTIL)
+    running = ReportingPeriod.objects.filter(starts_on__gt=REPORTED_UNTIL).earliest("starts_on")
+    if running.ends_on <= course.last_return_on:
+        teller.tell_running(running, _running_state(project, course, dice))
+
+
+def _running_state(project, course, dice):
+    if project.code == cohorts.SENT_BACK:
+        return "returned"
+    if project.code in cohorts.HOME_RUNNING:
+        return cohorts.HOME_RUNNING[project.code]
+    if course.verified_until < REPORTED_UNTIL:
+        return "submitted"
+    return dice.choices(["none", "draft", "submitted", "verified"], [25, 25, 35, 15])[0]

@@ -1,0 +1,130 @@
+"""The returns of a made-up project, told through the actions as its unit, province and the committee would."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from committees.rights import Role
+from factories.actions import projects, returns
+from factories.models import ReportingPeriod
+from regional20x10.demonstration import DAY, cohorts
+from regional20x10.demonstration.courses import Progress
+from regional20x10.shared import clock
+
+KEYS = uuid.UUID("20102010-2010-2010-2010-201020102010")
+OPEN_FOR_ACCEPTANCE = 12
+"""Days before the end within which a verified return may still wait for the committee."""
+
+
+class Teller:
+    """One project's returns, period by period. `dice`: its own random.Random."""
+
+    def __init__(self, project, course, *, cast, dice, factor=1.0):
+        self.project, self.course, self.dice = project, course, dice
+        county = project.plan.county
+        self.unit = cast.post(Role.CONSTRUCTION_UNIT, county)
+        self.province = cast.post(Role.PROVINCIAL_SECRETARY, county.province)
+        self.committee = cast.post(Role.COMMITTEE_MEMBER)
+        packages = list(project.packages.order_by("order").values_list("pk", "starts_on", "finishes_on"))
+        self.progress = Progress(packages, course, dice, factor)
+        self.crew = dice.randint(45, 160)
+
+    def tell_all(self, until):
+        """Every period from the start to `until`, then the one that is running."""
+        moves = list(self.course.moves)
+        for period in _periods(self.progress.begins, until):
+            while moves and moves[0][0] <= period.ends_on:
+                self._move(*moves.pop(0))
+            finished = self.progress.done
+            percents = self.progress.through(period)
+            if not finished and period.ends_on <= self.course.last_return_on:
+                self._settle(self.submit(period, percents))
+        return self
+
+    def tell_some(self, finishes_on):
+        """A handful of periods up to the one at whose end everything is finished."""
+        periods = list(_periods(self.progress.begins, finishes_on))
+        last = len(periods) - 1
+        told = {0, last // 2, last - 1, last}
+        for place, period in enumerate(periods):
+            percents = self.progress.through(period)
+            if place == last:
+                percents = dict.fromkeys(percents, Decimal(100))
+            elif self.progress.done:  # ahead of the day it really ended: not yet all of it
+                percents = {**percents, max(percents): Decimal(95)}
+            if place in told:
+                self._settle(self.submit(period, percents))
+
+    def tell_running(self, period, state):
+        """The return of the period that is running, as far as `state`: none, draft, submitted, verified or returned."""
+        if state == "none" or self.progress.done:
+            return
+        percents = self.progress.through(period)
+        if state == "draft":
+            part = {pk: value if place < 5 else None for place, (pk, value) in enumerate(percents.items())}
+            self._draft(period, part, _at(DAY - timedelta(days=1), 16))
+            return
+        row = self.submit(period, percents, day=DAY - timedelta(days=self.dice.randint(1, 2)))
+        if state == "verified":
+            returns.verify(row, by=self.province, at=_at(DAY, 9))
+        elif state == "returned":
+            returns.send_back(row, note=cohorts.SENT_BACK_NOTE, by=self.province, at=_at(DAY - timedelta(days=1), 17))
+
+    def submit(self, period, percents, day=None):
+        at = _at(day or period.ends_on + timedelta(days=self.dice.randint(1, 3)), self.dice.randint(8, 18))
+        draft = self._draft(period, percents, at)
+        return returns.submit(draft, revision=draft.revision, by=self.unit, at=at + timedelta(minutes=20))
+
+    def _draft(self, period, percents, at):
+        key = uuid.uuid5(KEYS, f"{self.project.code} {period.code}")
+        draft = returns.begin(self.project, period, key=key, by=self.unit, at=at - timedelta(minutes=40))
+        values, delays = self._said(period, all(value == 100 for value in percents.values()))
+        lines = {pk: (value, "") for pk, value in percents.items()}
+        return returns.save(
+            draft, revision=draft.revision, values=values, lines=lines, delays=delays, by=self.unit, at=at
+        )
+
+    def _said(self, period, done):
+        """(values, delays) of the period: the crew, the pace and why."""
+        pace, since = self._pace(period)
+        crew = 12 if done else max(8, self.crew // (4 if pace == "stopped" else 1) + self.dice.randint(-8, 8))
+        values = {
+            "crew_people": crew,
+            "crew_days": crew * ((period.ends_on - period.starts_on).days + 1),
+            "pace": pace,
+            "slowed_since": since,
+            "needed": cohorts.NEEDED[self.course.cause] if since else "",
+            "narrative": cohorts.WORDS["done" if done else pace],
+        }
+        lost = 10 if pace == "stopped" else self.dice.randint(2, 6)
+        return values, [(self.course.cause, lost, "")] if since else []
+
+    def _pace(self, period):
+        for pace, since in (("stopped", self.course.stopped_from), ("slower", self.course.slower_from)):
+            if period.ends_on >= since:
+                return pace, since
+        return "normal", None
+
+    def _settle(self, row):
+        """Verified and accepted, some days later, as far as the course goes."""
+        if row.period.ends_on > self.course.verified_until:
+            return
+        at = row.submitted_at + timedelta(days=self.dice.randint(1, 2), hours=2)
+        row = returns.verify(row, by=self.province, at=at)
+        late = row.period.ends_on > DAY - timedelta(days=OPEN_FOR_ACCEPTANCE)
+        if not (late and self.dice.random() < 0.4):
+            returns.accept(row, by=self.committee, at=at + timedelta(days=self.dice.randint(1, 2)))
+
+    def _move(self, day, days, reason):
+        last = self.project.baselines.order_by("-number").first()
+        later = last.finishes_on + timedelta(days=days)
+        projects.rebaseline(self.project, finishes_on=later, reason=reason, by=self.committee, at=_at(day, 11))
+
+
+def _periods(first, last):
+    """The reporting periods that begin or run on or after `first` and end by `last`, in order."""
+    return ReportingPeriod.objects.filter(ends_on__gte=first, ends_on__lte=last).order_by("starts_on")
+
+
+def _at(day, hour):
+    return clock.start_of(day) + timedelta(hours=hour)

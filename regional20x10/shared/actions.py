@@ -1,0 +1,46 @@
+"""What every action has in common: one transaction, and a trace of who, as what, and why."""
+
+from functools import wraps
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from regional20x10.shared.errors import NotAllowed, Refused
+
+
+def action(may=None):
+    """Make a function an action: atomic, allowed only to posts that may do `may`, its history signed.
+
+    The function takes `by=`, the post that acts (None only for the system's own work: imports and schedules), and
+    may take `reason=`, which is kept in the history beside every row it changes.
+    """
+
+    def decorate(function):
+        @wraps(function)
+        def run(*args, by, **kwargs):
+            if may and by is not None and not by.may(may):
+                raise not_allowed(by, may)
+            signature = {"post": by and by.pk, "user": by and by.user_id, "action": function.__name__}
+            with transaction.atomic(), pghistory.context(**signature, reason=str(kwargs.get("reason") or "")):
+                return function(*args, by=by, **kwargs)
+
+        return run
+
+    return decorate
+
+
+def not_allowed(by, deed):
+    """What to raise when the post `by` may not do `deed`: with the reason, and whom to ask."""
+    slots = {"post": by, "who": by.who_may(deed)}
+    return NotAllowed(_("The post “%(post)s” may not do this. Ask: %(who)s.") % slots)
+
+
+def checked(row):
+    """Return `row` if it satisfies its own fields and constraints; otherwise refuse with every sentence."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages, fields=error.message_dict) from error
+    return row
