@@ -1,0 +1,77 @@
+"""Users, officials and posts: made, given and ended. An end is a date; nothing is erased."""
+
+from django.contrib.auth.hashers import is_password_usable
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from committees.models import Official, Post, User
+from regional20x10.shared.actions import action, checked
+from regional20x10.shared.errors import Refused
+
+
+@action("manage_posts")
+def create_user(username, *, password=None, hashed="", by):
+    """Somebody who can sign in. `hashed`: the password as another system or an earlier call hashed it."""
+    user = User(username=username)
+    if hashed:
+        user.password = hashed
+    else:
+        _check_password(password, user)
+        user.set_password(password)
+    if not is_password_usable(user.password):
+        raise Refused(_("This is no hashed password: give the password itself."))
+    checked(user).save(force_insert=True)
+    return user
+
+
+def _check_password(password, user):
+    try:
+        validate_password(password or "", user)
+    except ValidationError as error:
+        raise Refused(error.messages, fields={"password": error.messages}) from error
+
+
+@action("manage_posts")
+def register_official(reference, *, user=None, demonstration=False, by):
+    """A person who can hold posts, by the reference the cadre register gives."""
+    official = checked(Official(reference=reference, user=user, demonstration=demonstration))
+    official.save(force_insert=True)
+    return official
+
+
+@action("manage_posts")
+def appoint(official, role, *, starts_on, by, reason="", **scope):
+    """Give the official a post from `starts_on`. `scope`: the province, county or organization the role asks for."""
+    post = checked(Post(official=official, role=role, starts_on=starts_on, **scope))
+    post.save(force_insert=True)
+    return post
+
+
+@action("manage_posts")
+def end_post(post, *, ends_on, by, reason=""):
+    """Let the post end with the day `ends_on`. What was done through it stays signed by it."""
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.ends_on and post.ends_on < ends_on:
+        raise Refused(_("This post already ended on %(day)s: give a new post instead.") % {"day": post.ends_on})
+    post.ends_on = ends_on
+    checked(post).save(update_fields=["ends_on"])
+    return post
+
+
+@action("manage_posts")
+def open_account(user, *, active, by):
+    """Let the user sign in, or no longer. What they did stays signed by their posts."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    return user
+
+
+@action("manage_posts")
+def link_user(official, user, *, by):
+    """Let the official sign in as `user`; None takes the way in away. One user belongs to one official."""
+    official = Official.objects.select_for_update().get(pk=official.pk)
+    official.user = user
+    checked(official).save(update_fields=["user"])
+    return official

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CommitteesConfig(AppConfig):
+    """Who: people, posts, bodies."""
+
+    name = "committees"

@@ -1,0 +1,82 @@
+"""Who may do what, as data. The one table of roles; pages, API and documentation read it.
+
+A role reads and edits within two scopes (NATION, PROVINCE, COUNTY, OWN: the organization's own projects, NOTHING), and
+may do the named things inside what it may edit.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+NATION, PROVINCE, COUNTY, OWN, NOTHING = "nation", "province", "county", "organization", "nothing"
+
+
+class Role(models.TextChoices):
+    COMMITTEE_STAFF = "committee_staff", _("Committee staff")
+    COMMITTEE_MEMBER = "committee_member", _("Committee member")
+    GUIDANCE = "guidance", _("Guidance section")
+    COUNTY_LEAD = "county_lead", _("Member in charge of a county")
+    PROVINCIAL_SECRETARY = "provincial_secretary", _("Provincial chief secretary")
+    PROVINCIAL_CHAIR = "provincial_chair", _("Chair of the provincial people’s committee")
+    COUNTY_SECRETARY = "county_secretary", _("City or county chief secretary")
+    COUNTY_CHAIR = "county_chair", _("Chair of the city or county people’s committee")
+    COUNTY_STAFF = "county_staff", _("City or county staff")
+    DESIGN_UNIT = "design_unit", _("Design unit")
+    CONSTRUCTION_UNIT = "construction_unit", _("Construction unit")
+    OPERATION_UNIT = "operation_unit", _("Operation unit")
+    INSPECTOR = "inspector", _("Inspector")
+    ANALYST = "analyst", _("Analyst")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Deed(models.TextChoices):
+    """What a post may be allowed to do."""
+
+    EDIT_PLANS = "edit_plans", _("enter and correct plans, places and cohorts")
+    MANAGE_PERIODS = "manage_periods", _("open and close reporting periods")
+    ENTER_RETURNS = "enter_returns", _("enter ten-day returns")
+    VERIFY_RETURNS = "verify_returns", _("verify or send back ten-day returns")
+    ACCEPT_RETURNS = "accept_returns", _("accept or send back verified returns")
+    REBASELINE = "rebaseline", _("approve a new finish date")
+    REQUEST_REPORTS = "request_reports", _("have a report built")
+    EXPORT = "export", _("download tables and use the API")
+    MANAGE_POSTS = "manage_posts", _("make users and give or end posts")
+
+
+@dataclass(frozen=True)
+class Rule:
+    scope: str
+    """What the post itself must name: a province, a county, an organization, or nothing (the nation)."""
+    reads: str
+    edits: str
+    may: frozenset[Deed] = frozenset()
+
+
+def _rule(scope, reads, edits, *may):
+    return Rule(scope, reads, edits, frozenset(may))
+
+
+D = Deed
+RULES = {
+    Role.COMMITTEE_STAFF: _rule(NATION, NATION, NATION, D.EDIT_PLANS, D.MANAGE_PERIODS, D.REQUEST_REPORTS, D.EXPORT),
+    Role.COMMITTEE_MEMBER: _rule(NATION, NATION, NATION, D.ACCEPT_RETURNS, D.REBASELINE, D.REQUEST_REPORTS, D.EXPORT),
+    Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
+    Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.EXPORT),
+    Role.PROVINCIAL_SECRETARY: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.REQUEST_REPORTS, D.EXPORT),
+    Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.EXPORT),
+    Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
+    Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
+    Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
+    Role.DESIGN_UNIT: _rule(OWN, OWN, OWN, D.EXPORT),
+    Role.CONSTRUCTION_UNIT: _rule(OWN, OWN, OWN, D.ENTER_RETURNS, D.EXPORT),
+    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.EXPORT),
+    Role.INSPECTOR: _rule(OWN, OWN, NOTHING, D.EXPORT),
+    Role.ANALYST: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
+    Role.ADMINISTRATOR: _rule(NATION, NOTHING, NOTHING, D.MANAGE_POSTS),
+}
+
+
+def who_may(deed):
+    """The roles that may do `deed`, in words."""
+    return ", ".join(str(role.label) for role, rule in RULES.items() if deed in rule.may)
