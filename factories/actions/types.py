@@ -1,0 +1,16 @@
+"""Factory types with their norms."""
+
+from factories.models import FactoryType, PackageTemplate
+from regional20x10.shared.actions import action, checked
+
+
+@action("edit_plans")
+def found_type(*, templates, by, **values):
+    """A new type. `templates`: its usual work packages in order, each the values of a PackageTemplate."""
+    made = checked(FactoryType(**values))
+    made.save(force_insert=True)
+    rows = [PackageTemplate(factory_type=made, order=order, **template) for order, template in enumerate(templates, 1)]
+    for row in rows:
+        row.clean_fields(exclude=["factory_type"])
+    PackageTemplate.objects.bulk_create(rows)
+    return made

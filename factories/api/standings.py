@@ -1,0 +1,55 @@
+"""Where projects stand on any day."""
+
+from drf_spectacular.utils import extend_schema
+
+from factories import standing
+from factories.api.periods import PeriodField
+from factories.filters import StandingFilter
+from factories.models import Standing
+from regional20x10.shared.api import AS_OF, CODE, Row, ScopedViewSet, as_of, code_of, number_of
+
+
+class StandingRow(Row):
+    project = code_of("project.code")
+    year = number_of("project.plan.program_year.year")
+    province = code_of("project.plan.county.province.code")
+    county = code_of("project.plan.county.code")
+    factory_type = code_of("project.factory_type.code")
+    claimed_period = PeriodField(allow_null=True)
+    verified_period = PeriodField(allow_null=True)
+
+    class Meta:
+        model = Standing
+        fields = [
+            "project", "year", "province", "county", "factory_type", "as_of", "colour", "planned_percent",
+            "claimed_percent", "claimed_period", "verified_percent", "verified_period", "chance", "due_on",
+            "original_on", "approved_on", "forecast_on", "forecast_early_on", "forecast_late_on", "finished_on",
+            "days_late_original", "days_late_approved", "silent_days", "accepted_age_days", "earned_days", "spi_t",
+            "pace", "reasons",
+        ]  # fmt: skip
+
+
+class StandingViewSet(ScopedViewSet):
+    """Where each project stood at the end of a day, as known then. Unknown is null, never zero."""
+
+    queryset = Standing.objects.all()
+    row = StandingRow
+    filterset_class = StandingFilter
+    lookup_field = "code"
+    lookup_value_regex = CODE
+    key = "project__code"
+    takes = frozenset({"as_of"})
+
+    def get_queryset(self):
+        return standing.on(as_of(self.request)).visible_to(self.request.user)
+
+    def lookup(self, queryset):
+        return queryset.filter(project__code=self.kwargs["code"])
+
+    @extend_schema(parameters=[AS_OF])
+    def list(self, request, *args, **kwargs):
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[AS_OF])
+    def retrieve(self, request, *args, **kwargs):
+        return super().retrieve(request, *args, **kwargs)

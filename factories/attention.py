@@ -1,0 +1,154 @@
+"""What needs a decision, read from the standings and the waiting returns: who must act, on what, by when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from factories import reasons
+from factories.models import Colour, ReportingPeriod, StatusReturn
+from regional20x10.shared import clock, words
+
+VERIFY_WITHIN = timedelta(days=10)
+"""A submitted return is to be verified before the next one is due."""
+PRESSING = (Colour.MISS, Colour.NONE, Colour.RISK)
+
+
+@dataclass
+class Decision:
+    by: date
+    where: str
+    what: str
+    why: str
+    who: str
+    url: str
+    chance: float | None = None
+    days_left: int = 0
+
+
+def decisions(cohort, waiting):
+    """Decisions for the places of a Cohort and the returns that wait (`backlog`), by date, then least likely first."""
+    next_return = _next_return(cohort.as_of)
+    found = [row for place in cohort.places if (row := _of_place(place, next_return))]
+    found += [_of_backlog(row, cohort.as_of) for row in waiting]
+    for row in found:
+        row.days_left = (row.by - cohort.as_of).days
+    return sorted(found, key=lambda row: (row.by, row.chance is None, row.chance or 0, row.where))
+
+
+def _next_return(as_of):
+    """The day by which the next ten-day return is to be in."""
+    period = ReportingPeriod.objects.filter(closes_on__gte=as_of).order_by("closes_on").first()
+    return period.closes_on if period else as_of + timedelta(days=10)
+
+
+def _of_place(place, next_return):
+    """The most pressing thing about a place; None if nothing is."""
+    if place.colour not in PRESSING:
+        return None
+    for code, ask in _ASKED.items():
+        for row in place.standings:
+            for reason in row.reasons:
+                if reason["code"] == code and row.colour in PRESSING:
+                    return _asked(place, row, reason, ask, next_return)
+    return None
+
+
+def _asked(place, row, reason, ask, next_return):
+    what, who, by_approved = ask
+    slots = {"factory": row.project.factory_type.name, "province": place.county.province.name}
+    by = row.approved_on if by_approved and row.approved_on and row.approved_on < next_return else next_return
+    return Decision(
+        by=by,
+        where=place.county.name,
+        what=what() % slots,
+        why=reasons.sentence(reason),
+        who=who() % slots,
+        url=reverse("project", args=[row.project.code]),
+        chance=None if row.chance is None else float(row.chance),
+    )
+
+
+_ASKED = {
+    # code of a reason: what is asked, who decides, whether by the approved finish if that is sooner
+    "stopped": (
+        lambda: _("%(factory)s: remove what stopped the work, or move the finish"),
+        lambda: _("chief secretary, %(province)s"),
+        False,
+    ),
+    "lost": (
+        lambda: _("%(factory)s: go and see, and have the missing returns sent"),
+        lambda: _("chief secretary, %(province)s"),
+        False,
+    ),
+    "silent": (
+        lambda: _("%(factory)s: have the missing returns sent and verified"),
+        lambda: _("chief secretary, %(province)s"),
+        False,
+    ),
+    "overdue": (
+        lambda: _("%(factory)s: approve a new finish date with its reason"),
+        lambda: _("committee"),
+        False,
+    ),
+    "after_approved": (
+        lambda: _("%(factory)s: add means, or approve a new finish date with its reason"),
+        lambda: _("committee, on the proposal of %(province)s"),
+        True,
+    ),
+    "no_progress": (
+        lambda: _("%(factory)s: say why verified work does not grow, and what is needed"),
+        lambda: _("chief secretary, %(province)s"),
+        False,
+    ),
+}
+
+
+def backlog(user, as_of, projects=None):
+    """Returns submitted by `as_of` and neither verified nor sent back by then, by province. One query."""
+    cut = clock.end_of(as_of)
+    rows = (
+        StatusReturn.objects.visible_to(user)
+        .standing()
+        .filter(
+            Q(verified_at__isnull=True) | Q(verified_at__gt=cut),
+            Q(returned_at__isnull=True) | Q(returned_at__gt=cut),
+            submitted_at__lte=cut,
+        )
+    )
+    if projects is not None:
+        rows = rows.filter(project__in=projects)
+    province = "project__plan__county__province__"
+    return list(
+        rows.values(f"{province}code", f"{province}name_en", f"{province}name_ko")
+        .annotate(count=Count("pk"), oldest=Min("submitted_at"))
+        .order_by("oldest")
+    )
+
+
+def _of_backlog(row, as_of):
+    province = "project__plan__county__province__"
+    name = row[f"{province}name_ko" if get_language() == "ko" else f"{province}name_en"]
+    oldest = timezone.localdate(row["oldest"])
+    said = ngettext(
+        "Verify %(count)s ten-day return, or send it back",
+        "Verify %(count)s ten-day returns, or send them back",
+        row["count"],
+    )
+    waits = ngettext(
+        "The oldest was submitted %(days)s day ago.",
+        "The oldest was submitted %(days)s days ago.",
+        (as_of - oldest).days,
+    )
+    return Decision(
+        by=oldest + VERIFY_WITHIN,
+        where=name,
+        what=said % {"count": row["count"]},
+        why=waits % {"days": words.number((as_of - oldest).days)},
+        who=_("chief secretary, %(province)s") % {"province": name},
+        url=f"{reverse('return_list')}?state=submitted&province={row[f'{province}code']}",
+    )

@@ -1,0 +1,240 @@
+"""Charts and the map as Vega-Lite specs: pure functions of data, in the language that is on.
+
+A view writes `charts.svg(charts.scurve(…))`; the same spec, answered as JSON (`charts.live(spec)`), becomes the live
+chart, and in the "print" look the picture of a report. Shares are 0 to 100; a value that is not known is None and
+leaves a gap. Labels stand at the lines: there is no legend.
+"""
+
+from django.utils.translation import gettext as _
+
+from factories.drawing import live, png, svg
+from factories.maps import map_of
+from regional20x10.shared import words
+
+__all__ = ["bars", "funnel", "live", "map_of", "png", "scurve", "svg", "trend"]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+PADDING = {"left": 0, "top": 2, "right": 2, "bottom": 4}
+TITLE_AT_TOP = {"titleAnchor": "start", "titleAngle": 0, "titleAlign": "left", "titleX": -28, "titleY": -14}
+
+
+def spec(width, height, layers, values=None, **more):
+    data = {"data": {"values": values}} if values is not None else {}
+    fit = {"autosize": {"type": "fit", "contains": "padding"}, "padding": PADDING}
+    return {"$schema": SCHEMA, "width": width, "height": height, **fit, **data, "layer": layers, **more}
+
+
+def one(**row):
+    return {"data": {"values": [row]}}
+
+
+def months(compact=False):
+    names = [words.month_name(month) for month in range(1, 13)]
+    return {
+        "title": None,
+        "labelExpr": f"{names}[utcmonth(datum.value)]",
+        "tickCount": {"interval": "month", "step": 2} if compact else "month",
+        "labelFlush": False,
+        "labelOverlap": True,
+    }
+
+
+def hover(x, **fields):
+    """A broad invisible line on each date that tells its values: laid over the live chart only (see drawing.live)."""
+    told = [{"field": "on", "type": "temporal", "title": _("Date"), "format": "%Y-%m-%d"}]
+    told += [
+        {"field": field, "title": title, "format": ".1f", "type": "quantitative"} for field, title in fields.items()
+    ]
+    mark = {"type": "rule", "strokeWidth": 14, "opacity": 0}
+    return {"usermeta": {"hover": {"mark": mark, "encoding": {"x": x, "tooltip": told}}}}
+
+
+def _iso(row, *keys):
+    return {"on": row["on"].isoformat()} | {key: None if row.get(key) is None else float(row[key]) for key in keys}
+
+
+def _last(rows, key, until=None):
+    known = [row for row in rows if row[key] is not None and (until is None or row["on"] <= until)]
+    return known[-1] if known else None
+
+
+def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
+    """Work planned, claimed and verified over time, with the forecast's 80 % band where there is one.
+
+    `points`: dicts in order of date with "on" and any of "planned", "claimed", "verified", "low", "middle", "high".
+    """
+    rows = [_iso(point, "planned", "claimed", "verified", "low", "middle", "high") for point in points]
+    due, today = due_on.isoformat(), as_of.isoformat()
+    end = max([row["on"] for row in rows] + [due])
+    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": months(compact)}
+    y_axis = {"title": _("Share of the work, %"), "values": [0, 25, 50, 75, 100], **TITLE_AT_TOP}
+
+    def y(field):
+        return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": y_axis}
+
+    def line(field, style):
+        return {
+            "transform": [{"filter": f"isValid(datum.{field})"}],
+            "mark": {"type": "line", "style": style, "interpolate": "monotone"},
+            "encoding": {"x": x, "y": y(field)},
+        }
+
+    def label(on, at, text, style, dx, dy, align="left"):
+        mark = {"type": "text", "style": style, "align": align, "baseline": "middle", "dx": dx, "dy": dy, "text": text}
+        return one(on=on, at=at) | {"mark": mark, "encoding": {"x": x, "y": y("at")}}
+
+    def dot(on, at, style):
+        mark = {"type": "point", "style": style, "size": 60}
+        return one(on=on, at=at) | {"mark": mark, "encoding": {"x": x, "y": y("at")}}
+
+    layers = [
+        one(on=due, end=end)
+        | {"mark": {"type": "rect", "style": "late"}, "encoding": {"x": x, "x2": {"field": "end"}}},
+        {
+            "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+            "mark": {"type": "area", "style": "fan", "interpolate": "monotone"},
+            "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}},
+        },
+        line("planned", "planned"),
+        line("middle", "forecast"),
+        one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x}},
+        line("claimed", "claimed"),
+        line("verified", "verified"),
+        label(due, 4, words.day(due_on, "MONTH_DAY_FORMAT"), "lab-muted", -5, 0, "right"),
+    ]
+    planned = [row for row in rows if row["planned"] is not None and row["planned"] <= (48 if compact else 62)]
+    if planned:
+        layers.append(label(planned[-1]["on"], planned[-1]["planned"], _("Planned"), "lab-muted", -8, -4, "right"))
+    verified = _last(rows, "verified", today)
+    claimed = _last(rows, "claimed", today)
+    right = bool(verified) and verified["on"] > rows[int(len(rows) * 0.72)]["on"]
+    side = (-10, "right") if right else (10, "left")
+    if verified:
+        layers.append(dot(verified["on"], verified["verified"], "dot"))
+        text = _("Verified %(share)s") % {"share": words.percent(verified["verified"])}
+        layers.append(label(verified["on"], verified["verified"], text, "lab-strong", side[0], 16, side[1]))
+    if claimed and (not verified or claimed["claimed"] - verified["verified"] >= 2):
+        text = _("Claimed %(share)s") % {"share": words.percent(claimed["claimed"])}
+        layers.append(label(claimed["on"], claimed["claimed"], text, "lab-muted", -10, -8, "right"))
+    at_due = next((row for row in rows if row["on"] == due and row["middle"] is not None), None)
+    if at_due:
+        facts = {key: words.number(at_due[key], 1) for key in ("low", "middle", "high")}
+        text = [_("Forecast %(middle)s%%") % facts]
+        if not compact and at_due["low"] is not None and at_due["high"] is not None:
+            text.append(_("%(low)s to %(high)s") % facts)
+        layers.append(dot(due, at_due["middle"], "dot-forecast"))
+        layers.append(label(due, at_due["middle"], text, "lab-forecast", 10, 26))
+    told = {"planned": _("Planned"), "claimed": _("Claimed"), "verified": _("Verified"), "middle": _("Forecast")}
+    told = {field: title for field, title in told.items() if any(row[field] is not None for row in rows)}
+    return spec(width, height, layers, rows, **hover(x, **told))
+
+
+def _bar_axes(rows, total):
+    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 220}
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": [row["label"] for row in rows],
+        "axis": names,
+        "scale": {"paddingInner": 0.42, "paddingOuter": 0.2},
+    }
+
+    def x(field):
+        return {
+            "field": field,
+            "type": "quantitative",
+            "scale": {"domain": [0, total * 1.25], "nice": False},
+            "axis": None,
+        }
+
+    return x, y
+
+
+def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
+    """Horizontal bars in the order given, the value written at the end.
+
+    `rows`: dicts with "label", "value", and if wanted "planned" (an upright tick) and "text" in place of the value.
+    """
+    total = total or max([row["value"] or 0 for row in rows] + [row.get("planned") or 0 for row in rows] + [1])
+    values = [
+        {
+            "label": str(row["label"]),
+            "value": None if row["value"] is None else float(row["value"]),
+            "planned": None if row.get("planned") is None else float(row["planned"]),
+            "text": row.get("text")
+            or (words.EN_DASH if row["value"] is None else f"{words.number(row['value'])}{unit}"),
+            "gap": words.points(float(row["value"]) - float(row["planned"]), 0)
+            if row["value"] is not None and row.get("planned") is not None and row["value"] < row["planned"]
+            else "",
+            "total": total,
+            "at": total * 1.03,
+            "gap_at": total * 1.14,
+        }
+        for row in rows
+    ]
+    x, y = _bar_axes(values, total)
+    words_of = {"type": "text", "align": "left", "baseline": "middle"}
+    layers = [{"mark": {"type": "bar", "style": "track"}, "encoding": {"y": y, "x": x("total")}}] if track else []
+    layers += [
+        {"mark": {"type": "bar", "style": "bar"}, "encoding": {"y": y, "x": x("value")}},
+        {
+            "transform": [{"filter": "isValid(datum.planned)"}],
+            "mark": {"type": "tick", "style": "plantick", "thickness": 2, "bandSize": row_height * 0.67},
+            "encoding": {"y": y, "x": x("planned")},
+        },
+        {
+            "mark": {**words_of, "style": "lab-strong"},
+            "encoding": {"y": y, "x": x("at"), "text": {"field": "text"}},
+        },
+        {
+            "transform": [{"filter": "datum.gap != ''"}],
+            "mark": {**words_of, "style": "lab-muted"},
+            "encoding": {"y": y, "x": x("gap_at"), "text": {"field": "gap"}},
+        },
+    ]
+    return spec(width, row_height * max(len(rows), 1), layers, values)
+
+
+def funnel(rows, *, total, width=480):
+    """How many of `total` projects have passed each gate, against the number planned by now. Rows as in `bars`."""
+    return bars(rows, total=total, width=width, track=True)
+
+
+def trend(points, *, title, target=None, target_words="", top=None, width=720, height=220, compact=False):
+    """One measured line over months, such as utilisation, with the level it must reach.
+
+    `points`: dicts with "on" (date) and "value" (None leaves a gap: a return that is missing is not zero).
+    """
+    rows = [_iso(point, "value") for point in points]
+    top = top or max([row["value"] or 0 for row in rows] + [target or 0, 1])
+    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": months(compact)}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, float(top)], "nice": True},
+        "axis": {"title": title, "tickCount": 4, **TITLE_AT_TOP},
+    }
+    layers = [
+        {
+            "mark": {"type": "line", "style": "verified", "invalid": "break-paths-filter-domains"},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.value)"}],
+            "mark": {"type": "point", "style": "dot", "size": 45},
+            "encoding": {"x": x, "y": y},
+        },
+    ]
+    if target is not None and rows:
+        at = {"on": rows[0]["on"], "value": float(target)}
+        layers.append(one(**at) | {"mark": {"type": "rule", "style": "planned"}, "encoding": {"y": y}})
+        mark = {
+            "type": "text",
+            "style": "lab-muted",
+            "align": "left",
+            "baseline": "bottom",
+            "dy": -4,
+            "text": target_words,
+        }
+        layers.append(one(**at) | {"mark": mark, "encoding": {"x": x, "y": y}})
+    return spec(width, height, layers, rows, **hover(x, value=title))

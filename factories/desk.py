@@ -1,0 +1,133 @@
+"""What waits for a post, and nothing else: returns due, returns to verify or accept, periods about to close."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, Func, IntegerField, Min, Q
+
+from committees.rights import COUNTY, Deed
+from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn, WorkPackage
+
+DAYS_BEFORE_CLOSING = 5
+
+
+@dataclass
+class Due:
+    """A return that a unit owes: not begun, in draft, or sent back."""
+
+    project: FactoryProject
+    period: ReportingPeriod
+    latest: StatusReturn | None
+    today: date
+
+    @property
+    def state(self):
+        return self.latest.state if self.latest else ""
+
+    @property
+    def days_left(self):
+        return (self.period.closes_on - self.today).days
+
+    @property
+    def over(self):
+        """Whether the period has ended, so that the return is owed now."""
+        return self.period.ends_on < self.today
+
+
+@dataclass
+class Closing:
+    """A period about to close, with the projects that have not reported."""
+
+    period: ReportingPeriod
+    days_left: int
+    reported: int = 0
+    missing: list = field(default_factory=list)
+
+
+def due(user, today):
+    """The returns the user's unit owes on `today`, the nearest closing first. Three queries."""
+    post = user.post
+    if not (post and post.may(Deed.ENTER_RETURNS)):
+        return []
+    periods = list(ReportingPeriod.objects.open(today).order_by("closes_on"))
+    projects = list(_reporting(FactoryProject.objects.editable_by(user).filter(construction_unit=post.organization_id)))
+    latest = _latest(periods, projects)
+    owed = [
+        Due(project, period, latest.get((project.pk, period.pk)), today)
+        for period in periods
+        for project in projects
+        if project.begins_on and project.begins_on <= period.ends_on
+    ]
+    return [row for row in owed if row.state in ("", State.DRAFT, State.RETURNED)]
+
+
+def closing(user, today):
+    """Periods that close within days, for who must see to it that returns come in. Three queries."""
+    post = user.post
+    oversees = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
+    if not post or not (any(map(post.may, oversees)) or post.rule.edits == COUNTY):
+        return []
+    periods = [
+        period
+        for period in ReportingPeriod.objects.open(today).order_by("closes_on")
+        if (period.closes_on - today).days <= DAYS_BEFORE_CLOSING
+    ]
+    projects = list(_reporting(FactoryProject.objects.editable_by(user))) if periods else []
+    latest, rows = _latest(periods, projects), []
+    for period in periods:
+        row = Closing(period, (period.closes_on - today).days)
+        for project in projects:
+            if not project.begins_on or project.begins_on > period.ends_on:
+                continue
+            sent = latest.get((project.pk, period.pk))
+            if sent is None or sent.state in (State.DRAFT, State.RETURNED):
+                row.missing.append(project)
+            else:
+                row.reported += 1
+        rows.append(row)
+    return rows
+
+
+def waiting(user):
+    """The returns that wait for this post to verify or accept them, the doubtful first.
+
+    Annotated with doubt_count and gap (points claimed above the last verified %, None without one).
+    """
+    rows = StatusReturn.objects.editable_by(user).filter(state=waits_in(user.post)).standing()
+    return rows.annotate(
+        doubt_count=Func(F("doubts"), function="jsonb_array_length", output_field=IntegerField()),
+        gap=F("percent") - F("project__standing__verified_percent"),
+    ).order_by("-doubt_count", F("gap").desc(nulls_last=True), "submitted_at", "pk")
+
+
+def waits_in(post):
+    """The state in which returns wait for this post; none for a post that judges nothing."""
+    if post and post.may(Deed.VERIFY_RETURNS):
+        return State.SUBMITTED
+    return State.VERIFIED if post and post.may(Deed.ACCEPT_RETURNS) else ""
+
+
+def names_of_packages(rows):
+    """{package pk: its name} for the doubts of `rows`. One query, none without doubts."""
+    wanted = {doubt["package"] for row in rows for doubt in row.doubts if "package" in doubt}
+    return {package.pk: package.name for package in WorkPackage.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _reporting(projects):
+    """Projects on which returns are still made, with the first planned day as begins_on."""
+    unfinished = Q(standing__isnull=True) | Q(standing__finished_on__isnull=True)
+    return (
+        projects.filter(unfinished)
+        .select_related("plan__county__province", "factory_type", "construction_unit")
+        .annotate(begins_on=Min("packages__starts_on"))
+        .order_by("code")
+    )
+
+
+def _latest(periods, projects):
+    """{(project pk, period pk): its newest version}."""
+    if not (periods and projects):
+        return {}
+    rows = StatusReturn.objects.filter(period__in=periods, project__in=projects)
+    rows = rows.order_by("project", "period", "-version").distinct("project", "period")
+    return {(row.project_id, row.period_id): row for row in rows}

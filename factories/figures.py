@@ -1,0 +1,329 @@
+"""Every figure above a single project, defined once: sums for place, province and year, the S-curve, the funnel.
+
+Percentages are 0 to 100 and chances 0 to 1, as floats; None is unknown. Means are over factories, each counting the
+same; a factory without a verified return is left out of the verified mean and counted as not known, never as zero.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from factories import record, standing
+from factories.models import Colour, CountyPlan, FactoryProject, Province, Standing
+
+WORST_FIRST = [Colour.MISS, Colour.NONE, Colour.RISK, Colour.WATCH, Colour.OK, Colour.DONE]
+_SEVERITY = {colour: place for place, colour in enumerate(WORST_FIRST)}
+CHANGE_OVER = timedelta(days=10)
+
+
+def mean(values):
+    """The mean of the known values, None if there is none."""
+    known = [float(value) for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def worst(colours):
+    """The worst colour of factories: theirs together. Complete only when all are; no factories is no report."""
+    return min(colours, key=_SEVERITY.__getitem__, default=Colour.NONE)
+
+
+def _most(numbers):
+    """The largest of the known numbers, None if there is none."""
+    return max((value for value in numbers if value is not None), default=None)
+
+
+def _latest(days):
+    """The latest day, None unless every one is known."""
+    days = list(days)
+    return max(days) if days and None not in days else None
+
+
+@dataclass
+class Sum:
+    """Figures over any set of standings."""
+
+    standings: list[Standing]
+
+    @property
+    def projects(self):
+        return len(self.standings)
+
+    @property
+    def finished(self):
+        return sum(row.finished_on is not None for row in self.standings)
+
+    @property
+    def known(self):
+        """Factories with a verified return."""
+        return sum(row.verified_percent is not None for row in self.standings)
+
+    @property
+    def planned(self):
+        return mean(row.planned_percent for row in self.standings)
+
+    @property
+    def claimed(self):
+        return mean(row.claimed_percent for row in self.standings)
+
+    @property
+    def verified(self):
+        return mean(row.verified_percent for row in self.standings)
+
+    @property
+    def colour(self):
+        return worst(row.colour for row in self.standings)
+
+    @property
+    def open(self):
+        """The factories not finished."""
+        return [row for row in self.standings if row.finished_on is None]
+
+    @property
+    def chance(self):
+        """That of the least likely factory: all of them can finish no likelier than that. None if one is unknown."""
+        chances = [row.chance for row in self.open]
+        return float(min(chances)) if chances and None not in chances else None
+
+    @property
+    def forecast_on(self):
+        return _latest(row.forecast_on for row in self.open)
+
+    @property
+    def forecast_early_on(self):
+        return _latest(row.forecast_early_on for row in self.open)
+
+    @property
+    def forecast_late_on(self):
+        return _latest(row.forecast_late_on for row in self.open)
+
+    @property
+    def finished_on(self):
+        """When the last factory was finished; None while one is not."""
+        return _latest(row.finished_on for row in self.standings)
+
+    @property
+    def days_late_original(self):
+        return _most(row.days_late_original for row in self.standings)
+
+    @property
+    def days_late_approved(self):
+        return _most(row.days_late_approved for row in self.standings)
+
+    @property
+    def silent_days(self):
+        return _most(row.silent_days for row in self.open)
+
+
+@dataclass
+class Place(Sum):
+    """A county of a year, with its factories."""
+
+    plan: CountyPlan
+    rank: int = 0
+    change_days: int | None = None
+    inauguration: record.Inauguration | None = None
+
+    @property
+    def county(self):
+        return self.plan.county
+
+    @property
+    def reasons(self):
+        """[(project code, reason)], of the worst factories first."""
+        rows = sorted(self.standings, key=lambda row: (_SEVERITY[row.colour], row.chance is None, row.chance or 0))
+        return [(row.project.code, reason) for row in rows for reason in row.reasons]
+
+    @property
+    def expected_done(self):
+        """Whether it is finished, or forecast to finish by the year's end."""
+        due_on = self.plan.program_year.due_on
+        return self.colour == Colour.DONE or bool(self.forecast_on and self.forecast_on <= due_on)
+
+    @property
+    def _risk(self):
+        """Worst first: colour, then the smaller chance, then the later forecast, then the code."""
+        late = self.forecast_on.toordinal() if self.forecast_on else 0
+        chance = self.chance if self.chance is not None else 0
+        return (_SEVERITY[self.colour], chance, -late, self.county.code)
+
+
+@dataclass
+class Cohort(Sum):
+    """The places of a year (or of any choice of county plans) on a day."""
+
+    as_of: date
+    places: list[Place]
+    record: record.Record
+    target: int = 0
+
+    @property
+    def counts(self):
+        """{colour: places}, worst first, every colour present."""
+        found = Counter(place.colour for place in self.places)
+        return {colour: found[colour] for colour in WORST_FIRST}
+
+    @property
+    def silent(self):
+        """Places that are not known because nobody reported."""
+        return [place for place in self.places if place.standings and place.colour == Colour.NONE]
+
+    @property
+    def expected_done(self):
+        """Places finished, or forecast to finish by the year's end."""
+        return sum(place.expected_done for place in self.places)
+
+
+def cohort(plans, as_of, *, target=None):
+    """The Cohort of `plans`, a CountyPlan queryset already scoped by visible_to, at the end of `as_of`. Six queries."""
+    plans = list(plans.for_list())
+    projects = list(FactoryProject.objects.filter(plan__in=[plan.pk for plan in plans]).for_list())
+    now = standing.standings(as_of, [project.pk for project in projects])
+    before = _forecasts(as_of - CHANGE_OVER, [project.pk for project in projects])
+    rows = _with_projects(projects, now)
+    said = record.inaugurations(plans, as_of, target=target)
+    places = [_place(plan, rows.get(plan.pk, []), before, said) for plan in plans]
+    places.sort(key=lambda place: place._risk)
+    for rank, place in enumerate(places, 1):
+        place.rank = rank
+    everything = [row for found in rows.values() for row in found]
+    return Cohort(standings=everything, as_of=as_of, places=places, record=said, target=said.target)
+
+
+def _with_projects(projects, now):
+    """{plan pk: [Standing with its project]}."""
+    rows = {}
+    for project in projects:
+        if row := now.get(project.pk):
+            row.project = project
+            rows.setdefault(project.plan_id, []).append(row)
+    return rows
+
+
+def _place(plan, rows, before, said):
+    place = Place(standings=rows, plan=plan, inauguration=said.by_plan.get(plan.pk))
+    earlier = _latest(before.get(row.pk) for row in place.open)
+    if place.forecast_on and earlier:
+        place.change_days = (place.forecast_on - earlier).days
+    return place
+
+
+def _forecasts(as_of, projects):
+    """{project pk: forecast finish as of that day}."""
+    relation, parameters = standing.source(as_of, projects)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT project_id, forecast_on FROM {relation} AS s", parameters)
+        return dict(cursor.fetchall())
+
+
+@dataclass
+class ProvinceSum(Sum):
+    """The places of a choice that lie in one province."""
+
+    province: Province
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def inaugurated(self):
+        """Places whose factories were inaugurated, by the public record."""
+        return sum(place.inauguration is not None for place in self.places)
+
+    @property
+    def counts(self):
+        found = Counter(place.colour for place in self.places)
+        return {colour: found[colour] for colour in WORST_FIRST}
+
+
+def by_province(found):
+    """[ProvinceSum] of a Cohort, in order of province code."""
+    provinces = {}
+    for place in found.places:
+        province = place.county.province
+        row = provinces.setdefault(province.pk, ProvinceSum(standings=[], province=province))
+        row.places.append(place)
+        row.standings.extend(place.standings)
+    return sorted(provinces.values(), key=lambda row: row.province.code)
+
+
+def funnel(found):
+    """[(label, factories past it, planned past it by now)] of a Sum: how far the factories have come."""
+    steps = [(_("Begun"), 0), (_("A quarter"), 25), (_("Half"), 50), (_("Three quarters"), 75), (_("Finished"), 100)]
+    rows = []
+    for label, least in steps:
+        done = sum(_past(row.verified_percent, least) for row in found.standings)
+        due = sum(_past(row.planned_percent, least) for row in found.standings)
+        rows.append((label, done, due))
+    return rows
+
+
+def _past(percent, least):
+    return percent is not None and (percent >= least if least else percent > 0)
+
+
+def scurve(projects, as_of):
+    """[{on, planned, claimed, verified}] of `projects` (primary keys), one point at the end of each ten-day period.
+
+    From the first planned start to the last planned finish or the year's end, whichever is later. Claimed and
+    verified are the last known by each factory, its mean over the factories known by then, and None after `as_of`.
+    Before a factory's first return nothing of it is known, but its planned start not yet reached it counts as 0.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SCURVE, {"projects": list(projects), "as_of": as_of})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_SCURVE = """
+WITH scope AS (
+    SELECT project_id, min(starts_on) - 1 AS s, max(finishes_on) AS f
+    FROM factories_workpackage WHERE project_id = ANY(%(projects)s) GROUP BY project_id
+), bounds AS (
+    SELECT min(s) + 1 AS a, GREATEST(max(f), make_date(extract(year FROM max(f))::int, 12, 31)) AS b FROM scope
+), day AS (
+    SELECT q.ends_on AS d FROM factories_reportingperiod q, bounds WHERE q.ends_on BETWEEN bounds.a AND bounds.b
+    UNION SELECT %(as_of)s::date FROM bounds WHERE %(as_of)s::date BETWEEN bounds.a AND bounds.b
+), package AS (
+    SELECT w.project_id, w.starts_on - 1 AS s, w.finishes_on AS f,
+           (w.weight / sum(w.weight) OVER (PARTITION BY w.project_id))::float8 AS share
+    FROM factories_workpackage w WHERE w.project_id = ANY(%(projects)s)
+), planned AS (
+    SELECT day.d, 100 * sum(p.share * LEAST(1, GREATEST(0, (day.d - p.s)::float8 / (p.f - p.s))))
+                  / (SELECT count(*) FROM scope) AS percent
+    FROM day CROSS JOIN package p GROUP BY day.d
+), known AS (
+    SELECT r.project_id, q.ends_on, r.version, r.percent::float8 AS percent,
+           COALESCE(r.verified_at < cut.at, false) AS verified
+    FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id,
+         (SELECT (%(as_of)s::date + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AS at) cut
+    WHERE r.project_id = ANY(%(projects)s) AND r.submitted_at < cut.at
+      AND (r.returned_at IS NULL OR r.returned_at >= cut.at)
+), said AS (
+    SELECT 'claimed' AS kind, * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, percent
+        FROM known ORDER BY project_id, ends_on, version DESC) c
+    UNION ALL
+    SELECT 'verified', * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, percent
+        FROM known WHERE verified ORDER BY project_id, ends_on, version DESC) v
+), span AS (
+    SELECT kind, project_id, percent, ends_on AS a,
+           COALESCE(lead(ends_on) OVER (PARTITION BY kind, project_id ORDER BY ends_on), 'infinity'::date) AS b
+    FROM said
+    UNION ALL
+    SELECT k.kind, scope.project_id, 0, '-infinity'::date,
+           LEAST(scope.s + 1, COALESCE((SELECT min(ends_on) FROM said WHERE said.kind = k.kind
+                                        AND said.project_id = scope.project_id), 'infinity'::date))
+    FROM scope CROSS JOIN (VALUES ('claimed'), ('verified')) k (kind)
+), reached AS (
+    SELECT day.d, avg(percent) FILTER (WHERE kind = 'claimed') AS claimed,
+           avg(percent) FILTER (WHERE kind = 'verified') AS verified,
+           bool_or(kind = 'claimed' AND span.a > '-infinity') AS has_claimed,
+           bool_or(kind = 'verified' AND span.a > '-infinity') AS has_verified
+    FROM day JOIN span ON span.a <= day.d AND day.d < span.b
+    WHERE day.d <= %(as_of)s GROUP BY day.d
+)
+SELECT planned.d AS on, round(planned.percent::numeric, 2)::float8 AS planned,
+       CASE WHEN has_claimed THEN round(claimed::numeric, 2)::float8 END AS claimed,
+       CASE WHEN has_verified THEN round(verified::numeric, 2)::float8 END AS verified
+FROM planned LEFT JOIN reached ON reached.d = planned.d ORDER BY planned.d
+"""

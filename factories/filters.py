@@ -1,0 +1,309 @@
+"""The filters of lists, shared by pages and API: what may be asked of each list, in which order, and in which words.
+
+Places, types and projects are named by their codes. A value nobody knows is refused with a sentence, never ignored.
+"""
+
+import re
+
+import django_filters as filters
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from django.forms import CheckboxSelectMultiple, HiddenInput
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from factories.models import (
+    Colour,
+    County,
+    CountyPlan,
+    FactoryProject,
+    FactoryType,
+    Milestone,
+    Province,
+    ReportingPeriod,
+    Standing,
+    State,
+    StatusReturn,
+    WorkPackage,
+)
+
+PLAIN = {"as_of", "page"}
+"""What the page of a list takes besides its filters."""
+
+
+class List(filters.FilterSet):
+    """The filters of one list, and the sentences about those it was given."""
+
+    def unknown(self):
+        """A sentence for each parameter that is no filter of this list."""
+        known = set(self.base_filters) | PLAIN
+        said = _("There is no filter “%(name)s”. Known: %(known)s.")
+        names = ", ".join(sorted(known))
+        return [said % {"name": name[:60], "known": names} for name in sorted(set(self.data) - known)]
+
+    def refusals(self):
+        """All that is wrong with what was asked, one sentence each; none if the list can be shown."""
+        errors = [
+            f"{self.form.fields[name].label}: {error}" for name, found in self.form.errors.items() for error in found
+        ]
+        return self.unknown() + errors
+
+    def said(self):
+        """[(words of the filter, words of the value)] of the filters in use."""
+        if not self.form.is_valid():
+            return []
+        fields = self.form.fields
+        given = [(name, value) for name, value in self.form.cleaned_data.items() if name != "sort"]
+        return [(str(fields[name].label), _in_words(fields[name], value)) for name, value in given if _given(value)]
+
+
+def _given(value):
+    return value not in (None, "", [])
+
+
+def _in_words(field, value):
+    choices = {} if hasattr(value, "pk") else dict(getattr(field, "choices", ()))
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(choices.get(item, item)) for item in values)
+
+
+# --- kinds of filter -------------------------------------------------------------------------------------------------
+class Coded(filters.ModelChoiceFilter):
+    """A row named by its code, among those the reader may see."""
+
+    def __init__(self, model, path, label, **kwargs):
+        def seen(request):
+            return _seen(model, request)
+
+        unknown = gettext_lazy("“%(value)s” is not known, or your post does not reach it.")
+        super().__init__(
+            field_name=path,
+            label=label,
+            queryset=seen,
+            to_field_name="code",
+            empty_label=gettext_lazy("any"),
+            error_messages={"invalid_choice": unknown},
+            **kwargs,
+        )
+
+
+def _seen(model, request):
+    rows = model.objects.order_by("code")
+    if request is None or not hasattr(rows, "visible_to"):
+        return rows
+    return rows.visible_to(request.user)
+
+
+class Year(filters.NumberFilter):
+    """A programme year, or the year of whatever `path` leads to."""
+
+    def __init__(self, path, label=None, **kwargs):
+        label = label or gettext_lazy("Year")
+        super().__init__(field_name=path, label=label, min_value=1900, max_value=2200, decimal_places=0, **kwargs)
+
+
+class Period(filters.CharFilter):
+    """A ten-day period by its code."""
+
+    def __init__(self):
+        super().__init__(field_name="period", label=gettext_lazy("Period"), validators=[_period_code])
+
+    def filter(self, qs, value):
+        return qs.filter(period=ReportingPeriod.objects.coded(value)) if value else qs
+
+
+def _period_code(value):
+    if not re.fullmatch(r"\d{4}-\d\d-[123]", value, re.ASCII):
+        raise ValidationError(_("write it as 2026-10-1: year, month, and which ten days of it."))
+
+
+class Words(filters.CharFilter):
+    """Words each of which is found in one of the columns, letter case aside."""
+
+    def __init__(self, *paths):
+        super().__init__(label=gettext_lazy("Name or code"), max_length=80)
+        self.paths = paths
+
+    def filter(self, qs, value):
+        for word in (value or "").split()[:5]:
+            found = Q()
+            for path in self.paths:
+                found |= Q(**{f"{path}__icontains": word})
+            qs = qs.filter(found)
+        return qs
+
+
+class Day(filters.DateFilter):
+    def __init__(self, path, lookup, label):
+        said = gettext_lazy("write a day as 2026-10-01.")
+        super().__init__(field_name=path, lookup_expr=lookup, label=label, error_messages={"invalid": said})
+
+
+class Sort(filters.OrderingFilter):
+    """The order of a list, `sort=key` or `sort=-key`: what is not known stands last, equals stand by `then`."""
+
+    def __init__(self, then, **columns):
+        self.columns, self.then = columns, then
+        said = gettext_lazy("the list cannot be ordered by “%(value)s”.")
+        super().__init__(
+            label=gettext_lazy("Order"),
+            choices=[(sign + key, sign + key) for key in columns for sign in ("", "-")],
+            widget=HiddenInput,
+            error_messages={"invalid_choice": said, "invalid_list": said},
+        )
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        column = F(self.columns[value[0].removeprefix("-")])
+        order = column.desc(nulls_last=True) if value[0].startswith("-") else column.asc(nulls_last=True)
+        return qs.order_by(order, *self.then)
+
+
+PROVINCE, COUNTY, TYPE = gettext_lazy("Province"), gettext_lazy("County"), gettext_lazy("Type of factory")
+PROJECT, STANDING, ANY = gettext_lazy("Factory"), gettext_lazy("Standing"), gettext_lazy("any")
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+class CountyFilter(List):
+    q = Words("name_en", "name_ko", "code")
+    province = Coded(Province, "province", PROVINCE)
+    kind = filters.ChoiceFilter(choices=County.Kind, label=gettext_lazy("Kind"), empty_label=ANY)
+    year = Year("plans__program_year__year", gettext_lazy("Programme year"))
+    sort = Sort(
+        ["province__code", "code"],
+        name="name_en",
+        province="province__code",
+        population="population",
+        year="plans__program_year__year",
+    )
+
+    class Meta:
+        model = County
+        fields = ()
+
+
+class CountyPlanFilter(List):
+    q = Words("county__name_en", "county__name_ko", "county__code")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    year = Year("program_year__year", gettext_lazy("Programme year"))
+    sort = Sort(
+        ["county__province__code", "county__code", "pk"], year="program_year__year", province="county__province__code"
+    )
+
+    class Meta:
+        model = CountyPlan
+        fields = ()
+
+
+class FactoryProjectFilter(List):
+    q = Words("code", "plan__county__name_en", "plan__county__name_ko")
+    year = Year("plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "plan__county__province", PROVINCE)
+    county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
+    type = Coded(FactoryType, "factory_type", TYPE)
+    sort = Sort(["code"], code="code", year="plan__program_year__year", province="plan__county__province__code")
+
+    class Meta:
+        model = FactoryProject
+        fields = ()
+
+
+class StandingFilter(List):
+    """Projects by where they stand on the day the queryset was made for (`standing.on(day)`)."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    colour = filters.MultipleChoiceFilter(choices=Colour, label=STANDING, widget=CheckboxSelectMultiple)
+    sort = Sort(
+        ["project__code"],
+        code="project__code",
+        year="project__plan__program_year__year",
+        province="project__plan__county__province__code",
+        chance="chance",
+        planned="planned_percent",
+        claimed="claimed_percent",
+        verified="verified_percent",
+        forecast="forecast_on",
+        late="days_late_approved",
+        silent="silent_days",
+    )
+
+    class Meta:
+        model = Standing
+        fields = ()
+
+
+class WorkPackageFilter(List):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    sort = Sort(["project__code", "order"], start="starts_on", finish="finishes_on", weight="weight")
+
+    class Meta:
+        model = WorkPackage
+        fields = ()
+
+
+class StatusReturnFilter(List):
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    period = Period()
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+    pace = filters.ChoiceFilter(choices=StatusReturn.Pace, label=gettext_lazy("Stopped or slowed"), empty_label=ANY)
+    sort = Sort(
+        ["-period__starts_on", "project__code", "-version", "-pk"],
+        period="period__starts_on",
+        project="project__code",
+        percent="percent",
+        submitted="submitted_at",
+        state="state",
+    )
+
+    class Meta:
+        model = StatusReturn
+        fields = ()
+
+
+class ReturnThenFilter(StatusReturnFilter):
+    """The same for returns as they stood on a day (`StatusReturn.objects.then`)."""
+
+    state = filters.MultipleChoiceFilter(
+        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+
+
+class ProvinceFilter(List):
+    year = Year("pk", gettext_lazy("Programme year"), method="of_year")
+
+    class Meta:
+        model = Province
+        fields = ()
+
+    def of_year(self, qs, name, value):
+        """All provinces are shown; the year chooses the places that are counted."""
+        return qs
+
+
+class MilestoneFilter(List):
+    year = Year("program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    kind = filters.ChoiceFilter(choices=Milestone.Kind, label=gettext_lazy("Milestone"), empty_label=ANY)
+    source = filters.ChoiceFilter(choices=Milestone.Source, label=gettext_lazy("Kind of source"), empty_label=ANY)
+    met_from = Day("met_on", "gte", gettext_lazy("Met from"))
+    met_to = Day("met_on", "lte", gettext_lazy("Met up to"))
+    sort = Sort(["-met_on", "-pk"], met="met_on", due="due_on", known="known_on", kind="kind")
+
+    class Meta:
+        model = Milestone
+        fields = ()

@@ -1,0 +1,146 @@
+"""What the figures of a year say, in sentences: the heading of a page and the lines under it.
+
+Every sentence is whole in itself, so that a translator can turn it round.
+"""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factories import reasons
+from factories.models import Colour, DelayCause
+from regional20x10.shared import words
+
+NAMED = 4
+"""How many places a sentence names before it counts the rest."""
+
+
+def headline(cohort, year, due_on):
+    """The finding about the places of a year, as one or two sentences."""
+    if not cohort.places:
+        return [_("No place of %(year)s is known within your post’s reach") % {"year": year}]
+    if not cohort.standings:
+        return [cohort.record.count_sentence()]
+    if cohort.counts[Colour.DONE] == len(cohort.places):
+        return [_all_complete(cohort)]
+    return _after(cohort, due_on) if cohort.as_of > due_on else _before(cohort, due_on)
+
+
+def _all_complete(cohort):
+    return ngettext("Its one place is complete", "All %(count)s places are complete", len(cohort.places)) % {
+        "count": len(cohort.places)
+    }
+
+
+def _after(cohort, due_on):
+    done, places = cohort.counts[Colour.DONE], len(cohort.places)
+    slots = {"done": done, "places": places, "day": words.day(due_on)}
+    said = ngettext("%(done)s of %(places)s place is complete", "%(done)s of %(places)s places are complete", places)
+    late = ngettext(
+        "%(left)s was due on %(day)s and is not finished",
+        "%(left)s were due on %(day)s and are not finished",
+        places - done,
+    )
+    return [said % slots, late % (slots | {"left": places - done})]
+
+
+def _before(cohort, due_on):
+    counts, day = cohort.counts, words.day(due_on, "MONTH_DAY_FORMAT")
+    miss, risk, silent = counts[Colour.MISS], counts[Colour.RISK], counts[Colour.NONE]
+    said = []
+    if miss:
+        said.append(
+            ngettext("%(count)s place is likely to miss %(day)s", "%(count)s places are likely to miss %(day)s", miss)
+        )
+        said[-1] %= {"count": miss, "day": day}
+        if risk:
+            said.append(ngettext("%(count)s more is at risk", "%(count)s more are at risk", risk) % {"count": risk})
+    elif risk:
+        said.append(
+            ngettext(
+                "%(count)s place is at risk of missing %(day)s", "%(count)s places are at risk of missing %(day)s", risk
+            )
+        )
+        said[-1] %= {"count": risk, "day": day}
+    if silent and len(said) < 2:
+        said.append(
+            ngettext(
+                "Of %(count)s place it is not known where it stands",
+                "Of %(count)s places it is not known where they stand",
+                silent,
+            )
+        )
+        said[-1] %= {"count": silent}
+    return said or [_quiet(cohort, day)]
+
+
+def _quiet(cohort, day):
+    watch, places = cohort.counts[Colour.WATCH], len(cohort.places)
+    if watch:
+        said = ngettext(
+            "No place is at risk; %(count)s needs watching", "No place is at risk; %(count)s need watching", watch
+        )
+        return said % {"count": watch}
+    said = ngettext("Its one place is on track for %(day)s", "All %(count)s places are on track for %(day)s", places)
+    return said % {"count": places, "day": day}
+
+
+def lead(cohort):
+    """Why, in a few sentences: which places, who is silent, what the sites give as cause."""
+    said = []
+    if worst := _of(cohort, Colour.MISS):
+        said.append(_("Likely to miss: %(names)s.") % {"names": named(worst)})
+    elif at_risk := _of(cohort, Colour.RISK):
+        said.append(_("At risk: %(names)s.") % {"names": named(at_risk)})
+    if silent := _of(cohort, Colour.NONE):
+        said.append(_("Not known for want of verified returns: %(names)s.") % {"names": named(silent)})
+    if causes := _causes(cohort):
+        said.append(_("Causes the sites give most often: %(causes)s.") % {"causes": causes})
+    return said
+
+
+def _of(cohort, colour):
+    return [place for place in cohort.places if place.colour == colour and place.standings]
+
+
+def named(places):
+    """The names of the first few places; the rest counted."""
+    names = [place.county.name for place in places]
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    rest = len(names) - NAMED + 1
+    said = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", rest)
+    return said % {"names": ", ".join(names[: NAMED - 1]), "count": rest}
+
+
+def _causes(cohort):
+    troubled = [row for row in cohort.standings if row.colour in (Colour.MISS, Colour.RISK, Colour.WATCH)]
+    found = Counter(reason["cause"] for row in troubled for reason in row.reasons if reason["code"] == "delay")
+    return ", ".join(
+        _("%(cause)s (%(count)s)") % {"cause": DelayCause(cause).label, "count": count}
+        for cause, count in found.most_common(3)
+    )
+
+
+# --- causes of one place ---------------------------------------------------------------------------------------------
+TELLING = [
+    "stopped", "lost", "silent", "overdue", "nothing_verified", "no_progress", "delay", "slower", "claim_gap", "behind",
+    "after_approved", "chance", "no_plan", "not_begun",
+]  # fmt: skip
+"""Codes of reasons, the one that says most about what to do first."""
+
+
+def cause(place):
+    """(name of the factory, sentence) that explains best why a place stands as it does; None if all is well."""
+    found = [
+        (TELLING.index(reason["code"]), row.chance is None, row.chance or 0, row, reason)
+        for row in place.standings
+        if row.colour == place.colour
+        for reason in row.reasons
+        if reason["code"] in TELLING
+    ]
+    if not found or place.colour in (Colour.OK, Colour.DONE):
+        return None
+    *_order, row, reason = min(found, key=lambda item: item[:3])
+    return row.project.factory_type.name, reasons.sentence(reason)

@@ -1,0 +1,120 @@
+"""The reporting calendar: three periods a month, and until when each takes returns."""
+
+import re
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+
+class PeriodQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
+    def begun(self, day):
+        return self.filter(starts_on__lte=day)
+
+    def open(self, day):
+        """The periods that take returns on `day`."""
+        return self.filter(starts_on__lte=day, closes_on__gte=day)
+
+    def coded(self, code):
+        """The period of a code such as 2026-10-1; None if there is none."""
+        if not (parts := re.fullmatch(r"(\d{4})-(\d\d)-([123])", code, re.ASCII)):
+            return None
+        year, month, third = map(int, parts.groups())
+        return self.filter(year=year, number=3 * (month - 1) + third).first()
+
+    def for_list(self):
+        return self.order_by("-starts_on").fetch_mode(models.FETCH_RAISE)
+
+
+class ReportingPeriod(models.Model):
+    """The first, second or last ten days of a month. Numbered 1 to 36 in its year."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    closes_on = models.DateField(_("last day for returns"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="period_number_once_per_year"),
+            models.UniqueConstraint(fields=["starts_on"], name="period_start_once"),
+            models.CheckConstraint(name="period_number_1_to_36", condition=Q(number__gte=1, number__lte=36)),
+            models.CheckConstraint(
+                name="period_in_order",
+                condition=Q(ends_on__gt=F("starts_on"), closes_on__gte=F("ends_on")),
+                violation_error_message=_("A period ends after it starts and closes on or after its end."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def code(self):
+        """Such as 2026-10-1: year, month, and which ten days of it."""
+        return f"{self.year}-{self.starts_on.month:02}-{(self.number - 1) % 3 + 1}"
+
+    @property
+    def label(self):
+        """Such as “1–10 Oct 2026”, in Korean “2026년 10월 상순”."""
+        slots = {
+            "first": self.starts_on.day,
+            "last": self.ends_on.day,
+            "month": self.starts_on.month,
+            "month_name": _MONTHS[self.starts_on.month - 1],
+            "year": self.year,
+        }
+        third = (self.number - 1) % 3
+        if third == 0:
+            return pgettext("first ten days", "%(first)s–%(last)s %(month_name)s %(year)s") % slots
+        if third == 1:
+            return pgettext("middle ten days", "%(first)s–%(last)s %(month_name)s %(year)s") % slots
+        return pgettext("last ten days", "%(first)s–%(last)s %(month_name)s %(year)s") % slots
+
+    def refusals(self, day):
+        """Why no return is taken for this period on `day`: sentences, none if one is."""
+        if day < self.starts_on:
+            return [
+                _("The period %(period)s has not begun: its returns open on %(day)s.")
+                % {"period": self.label, "day": self.starts_on}
+            ]
+        if day > self.closes_on:
+            return [
+                _(
+                    "The period %(period)s closed on %(day)s: report the work in the period that is open now, "
+                    "or ask committee staff to open it again."
+                )
+                % {"period": self.label, "day": self.closes_on}
+            ]
+        return []
+
+    @classmethod
+    def dates(cls, year, number):
+        """(first day, last day) of period `number` (1 to 36) of `year`."""
+        month, third = (number - 1) // 3 + 1, (number - 1) % 3
+        first = date(year, month, 1 + 10 * third)
+        if third < 2:
+            return first, first + timedelta(days=9)
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return first, following - timedelta(days=1)
+
+    @classmethod
+    def closing(cls, ends_on):
+        return ends_on + timedelta(days=settings.PERIOD_CLOSES_AFTER_DAYS)
+
+
+_MONTHS = [
+    _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+    _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+]  # fmt: skip

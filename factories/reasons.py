@@ -1,0 +1,107 @@
+"""The reasons of a standing, in words. The codes are those of standing() in SQL; docs/domain.md lists them."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factories.models import DelayCause
+from regional20x10.shared import words
+
+
+def sentence(reason):
+    """One reason (a dict with `code` and its values) as a full sentence in the reader's language."""
+    say = _SENTENCES.get(reason["code"])
+    return say(reason) if say else reason["code"]
+
+
+def _day(reason, key="on"):
+    return words.day(date.fromisoformat(reason[key])) if reason.get(key) else _("an unknown day")
+
+
+def _chance(reason):
+    slots = {"percent": int(reason["percent"]), "day": _day(reason)}
+    if not reason.get("on"):
+        return _("The chance of finishing by the year’s end is %(percent)d%%.") % slots
+    return (
+        _("The chance of finishing by the year’s end is %(percent)d%%; at the present pace it finishes on %(day)s.")
+        % slots
+    )
+
+
+def _days(singular, plural, reason, **more):
+    return ngettext(singular, plural, reason["days"]) % {"days": words.number(reason["days"]), **more}
+
+
+def _points(reason):
+    return {"points": words.number(reason["points"], 1)}
+
+
+def _moved(reason):
+    return ngettext(
+        "The approved finish was moved once, by %(days)s days in all.",
+        "The approved finish was moved %(times)s times, by %(days)s days in all.",
+        reason["times"],
+    ) % {"times": reason["times"], "days": words.number(reason["days"])}
+
+
+def _stopped(reason):
+    if not reason.get("on"):
+        return _("The site reports that work has stopped.")
+    return _("The site reports that work has stopped since %(day)s.") % {"day": _day(reason)}
+
+
+def _slower(reason):
+    if not reason.get("on"):
+        return _("The site reports work slower than planned.")
+    return _("The site reports work slower than planned since %(day)s.") % {"day": _day(reason)}
+
+
+_SENTENCES = {
+    "finished": lambda r: _("All work is verified as finished on %(day)s.") % {"day": _day(r)},
+    "no_plan": lambda r: _("There are no work packages yet, so nothing can be planned or measured."),
+    "not_begun": lambda r: _("Work is planned to begin on %(day)s.") % {"day": _day(r)},
+    "overdue": lambda r: _days(
+        "It was due on %(day)s, %(days)s day ago, and is not finished.",
+        "It was due on %(day)s, %(days)s days ago, and is not finished.",
+        r,
+        day=_day(r),
+    ),
+    "lost": lambda r: _days(
+        "No return was verified for %(days)s day: what is known is too old to rely on.",
+        "No return was verified for %(days)s days: what is known is too old to rely on.",
+        r,
+    ),
+    "silent": lambda r: _days(
+        "No return was verified for %(days)s day: where it stands is not known.",
+        "No return was verified for %(days)s days: where it stands is not known.",
+        r,
+    ),
+    "nothing_verified": lambda r: _("No return has been verified yet."),
+    "chance": _chance,
+    "no_progress": lambda r: _("The verified progress has not grown over the last six returns."),
+    "after_approved": lambda r: _days(
+        "The forecast is %(days)s day after the approved finish, %(day)s.",
+        "The forecast is %(days)s days after the approved finish, %(day)s.",
+        r,
+        day=_day(r),
+    ),
+    "stopped": _stopped,
+    "slower": _slower,
+    "claim_gap": lambda r: (
+        _("The site claims %(points)s points more than the province has verified.")
+        % {"points": words.number(r["points"], 1)}
+    ),
+    "behind": lambda r: (
+        _("Verified work is %(points)s points behind the plan.") % {"points": words.number(r["points"], 1)}
+    ),
+    "moved": _moved,
+    "delay": lambda r: _days(
+        "Cause given by the site: %(cause)s, %(days)s day lost.",
+        "Cause given by the site: %(cause)s, %(days)s days lost.",
+        r,
+        cause=DelayCause(r["cause"]).label,
+    ),
+}
+
+CODES = frozenset(_SENTENCES)

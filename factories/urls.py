@@ -1,0 +1,48 @@
+"""Addresses of places, plans, returns and standings."""
+
+from django.urls import path
+
+from factories.views import (
+    board,
+    charts,
+    counties,
+    data,
+    drafts,
+    overview,
+    projects,
+    provinces,
+    records,
+    returns,
+    verification,
+    years,
+)
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("years/<int:year>/", years.year, name="year"),
+    path("years/<int:year>.<slug:kind>", years.year_file, name="year_file"),
+    path("board/", board.board, name="board"),
+    path("board.<slug:kind>", board.board_file, name="board_file"),
+    path("provinces/", provinces.province_list, name="province_list"),
+    path("provinces.<slug:kind>", provinces.province_list_file, name="province_list_file"),
+    path("provinces/<str:code>/", provinces.province, name="province"),
+    path("counties/", counties.county_list, name="county_list"),
+    path("counties.<slug:kind>", counties.county_list_file, name="county_list_file"),
+    path("counties/<str:code>/", counties.county, name="county"),
+    path("projects/", projects.project_list, name="project_list"),
+    path("projects.<slug:kind>", projects.project_list_file, name="project_list_file"),
+    path("projects/<str:code>/", projects.project, name="project"),
+    path("returns/", records.return_list, name="return_list"),
+    path("returns.<slug:kind>", records.return_list_file, name="return_list_file"),
+    path("data/", data.data, name="data"),
+    path("how/", data.how, name="how"),
+    path("charts/<slug:scope>/<str:code>.json", charts.chart_spec, name="chart_spec"),
+    path("projects/<str:code>/returns/", drafts.return_begin, name="return_begin"),
+    path("returns/<int:pk>/", returns.return_page, name="return"),
+    path("returns/<int:pk>/edit/", drafts.return_edit, name="return_edit"),
+    path("returns/<int:pk>/save/", drafts.return_save, name="return_save"),
+    path("returns/<int:pk>/verify/", returns.return_verify, name="return_verify"),
+    path("returns/<int:pk>/accept/", returns.return_accept, name="return_accept"),
+    path("returns/<int:pk>/send-back/", returns.return_send_back, name="return_send_back"),
+    path("verification/", verification.verification, name="verification"),
+]

@@ -1,0 +1,111 @@
+"""Counties: the list with each one's place in the programme, and the page of one."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factories import exports, figures, findings, reasons
+from factories.filters import CountyFilter
+from factories.models import County, CountyPlan, StatusReturn
+from factories.models.places import CONDITIONS, LocalConditions
+from factories.views import charts, lists
+from factories.views.projects import milestones
+from factories.views.years import axis_of
+from regional20x10.shared import clock, pages
+
+LIST = "factories/counties/list.html"
+RECENT = 12
+
+
+def _rows(request):
+    rows = County.objects.visible_to(request.user).for_list()
+    return pages.as_of(request), CountyFilter(request.GET, rows, request=request)
+
+
+def with_places(counties, user, as_of):
+    """[{county, place}] of a list of counties; place is None for a county in no year yet."""
+    plans = CountyPlan.objects.filter(county__in=[county.pk for county in counties]).visible_to(user)
+    places = {place.county.pk: place for place in figures.cohort(plans, as_of).places}
+    return [{"county": county, "place": places.get(county.pk)} for county in counties]
+
+
+@require_safe
+def county_list(request):
+    as_of, filters = _rows(request)
+
+    def context(page, rows):
+        return {
+            "rows": with_places(page.object_list, request.user, as_of),
+            "files": lists.files("county_list_file"),
+        }
+
+    return lists.shown(request, filters, LIST, context)
+
+
+@require_safe
+def county_list_file(request, kind):
+    as_of, filters = _rows(request)
+
+    def make(rows):
+        return exports.counties(with_places(list(rows), request.user, as_of), request.user, as_of, filters), "counties"
+
+    return lists.given(request, kind, filters, LIST, make)
+
+
+@require_safe
+def county(request, code):
+    """One county: its factories, its conditions, what happened there."""
+    as_of = pages.as_of(request)
+    counties = County.objects.visible_to(request.user).select_related("province", "parent")
+    row = pages.found(counties, code=code)
+    places = figures.cohort(CountyPlan.objects.filter(county=row).visible_to(request.user), as_of).places
+    place = places[0] if places else None
+    context = {
+        "county": row,
+        "place": place,
+        "events": milestones(request.user, as_of, county=row),
+        "conditions": _conditions(row),
+        "returns": _recent(request.user, row, as_of),
+    }
+    if place:
+        context |= _building(place, row, as_of)
+    return render(request, "factories/counties/detail.html", context)
+
+
+def _building(place, county, as_of):
+    due_on = place.plan.program_year.due_on
+    pks = [row.pk for row in place.standings]
+    gap = None if place.verified is None or place.planned is None else place.verified - place.planned
+    return {
+        "due_on": due_on,
+        "cause": findings.cause(place),
+        "axis": axis_of([place, *(figures.Sum([row]) for row in place.standings)], due_on),
+        "projects": _factories(place),
+        "gap": gap,
+        "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
+    }
+
+
+def _factories(place):
+    """Its standings by code, each with its first reasons in words."""
+    rows = sorted(place.standings, key=lambda row: row.project.code)
+    for row in rows:
+        row.said = [reasons.sentence(reason) for reason in row.reasons[:2]]
+    return rows
+
+
+def _conditions(county):
+    """The latest year's conditions as [(words, value, unit's text, source)]; a value nobody gave has no source."""
+    found = LocalConditions.objects.filter(county=county).order_by("-year").first()
+    labels = {field.name: field.verbose_name for field in LocalConditions._meta.fields}
+    rows = []
+    for name in CONDITIONS:
+        value = getattr(found, name, None)
+        if name == "terrain" and value:
+            value = found.get_terrain_display()
+        rows.append((labels[name], value, found.sources.get(name) if found and value is not None else None))
+    return {"year": found.year if found else None, "rows": rows, "missing": sum(row[1] is None for row in rows)}
+
+
+def _recent(user, county, as_of):
+    rows = StatusReturn.objects.visible_to(user).filter(project__plan__county=county).then(clock.end_of(as_of))
+    return list(rows.for_list()[:RECENT])

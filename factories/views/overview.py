@@ -1,0 +1,23 @@
+"""The overview: the current year, and what needs a decision."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factories.models import ProgramYear
+from factories.views import years
+from regional20x10.shared import pages
+
+
+@require_safe
+def overview(request):
+    as_of = pages.as_of(request)
+    known = list(ProgramYear.objects.visible_to(request.user).for_list())
+    if not known:
+        return render(request, "factories/overview/empty.html")
+    context = years.of_year(request, current(known, as_of), known, as_of)
+    return render(request, "factories/overview/detail.html", context | years.waiting(request, context["cohort"], as_of))
+
+
+def current(known, as_of):
+    """The year of the day, else the last one before it, else the first."""
+    return next((row for row in reversed(known) if row.year <= as_of.year), known[0])
