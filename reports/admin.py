@@ -1,0 +1,11 @@
+"""The admin of reports: superusers look, nobody changes."""
+
+from django.contrib import admin
+
+from regional20x10.shared.admin import ReadOnlyAdmin
+from reports.models import AnnualReport
+
+
+@admin.register(AnnualReport)
+class AnnualReportAdmin(ReadOnlyAdmin):
+    list_display = ["year", "as_of", "language", "status", "created_at"]

@@ -1,0 +1,16 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from reports.views import desk, reports
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/request/", reports.report_request, name="report_request"),
+    path("reports/schemas/annual-report-1.json", reports.report_schema, name="report_schema"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/cancel/", reports.report_cancel, name="report_cancel"),
+    path("reports/<int:pk>/rebuild/", reports.report_rebuild, name="report_rebuild"),
+    path("reports/<int:pk>/<slug:kind>/", reports.report_file, name="report_file"),
+]

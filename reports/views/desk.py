@@ -1,0 +1,32 @@
+"""My desk: what waits for the post one acts through, and nothing else."""
+
+import uuid
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factories import desk as waiting_for
+from regional20x10.shared import clock
+from reports.models import AnnualReport
+
+SHOWN = 8
+
+
+@require_safe
+def desk(request):
+    """Returns due, to verify or to accept, periods about to close, own reports."""
+    user, today = request.user, clock.today()
+    owed = waiting_for.due(user, today)
+    waiting = list(waiting_for.waiting(user).with_posts()[: SHOWN + 1])
+    context = {
+        "due": [row for row in owed if row.over or row.state],
+        "ahead": [row for row in owed if not (row.over or row.state)],
+        "waiting": waiting[:SHOWN],
+        "more": len(waiting) > SHOWN,
+        "accepting": waiting_for.waits_in(user.post) == "verified",
+        "closing": waiting_for.closing(user, today),
+        "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
+        "key": uuid.uuid4(),
+    }
+    context["nothing"] = not any(context[part] for part in ("due", "ahead", "waiting", "closing", "reports"))
+    return render(request, "reports/desk.html", context)
