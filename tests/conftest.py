@@ -1,0 +1,124 @@
+"""What a test may ask for besides its data, which tests/make.py builds."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+import redis
+from django.conf import settings as project
+from django.db import connection
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Sockets reach this machine only, and the Redis that REDIS_URL names."""
+    config.option.allow_hosts += f",{urlsplit(os.environ.get('REDIS_URL', '')).hostname or '127.0.0.1'}"
+
+
+class Broker:
+    """The Redis of this run, which other runs may share: all its keys begin alike."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def empty(self):
+        for key in self.client.scan_iter(f"{project.REDIS_PREFIX}:*", count=1000):
+            self.client.delete(key)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker():
+    with redis.Redis.from_url(project.REDIS_URL) as client:
+        broker = Broker(client)
+        yield broker
+        broker.empty()
+
+
+@pytest.fixture(autouse=True)
+def own_place(request, settings, broker, tmp_path_factory):
+    """A test with a database makes its files in a directory of its own, and remembers nothing of the test before."""
+    if request.node.get_closest_marker("django_db") or "worker" in request.fixturenames:
+        settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
+        broker.empty()
+
+
+class Worker:
+    """A real Celery worker in a process of its own, on the test's database and broker."""
+
+    def __init__(self, media):
+        database = connection.settings_dict
+        place = quote(database["HOST"], safe="")
+        user = quote(database["USER"], safe="")
+        password = quote(database["PASSWORD"], safe="")
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"postgresql:///{database['NAME']}?host={place}&port={database['PORT'] or 5432}",
+            "REDIS_URL": project.REDIS_URL,
+            "REDIS_PREFIX": project.REDIS_PREFIX,
+            "MEDIA_ROOT": str(media),
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+        }
+        if user:
+            self.environment["DATABASE_URL"] = self.environment["DATABASE_URL"].replace(
+                "///", f"//{user}:{password}@/", 1
+            )
+        self.log = media / "worker.log"
+        self.process = None
+
+    def start(self):
+        command = [sys.executable, "-m", "celery", "-A", "regional20x10", "worker", "--concurrency", "2"]
+        command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip", "--without-heartbeat"]
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environment, cwd=project.BASE_DIR, stdout=log, stderr=log, process_group=0
+            )
+        self.wait_for(lambda: self.log.read_text().count(" ready.") or self.process.poll() is not None, 60)
+        assert self.process.poll() is None, self.log.read_text()
+        return self
+
+    def kill(self):
+        """At once, with its children: what a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.log.write_text("")
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def wait_for(self, condition, seconds=60):
+        """Until `condition()` is true; fails with the worker's log after `seconds`."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"Waited {seconds} s in vain.\n{self.log.read_text()}"
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def worker(transactional_db, own_place, settings):
+    """A Celery worker that is running; `kill()`, `start()` and `wait_for(condition)` it as the test needs."""
+    worker = Worker(Path(settings.MEDIA_ROOT))
+    yield worker.start()
+    worker.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of Debian's Chromium; without one the browser stories are skipped, but not in CI."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        word = "Chromium was not found: install it (Debian: apt-get install chromium) or name it in CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(word)
+        pytest.skip(word)
+    return path

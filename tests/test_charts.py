@@ -1,0 +1,108 @@
+import json
+from datetime import date, timedelta
+
+from django.utils import translation
+
+from factories import charts
+from factories.drawing import config
+
+START, TODAY, DUE = date(2026, 2, 1), date(2026, 10, 8), date(2026, 12, 31)
+
+
+def year():
+    days = [START + timedelta(days=n) for n in range(0, 334, 3)]
+    return [
+        {
+            "on": day,
+            "planned": (day - START).days * 0.3,
+            "verified": (day - START).days * 0.25 if day <= TODAY else None,
+        }
+        for day in days
+    ]
+
+
+def county(rank, lat, lon, state):
+    return {"rank": rank, "lat": lat, "lon": lon, "state": state, "name": f"County {rank}"}
+
+
+def test_a_drawing_fits_the_content_security_policy_and_follows_the_theme():
+    drawn = charts.svg(charts.scurve(year(), due_on=DUE, as_of=TODAY))
+
+    assert "style=" not in drawn
+    assert "<script" not in drawn
+    assert "var(--ch-earned)" in drawn
+    assert "role=" not in drawn
+
+
+def test_print_has_plain_colours():
+    drawn = charts.svg(charts.scurve(year(), due_on=DUE, as_of=TODAY), "print")
+
+    assert "var(" not in drawn
+    assert "#15202b" in drawn
+
+
+def test_what_is_not_reported_is_left_out_and_not_drawn_as_zero():
+    spec = charts.scurve(year(), due_on=DUE, as_of=TODAY)
+
+    later = [row for row in spec["data"]["values"] if row["on"] > TODAY.isoformat()]
+    assert {row["verified"] for row in later} == {None}
+    assert "Verified 62.2%" in json.dumps(spec)
+
+
+def test_a_curve_without_any_return_still_draws():
+    points = [{"on": START, "planned": 0.0}, {"on": DUE, "planned": 100.0}]
+
+    assert "<svg" in charts.svg(charts.scurve(points, due_on=DUE, as_of=TODAY))
+
+
+def test_a_trend_breaks_where_a_month_is_missing():
+    points = [{"on": date(2026, m, 1), "value": None if m == 2 else 50.0} for m in (1, 2, 3)]
+
+    drawn = charts.svg(charts.trend(points, title="Utilisation, %", target=60, target_words="60% needed", top=100))
+
+    assert "60% needed" in drawn
+    assert drawn.count("mark-symbol") == 1
+
+
+def test_bars_write_their_value_and_the_shortfall():
+    drawn = charts.svg(charts.funnel([{"label": "Operating", "value": 7, "planned": 14}], total=80))
+
+    assert ">7</text>" in drawn
+    assert ">−7</text>" in drawn
+
+
+def test_the_map_names_only_the_counties_at_risk_and_stays_small():
+    counties = [county(1, 38.8, 126.7, "miss"), county(2, 40.2, 128.6, "risk"), county(3, 41.0, 129.0, "ok")]
+    others = [(39 + n / 60, 126 + n / 60) for n in range(150)]
+
+    drawn = charts.svg(charts.map_of(counties, others))
+
+    assert ">1 County 1</text>" in drawn
+    assert ">2 County 2</text>" in drawn
+    assert "County 3<" not in drawn
+    assert len(drawn) < 40_000
+
+
+def test_labels_of_neighbours_on_the_map_take_different_sides():
+    spec = charts.map_of([county(1, 39.0, 126.0, "miss"), county(2, 39.0, 126.4, "miss")])
+
+    assert {point["side"] for point in spec["data"]["values"]} == {"left", "right"}
+
+
+def test_a_chart_speaks_the_language_that_is_on():
+    with translation.override("ko"):
+        spec = charts.scurve(year(), due_on=DUE, as_of=TODAY)
+
+    assert "12월\xa031일" in json.dumps(spec, ensure_ascii=False)
+
+
+def test_both_looks_know_the_same_styles():
+    assert config("css")["style"].keys() == config("print")["style"].keys()
+
+
+def test_the_live_chart_tells_values_on_hover():
+    spec = charts.scurve(year(), due_on=DUE, as_of=TODAY)
+
+    live = charts.live(spec)
+
+    assert len(live["spec"]["layer"]) == len(spec["layer"]) + 1
