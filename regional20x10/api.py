@@ -19,6 +19,7 @@ from factories.api.standings import StandingViewSet
 from factories.api.work_packages import WorkPackageViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
+from reports.api.reports import ReportViewSet
 
 app_name = "api"
 
@@ -64,6 +65,7 @@ router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
 router.register("returns", ReturnViewSet, "return")
 router.register("standings", StandingViewSet, "standing")
+router.register("reports", ReportViewSet, "report")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

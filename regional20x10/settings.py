@@ -85,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "regional20x10.shared.pages.shell",
+                "regional20x10.demonstration.sign_in_page",
             ],
             "builtins": [
                 "regional20x10.templatetags.ui",

@@ -1,0 +1,16 @@
+"""What may be asked of the list of reports."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from factories.filters import List, Year
+from reports.models import AnnualReport, Status
+
+
+class ReportFilter(List):
+    year = Year("year")
+    status = filters.ChoiceFilter(choices=Status, label=_("State"))
+
+    class Meta:
+        model = AnnualReport
+        fields = ()
