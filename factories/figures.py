@@ -27,7 +27,7 @@ def mean(values):
 
 def worst(colours):
     """The worst colour of factories: theirs together. Complete only when all are; no factories is no report."""
-    return min(colours, key=_SEVERITY.__getitem__, default=Colour.NONE)
+    return Colour(min(colours, key=_SEVERITY.__getitem__, default=Colour.NONE))
 
 
 def _most(numbers):
