@@ -5,6 +5,8 @@ chart, and in the "print" look the picture of a report. Shares are 0 to 100; a v
 leaves a gap. Labels stand at the lines: there is no legend.
 """
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from factories.drawing import live, png, svg
@@ -65,7 +67,9 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
     """
     rows = [_iso(point, "planned", "claimed", "verified", "low", "middle", "high") for point in points]
     due, today = due_on.isoformat(), as_of.isoformat()
-    end = max([row["on"] for row in rows] + [due])
+    known = [point["on"] for point in points if point.get("verified") is not None]
+    room = max(known, default=due_on) + timedelta(days=0 if compact else 60)  # for what is written beside the last dot
+    end = max([row["on"] for row in rows] + [(due_on + timedelta(days=31)).isoformat(), room.isoformat()])
     x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": months(compact)}
     y_axis = {"title": _("Share of the work, %"), "values": [0, 25, 50, 75, 100], **TITLE_AT_TOP}
 
@@ -107,7 +111,7 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
         layers.append(label(planned[-1]["on"], planned[-1]["planned"], _("Planned"), "lab-muted", -8, -4, "right"))
     verified = _last(rows, "verified", today)
     claimed = _last(rows, "claimed", today)
-    right = bool(verified) and verified["on"] > rows[int(len(rows) * 0.72)]["on"]
+    right = compact and bool(verified) and verified["on"] > rows[int(len(rows) * 0.72)]["on"]
     side = (-10, "right") if right else (10, "left")
     if verified:
         layers.append(dot(verified["on"], verified["verified"], "dot"))
@@ -115,7 +119,8 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
         layers.append(label(verified["on"], verified["verified"], text, "lab-strong", side[0], 16, side[1]))
     if claimed and (not verified or claimed["claimed"] - verified["verified"] >= 2):
         text = _("Claimed %(share)s") % {"share": words.percent(claimed["claimed"])}
-        layers.append(label(claimed["on"], claimed["claimed"], text, "lab-muted", -10, -8, "right"))
+        on, at, dy = (verified["on"], verified["verified"], 32) if verified else (claimed["on"], claimed["claimed"], 16)
+        layers.append(label(on, at, text, "lab-muted", side[0], dy, side[1]))  # nothing else is drawn below the lines
     at_due = next((row for row in rows if row["on"] == due and row["middle"] is not None), None)
     if at_due:
         facts = {key: words.number(at_due[key], 1) for key in ("low", "middle", "high")}

@@ -13,6 +13,7 @@ import pytest
 import redis
 from django.conf import settings as project
 from django.db import connection
+from django.utils import translation
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,6 +47,12 @@ def own_place(request, settings, broker, tmp_path_factory):
     if request.node.get_closest_marker("django_db") or "worker" in request.fixturenames:
         settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
         broker.empty()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A test begins in the project's language, whatever the test before asked a page for."""
+    translation.deactivate()
 
 
 class Worker:

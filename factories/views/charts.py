@@ -85,7 +85,7 @@ def _points(found):
             "state": str(place.colour),
             "rank": place.rank,
             "name": place.county.name,
-            "says": place.colour.label if place.standings else "",
+            "says": str(words.STATUS[place.colour]) if place.standings else "",
         }
         for place in found.places
         if place.county.point

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from factories.actions import returns
 from factories.desk import names_of_packages
 from factories.models import DelayCause, FigureReason, State, StatusReturn
 from factories.models.returns import STATES
-from regional20x10.shared import clock, pages
+from regional20x10.shared import clock, pages, words
 from regional20x10.shared.errors import NotAllowed, Refused
 
 STEPS = {
@@ -156,7 +157,13 @@ def _said(row, against):
 
 def _value(version, attribute):
     value = getattr(version, attribute, None)
-    return value() if callable(value) else value
+    match value() if callable(value) else value:
+        case date() as day:
+            return words.day(day)
+        case int() as number:
+            return words.number(number)
+        case text:
+            return text
 
 
 def _delays(row):

@@ -143,6 +143,9 @@ class DateAxis:
             body.append(
                 format_html('<line class="wh" x1="{}" x2="{}" y1="12" y2="12"/>', _n(self.x(low)), _n(self.x(high)))
             )
-        if middle:
+        if middle and middle > self.last:  # beyond the axis: at its end, with an arrow on
+            body.append(format_html('<path class="on" d="M{0} 8l5 4-5 4z"/>', self.width - 5))
+            body.append(mark(state, self.width - 14, 12))
+        elif middle:
             body.append(mark(state, self.x(middle), 12))
         return svg(self.width, 24, joined(body), "wh-row")

@@ -34,6 +34,16 @@ GATE = {
 }
 """Gate states: facts, told with other marks than forecasts."""
 
+FACILITY = {
+    "factories": gettext_lazy("factories"),
+    "hospital": gettext_lazy("hospital"),
+    "service_centre": gettext_lazy("service centre"),
+    "offshore_farm": gettext_lazy("offshore farm"),
+    "grain_facility": gettext_lazy("grain facility"),
+    "paper_mill": gettext_lazy("paper mill"),
+}
+"""What a milestone is about; a facility not listed here is told by its code."""
+
 RETURN = {
     "draft": ("open", gettext_lazy("draft")),
     "submitted": ("half", gettext_lazy("submitted")),
@@ -42,6 +52,9 @@ RETURN = {
     "returned": ("x", gettext_lazy("sent back")),
 }
 """States of a ten-day return, with their marks."""
+
+LANGUAGE = {"en": "English", "ko": "조선어"}
+"""Each language by its own name."""
 
 
 def number(value, places=0):

@@ -146,6 +146,12 @@ def status_word(state):
     return words.STATUS.get(state, words.STATUS["none"])
 
 
+@register.filter
+def facility(code):
+    """{{ "service_centre"|facility }} service centre"""
+    return words.FACILITY.get(code, code)
+
+
 @register.simple_tag
 def gate_mark(state, text=None):
     """{% gate_mark "passed" %}; states: passed, progress, stopped, void, condition, open."""
@@ -231,7 +237,7 @@ def whisker(axis, low, middle, high, state):
         facts = {"middle": words.day(middle), "low": words.day(low), "high": words.day(high)}
         text = _("Middle %(middle)s, range %(low)s to %(high)s") % facts
         brief = {
-            key: words.day(value, "MONTH_DAY_FORMAT")
+            key: words.day(value, "MONTH_DAY_FORMAT" if value.year == axis.due.year else "DATE_FORMAT")
             for key, value in (("middle", middle), ("low", low), ("high", high))
         }
         short = _("Finish %(middle)s, range %(low)s to %(high)s") % brief
@@ -268,12 +274,11 @@ def other_language(context):
     """The same page in the other language: {code, name, url}."""
     request = context.get("request")
     code = "ko" if translation.get_language() != "ko" else "en"
-    name = {"ko": "한국어", "en": "English"}[code]
     here = request.get_full_path() if request else "/"
     url = translate_url(here, code)
     if url == here:  # a page outside the language prefixes
         url = f"/{code}/"
-    return {"code": code, "name": name, "url": url}
+    return {"code": code, "name": words.LANGUAGE[code], "url": url}
 
 
 @register.simple_tag

@@ -1,0 +1,182 @@
+"""Every page in both languages, light and dark, wide and narrow: axe finds nothing, and little is sent."""
+
+import gzip
+import uuid
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+from factories.actions import reference, returns
+from reports.actions import chapters, reports
+from tests import make
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WHOLE, CONTRAST = {"type": "tag", "values": TAGS}, {"type": "rule", "values": ["color-contrast"]}
+LOOKS = [(1440, "light", WHOLE), (390, "light", WHOLE), (390, "dark", CONTRAST), (1440, "dark", CONTRAST)]
+"""What is not a matter of colour is the same in the dark."""
+RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false}).then(r => r.violations)"
+ENTRY_BUDGET, PAGE_BUDGET = 60 * 1024, 150 * 1024
+"""Bytes, compressed, without the font and before a chart becomes live (docs/interface.md)."""
+
+
+class World:
+    """Places of the public record with factories in every state, and who works on them."""
+
+    def __init__(self):
+        places = [make.county(lat=Decimal(lat), lon=Decimal("126.5")) for lat in (39, 40, 41, 42)]
+        self.good, self.late, self.silent, self.new = (make.project(make.plan(place)) for place in places)
+        self.unit, self.secretary = make.reporter(self.good), make.verifier(self.good)
+        self.staff = make.post(user_=make.user(is_staff=True))
+        self.inaugurated()
+        before = [make.period(date(2026, month, day)) for month, day in ((9, 5), (9, 15), (9, 25))]
+        for period, percents in zip(before, ((60, 30), (80, 40), (95, 55)), strict=True):
+            make.accepted(self.good, period, percents)
+        make.verified(self.late, before[0], (20, 5))
+        make.verified(self.silent, make.period(date(2026, 6, 25)), (20, 5))
+        self.waiting = make.submitted(
+            make.project(
+                self.good.plan, construction_unit=self.good.construction_unit, type_=make.factory_type("cloth")
+            ),
+            percents=(90, 60), pace="stopped", slowed_since=date(2026, 10, 3), needed="Cement.",
+            delays=[("materials", 4, "None came.")],
+        )  # fmt: skip
+        self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.queued = self.report()
+        self.ready = self.report(language="ko")
+        for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
+            chapters.build(pk, at=make.moment())
+        chapters.finish(self.ready.pk, at=make.moment())
+
+    def inaugurated(self):
+        """A place of 2024 of which nothing but its ceremony is known."""
+        plan = make.plan(year_=make.year(2024))
+        reference.record_milestone(
+            program_year=plan.program_year, county=plan.county, kind="inaugurated", met_on=date(2025, 1, 20),
+            known_on=date(2025, 1, 21), source_title="A newspaper", source_url="https://example.org/", by=None,
+        )  # fmt: skip
+        make.year(2030)
+
+    def report(self, language="en"):
+        return reports.request(year=2026, as_of=make.DAY, language=language, by=self.staff, at=make.moment())[0]
+
+    def pages(self):
+        """{name: (who looks, address under the language)}"""
+        county = self.good.plan.county
+        read = {
+            "overview": "", "year of the record": "years/2024/", "year to come": "years/2030/", "board": "board/",
+            "provinces": "provinces/", "province": f"provinces/{county.province.code}/", "counties": "counties/",
+            "county": f"counties/{county.code}/", "projects": "projects/", "project": f"projects/{self.good.code}/",
+            "late project": f"projects/{self.late.code}/", "project without returns": f"projects/{self.new.code}/",
+            "returns": "returns/", "nothing found": "returns/?q=nothing", "return": f"returns/{self.waiting.pk}/",
+            "desk": "desk/", "reports": "reports/", "report": f"reports/{self.ready.pk}/",
+            "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
+            "new token": "data/tokens/make/", "another day": "?as_of=2026-09-01", "no such day": "?as_of=soon",
+            "password": "accounts/password/change/", "sign-out": "accounts/logout/", "not found": "nowhere/",
+            "patterns": "patterns/",
+        }  # fmt: skip
+        pages = {name: (self.staff, path) for name, path in read.items()}
+        pages["sign-in"] = (None, "accounts/login/")
+        pages["verification"], pages["to judge"] = (
+            (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")
+        )
+        pages["desk of a unit"], pages["entry"], pages["not allowed"] = (
+            (self.unit, path) for path in ("desk/", f"returns/{self.draft.pk}/edit/", "verification/")
+        )
+        return pages
+
+    def answers(self, language):
+        """{name: the page that answers a form, or an error}"""
+        site = Client()
+        site.force_login(self.unit.official.user)
+        form, packages = f"/{language}/returns/{self.draft.pk}/edit/", self.draft.lines.order_by("package__order")
+        boxes = [f"package_{pk}" for pk in packages.values_list("package_id", flat=True)]
+        sent = {"pace": "slower", "crew_people": "sixty", boxes[0]: "140", boxes[1]: "10", "delay_power": "99"}
+        wrong = site.post(form, {**sent, "revision": self.draft.revision, "deed": "submit"})
+        returns.save(
+            self.draft, revision=self.draft.revision, values={"narrative": "Theirs."}, lines={}, delays=[],
+            by=self.unit, at=make.moment(),
+        )  # fmt: skip
+        clash = site.post(form, {"revision": self.draft.revision, "narrative": "Mine.", "deed": "save"})
+        refused = site.post(f"/{language}/projects/{self.good.code}/returns/", {"period": "2026-01-1"})
+        with translation.override(language):
+            broken = render_to_string("500.html")
+        assert [answer.status_code for answer in (wrong, clash, refused)] == [422, 409, 409]
+        made = {"entry with errors": wrong, "two versions": clash, "refused": refused}
+        return {name: answer.content.decode() for name, answer in made.items()} | {"broken": broken}
+
+
+class Reader:
+    """Looks at pages as axe and a ruler do."""
+
+    def __init__(self, open_page):
+        self.open_page, self.pages, self.findings = open_page, {}, []
+        self.axe = AXE.read_text()
+
+    def page_of(self, post):
+        if post not in self.pages:
+            self.pages[post] = self.open_page(post)
+        return self.pages[post]
+
+    def look(self, name, page):
+        page.evaluate(self.axe)
+        for width, theme, rules in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme)
+            for found in page.evaluate(RUN, rules):
+                where = ", ".join(node["target"][0] for node in found["nodes"][:4])
+                why = found["nodes"][0]["failureSummary"].splitlines()[-1].strip()
+                self.findings.append(f"{name}, {width}, {theme}: {found['id']} at {where}: {why}")
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 320, "height": 900})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            self.findings.append(f"{name}: {wide} px wide on a screen of 320 px")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_and_nothing_sticks_out(open_page, language):
+    world, reader = World(), Reader(open_page)
+
+    for name, (post, path) in world.pages().items():
+        page = reader.page_of(post)
+        page.goto(f"/{language}/{path}")
+        reader.look(name, page)
+    page = reader.page_of(None)
+    for name, html in world.answers(language).items():
+        page.route("**/answer/", lambda route, _request, html=html: route.fulfill(body=html, content_type="text/html"))
+        page.goto("/answer/")
+        reader.look(name, page)
+
+    assert reader.findings == []
+
+
+def compressed(content):
+    return len(gzip.compress(content, 6, mtime=0))
+
+
+def test_a_page_sends_no_more_than_its_budget(open_page, client):
+    world = World()
+    sizes = {name: compressed(Path(finders.find(name)).read_bytes()) for name in (
+        "build/app.css", "vendor/htmx/htmx.min.js", "js/app.js", "js/entry.js"
+    )}  # fmt: skip
+
+    weights = {}
+    for name, (post, path) in world.pages().items():
+        client.logout()
+        if post:
+            client.force_login(post.official.user)
+        html = client.get(f"/en/{path}").content
+        files = sum(size for file, size in sizes.items() if f"/static/{file}".encode() in html)
+        weights[name] = compressed(html) + files
+
+    assert {name: weight for name, weight in weights.items() if weight > PAGE_BUDGET} == {}
+    assert weights["entry"] <= ENTRY_BUDGET
