@@ -4,27 +4,20 @@ It is built chapter by chapter: the programme's and one for each province. All t
 percentages are 0 to 100, chances 0 to 1, dates ISO 8601; what is not known is None, never zero.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from committees.models import Post
 from committees.rights import NOTHING, PROVINCE
 from factories import figures, reasons
 from factories.models import Colour, County, CountyPlan, Milestone, ProgramYear, Province
-from regional20x10.shared import clock
+from regional20x10.shared import clock, words
 
 SCHEMA = "annual-report-1"
-FACILITY = {
-    "factories": _("regional-industry factories"),
-    "hospital": _("hospital"),
-    "service_centre": _("service centre"),
-    "grain_facility": _("grain management facility"),
-}
-"""What stands in a place by its code in the public record."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +141,7 @@ def program_chapter(scope):
             "silent": sorted(place.county.code for place in found.silent),
             "record": _record(found.record),
         },
-        "scurve": [
-            {
-                "date": point["on"].isoformat(),
-                **{key: _number(point[key]) for key in ("planned", "claimed", "verified")},
-            }
-            for point in figures.scurve([row.pk for row in found.standings], scope.as_of)
-        ],
+        "scurve": _scurve(scope, found),
         "funnel": [{"label": label, "reached": n, "planned": planned} for label, n, planned in figures.funnel(found)],
         "places": [{"rank": place.rank, **_place(place)} for place in found.places],
         "other_points": _other_points(scope, found),
@@ -176,6 +163,7 @@ def province_chapter(scope, province):
             "expected_done": found.expected_done,
             "record": _record(found.record),
         },
+        "scurve": _scurve(scope, found),
         "counties": [
             {
                 **_place(place),
@@ -183,11 +171,15 @@ def province_chapter(scope, province):
                 "note": place.plan.note,
                 "projects": [_project(row) for row in sorted(place.standings, key=lambda row: row.project.code)],
                 "milestones": milestones.get(place.county.pk, []),
-                "sources": [part.strip() for part in place.plan.source.split("|") if part.strip()],
+                "sources": [part for part in _BETWEEN_SOURCES.split(place.plan.source.strip()) if part],
             }
             for place in found.places
         ],
     }
+
+
+_BETWEEN_SOURCES = re.compile(r"\s*[|\n]\s*|[\s;,]+(?=https?://)")
+"""Several sources stand in one text, each on its line, or between bars or spaces."""
 
 
 def _cohort(scope, plans):
@@ -238,6 +230,13 @@ def _record(said):
         "operating": said.operating,
         "sentences": said.sentences(),
     }
+
+
+def _scurve(scope, found):
+    return [
+        {"date": point["on"].isoformat(), **{key: _number(point[key]) for key in ("planned", "claimed", "verified")}}
+        for point in figures.scurve([row.pk for row in found.standings], scope.as_of)
+    ]
 
 
 _DATES = ["forecast_on", "forecast_early_on", "forecast_late_on", "finished_on"]
@@ -295,7 +294,7 @@ def _milestones(scope, found):
                 "kind": row.kind,
                 "milestone": row.get_kind_display(),
                 "facility": row.facility,
-                "facility_name": str(FACILITY.get(row.facility, row.facility.replace("_", " "))),
+                "facility_name": str(words.FACILITY.get(row.facility, row.facility.replace("_", " "))),
                 "due_on": _day(row.due_on),
                 "met_on": _day(row.met_on),
                 "precision": row.precision,
@@ -320,6 +319,6 @@ def _sources(provinces):
     """Every published source the report rests on, once: [{title, url}]."""
     counties = [county for province in provinces for county in province["counties"]]
     found = {(row["source_title"], row["source_url"]) for county in counties for row in county["milestones"]}
-    told = {url for _title, url in found}
-    found |= {("", url) for county in counties for url in county["sources"] if url not in told}
+    told = {part for pair in found for part in pair}
+    found |= {("", said) for county in counties for said in county["sources"] if said not in told}
     return [{"title": title, "url": url} for title, url in sorted(found) if title or url]

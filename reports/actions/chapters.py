@@ -7,10 +7,11 @@ number of attempts has grown), and keeps nothing.
 import hashlib
 import logging
 import os
+import shutil
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 from django.utils import translation
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from regional20x10.shared.actions import action
 from reports import figures, rendering
-from reports.actions.reports import FREE, directories, fail, lease, log
+from reports.actions.reports import FREE, directories, fail, lease, log, remove_files
 from reports.models import AnnualReport, ReportChapter, ReportFile, Status
 
 logger = logging.getLogger(__name__)
@@ -49,19 +50,20 @@ def finish(report_id, *, at):
     with _failing(report, report, at), translation.override(report.language):
         chapters = list(report.chapters.order_by("province__code"))
         chapters.sort(key=lambda row: row.province_id is not None)
-        if stale := _stale(chapters):
+        if stale := _stale(report, chapters):
             return _again(report, stale, by=None, at=at)
         _write(report, figures.assembled([row.content for row in chapters]), at)
     return []
 
 
+@transaction.atomic
 def _claimed(rows, *related):
     """The one of `rows`, taken with a lease if it is free; None if it is not. One caller wins."""
-    free = rows.filter(FREE)
-    pk = free.values_list("pk", flat=True).first()
-    if not free.update(status=Status.BUILDING, lease_until=lease(), attempts=F("attempts") + 1):
-        return None
-    return rows.model.objects.select_related(*related).get(pk=pk)
+    free = rows.filter(FREE).select_for_update(of=["self"], no_key=True)
+    if row := free.select_related(*related).first():
+        row.status, row.lease_until, row.attempts = Status.BUILDING, lease(), row.attempts + 1
+        row.save(update_fields=["status", "lease_until", "attempts"])
+    return row
 
 
 def _exhausted(report, row, at):
@@ -108,10 +110,13 @@ def _keep(chapter, content, *, by, at):
         log(report, "built", at, chapter=str(chapter))
 
 
-def _stale(chapters):
-    """Those that rest on other facts than the last one built."""
-    versions = [row.content["data_version"] for row in chapters]
-    return [row for row in chapters if row.content["data_version"] != max(versions, key=versions.count)]
+def _stale(report, chapters):
+    """Those that do not rest on the facts as they are now; none as long as all rest on the same."""
+    versions = {row.content["data_version"] for row in chapters}
+    if len(versions) == 1:
+        return []
+    now = figures.Scope(report.requested_by, report.year, report.as_of).version
+    return [row for row in chapters if row.content["data_version"] != now]
 
 
 @action()
@@ -128,17 +133,24 @@ def _again(report, stale, *, by, at):
 
 
 def _write(report, dataset, at):
-    """Write the files one by one, renewing the lease before each; offer them all at once at the end."""
+    """Write the files and offer them all at once; what is not wanted any more by then is taken away."""
     home = directories(report) / f"{report.build}.{report.attempts}"  # no other worker writes there
     home.mkdir(parents=True, exist_ok=True)
+    files = _files(report, dataset, home, at)
+    if not (files and _offer(report, files, home, dataset["data_version"], by=None, at=at)):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _files(report, dataset, home, at):
+    """The files, written one by one, the lease renewed before each; none if somebody else holds the report since."""
     chapters = report.chapters.count()
     rows = []
     for done, kind in enumerate(ReportFile.Kind):
         if not _held(report).filter(build=report.build).update(lease_until=lease(), steps_done=chapters + done):
-            return
+            return []
         rows.append(_file(report, kind, rendering.render(kind, dataset), home))
         log(report, "written", at, kind=kind.label)
-    _offer(report, rows, dataset["data_version"], by=None, at=at)
+    return rows
 
 
 def _file(report, kind, content, home):
@@ -156,9 +168,12 @@ def _file(report, kind, content, home):
 
 
 @action()
-def _offer(report, files, version, *, by, at):
-    """Ready: from here on the files are offered."""
+def _offer(report, files, home, version, *, by, at):
+    """Ready: from here on the files are offered, and what dead workers left beside them goes. False if not wanted."""
     done = {"status": Status.READY, "finished_at": at, "lease_until": None, "data_version": version}
-    if _held(report).filter(build=report.build).update(steps_done=F("steps_total"), **done):
-        ReportFile.objects.bulk_create(files)
-        log(report, "ready", at)
+    if not _held(report).filter(build=report.build).update(steps_done=F("steps_total"), **done):
+        return False
+    ReportFile.objects.bulk_create(files)
+    remove_files(report, but=home)
+    log(report, "ready", at)
+    return True

@@ -47,16 +47,22 @@ def request(*, year, as_of, language, by, at):
 
     Refuses a year without places in the post's reach and a day after that of `at`.
     """
-    Post.objects.select_for_update(of=["self"], no_key=True).get(pk=by.pk)
+    _one_at_a_time(by.pk)
     same = {"year": year, "as_of": as_of, "language": language, "requested_by": by}
     if report := AnnualReport.objects.under_way().filter(**same).first():
         return report, False
     if reasons := _refusals(by, year, as_of, localdate(at)):
         raise Refused(list(reasons.values()), fields={name: [said] for name, said in reasons.items()})
     report = checked(AnnualReport(**same, created_at=at))
+    report.woken_at = Now()  # the caller queues it: the sweep need not before a lease has passed
     report.save()
     log(report, "requested", at, by=by)
     return report, True
+
+
+def _one_at_a_time(post_id):
+    """Who else asks in the name of this post waits until the transaction is over."""
+    Post.objects.select_for_update(of=["self"], no_key=True).get(pk=post_id)
 
 
 def _refusals(post, year, as_of, today):
@@ -93,7 +99,7 @@ def cancel(report, *, by, at):
     report = _moved(report, "cancel")
     report.status, report.finished_at, report.lease_until = Status.CANCELLED, at, None
     report.save(update_fields=["status", "finished_at", "lease_until"])
-    _remove_files(report)
+    remove_files(report)
     log(report, "cancelled", at, by=by)
     return report
 
@@ -102,15 +108,18 @@ def cancel(report, *, by, at):
 def rebuild(report, *, by, at):
     """Build it anew from today's knowledge of its as-of day. Its files are gone at once. The caller queues it."""
     report = _moved(report, "rebuild")
+    _one_at_a_time(report.requested_by_id)
     same = {name: getattr(report, name) for name in ("year", "as_of", "language", "requested_by")}
     if AnnualReport.objects.under_way().filter(**same).exists():
         raise Refused(_("The same report is already being built: wait for that one."))
     report.chapters.all().delete()
     report.files.all().delete()
-    _remove_files(report)
+    remove_files(report)
     report.status, report.build, report.attempts, report.error = Status.QUEUED, report.build + 1, 0, ""
-    report.lease_until = report.woken_at = report.started_at = report.finished_at = None
+    report.lease_until = report.started_at = report.finished_at = None
+    report.woken_at = Now()
     report.steps_done = report.steps_total = 0
+    report.data_version = ""
     report.save()
     log(report, "rebuild", at, by=by)
     return report
@@ -129,10 +138,11 @@ def directories(report):
     return Path(settings.MEDIA_ROOT) / "reports" / str(report.pk)
 
 
-def _remove_files(report):
-    """Remove the files of all its builds so far, once it is certain that they go."""
+def remove_files(report, *, but=None):
+    """Remove the files of all its builds so far, once it is certain that they go; those in the directory `but` stay."""
     for home in directories(report).glob("*"):
-        transaction.on_commit(partial(shutil.rmtree, home, ignore_errors=True))
+        if home != but:
+            transaction.on_commit(partial(shutil.rmtree, home, ignore_errors=True))
 
 
 @action()

@@ -4,10 +4,11 @@ broker only wakes workers."""
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.rights import NATION, PROVINCE
+from regional20x10.shared import words
 
 
 class Status(models.TextChoices):
@@ -137,7 +138,7 @@ class AnnualReport(models.Model):
     @property
     def language_name(self):
         """The language's own name."""
-        return get_language_info(self.language)["name_local"]
+        return words.LANGUAGE[self.language]
 
     def can(self, deed):
         """Whether its state allows `deed` (a key of MOVES)."""
@@ -218,8 +219,8 @@ SENTENCES = {
     "requested": _("Requested."),
     "begun": _("Begun: %(chapters)s chapters to build."),
     "built": _("Chapter built: %(chapter)s."),
-    "again": _("Built again, because facts changed meanwhile: %(chapters)s chapters."),
-    "lost": _("A worker stopped or the queue was lost; %(tasks)s tasks were queued again."),
+    "again": _("Facts changed meanwhile; chapters to build again: %(chapters)s."),
+    "lost": _("A worker stopped or the queue was lost; tasks queued again: %(tasks)s."),
     "written": _("File written: %(kind)s."),
     "ready": _("Ready."),
     "failed": _("Failed."),

@@ -10,6 +10,8 @@ from regional20x10.shared import words
 
 DASH = words.EN_DASH
 CREDIT = "© OpenStreetMap contributors (ODbL)"
+LONG_SILENCE = 25
+"""Days after which silence decides a standing (`silent_after` in standing()), and is told beside it."""
 
 
 def presented(data):
@@ -37,11 +39,11 @@ def presented(data):
             "findings": _findings(data),
             "figures": _program_figures(data),
             "depth": 2 if counties <= 45 else 1,
-            "columns": 2 if counties + len(data["provinces"]) > 36 else 1,
+            "columns": 2 if counties + len(data["provinces"]) > 32 else 1,
         },
         "program": _program(data, as_of),
-        "ranking": _ranking(data),
-        "provinces": [_province(part) for part in data["provinces"]],
+        "ranking": _ranking(data) if data["scope"]["kind"] == "nation" else None,  # else the province's page has it
+        "provinces": [_province(data, part, as_of) for part in data["provinces"]],
         "notes": _notes(data),
         "sources": [
             {"title": row["title"] or row["url"], "url": row["url"] if row["title"] else ""} for row in data["sources"]
@@ -57,7 +59,6 @@ def _words():
         "work": _("Work planned, claimed and verified"),
         "no_curve": _("No factory plans are recorded for this year, so there is no work to compare with a plan."),
         "factories": _("Factories"),
-        "no_projects": _("No factory plans are recorded for this place."),
         "reasons": _("Why it stands so"),
         "milestones": _("Milestones"),
         "no_milestones": _("No milestones are recorded for this place by this day."),
@@ -80,12 +81,32 @@ def _chance(row):
 
 
 def _range(row):
-    """“2 Dec – 1 Feb”, or nothing."""
-    if not (row["forecast_early_on"] and row["forecast_late_on"]):
+    """“26 Nov – 20 Dec”, with years where not all are the forecast's own; nothing if there is no forecast."""
+    days = [row["forecast_on"], row["forecast_early_on"], row["forecast_late_on"]]
+    if not all(days):
         return ""
-    same_year = row["forecast_early_on"][:4] == row["forecast_late_on"][:4]
-    early = _day(row["forecast_early_on"], "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
-    return f"{early} {DASH} {_day(row['forecast_late_on'])}"
+    form = "MONTH_DAY_FORMAT" if len({day[:4] for day in days}) == 1 else "DATE_FORMAT"
+    return f" {DASH} ".join(_day(day, form) for day in days[1:])
+
+
+def _finish(row):
+    """The day of the finish, and under it the range of the forecast, or that it is one no more."""
+    if row["finished_on"]:
+        return _strong(_day(row["finished_on"]), _("Finished"))
+    return _strong(_day(row["forecast_on"]), _range(row))
+
+
+def _silence(row):
+    """How long nothing was verified, where that decides the standing."""
+    days = row["silent_days"]
+    if days is None or days <= LONG_SILENCE:
+        return ""
+    return ngettext("nothing verified for %(days)s day", "nothing verified for %(days)s days", days) % {"days": days}
+
+
+def _capital(text):
+    """The words of a list, at the beginning of a cell."""
+    return text[:1].upper() + text[1:]
 
 
 def _strong(text, small=""):
@@ -165,7 +186,7 @@ def _program(data, as_of):
             for state, word in words.STATUS.items()
         ],
         "record": summary["record"]["sentences"],
-        **_curve(data, as_of),
+        **_curve(data, data, as_of),
         "funnel": _table(
             [(_("Factories that have reached"), 2, "l"), (_("Reached"), 1, "r"), (_("Planned by now"), 1, "r")],
             [[row["label"], words.number(row["reached"]), words.number(row["planned"])] for row in data["funnel"]],
@@ -181,12 +202,13 @@ def _marks(data):
     ]
 
 
-def _curve(data, as_of):
-    if not data["scurve"]:
+def _curve(data, part, as_of):
+    """The S-curve of `part`: the whole, or a province."""
+    if not part["scurve"]:
         return {"curve": None}
-    points = [{**point, "on": date.fromisoformat(point["date"])} for point in data["scurve"]]
+    points = [{**point, "on": date.fromisoformat(point["date"])} for point in part["scurve"]]
     spec = charts.scurve(points, due_on=date.fromisoformat(data["due_on"]), as_of=as_of, width=660, height=250)
-    facts = {key: _share(data["summary"][key]) for key in ("planned", "claimed", "verified")}
+    facts = {key: _share(part["summary"][key]) for key in ("planned", "claimed", "verified")}
     return {
         "curve": charts.svg(spec, "print"),
         "curve_alt": _("On %(day)s %(planned)s of the work was planned, %(claimed)s claimed and %(verified)s verified.")
@@ -197,45 +219,63 @@ def _curve(data, as_of):
 
 def _ranking(data):
     count = len(data["places"])
+    note = _("By risk, worst first. The chance is that of the least likely factory; the range holds 80% of outcomes.")
+    if not data["summary"]["project_count"]:
+        note = _("No factory plans are recorded for this year: what is known of these places is the public record.")
     return {
         "title": ngettext("The place of the year", "The %(count)s places of the year", count) % {"count": count},
-        "note": _(
-            "By risk, worst first. The chance is that of the least likely factory; the range holds 80% of outcomes."
-        ),
-        "table": _table(_PLACE_COLUMNS(), [_place_row(row, row["province_name"]) for row in data["places"]]),
+        "note": note,
+        "table": _places(data["places"], "province_name"),
     }
 
 
-def _PLACE_COLUMNS():
-    return [
+def _places(rows, small):
+    """The places with their standing; where there are no factory plans, with what the public record says."""
+    if not any(row["project_count"] for row in rows):
+        columns = [
+            ("", 0, "r"),
+            (_("Place"), 1.2, "l"),
+            (_("Inaugurated"), 1, "l"),
+            (_("Against the year’s end"), 1, "l"),
+        ]
+        return _table(columns, [_recorded_row(row, small) for row in rows])
+    columns = [
         ("", 0, "r"),
-        (_("Place"), 1.3, "l"),
-        (_("Standing"), 1.1, "l"),
+        (_("Place"), 1.2, "l"),
+        (_("Standing"), 1.2, "l"),
         (_("Chance"), 0, "r"),
-        (_("Forecast finish"), 1.3, "l"),
-        (_("Verified"), 0.9, "r"),
-        (_("Inaugurated"), 1, "l"),
+        (_("Forecast finish"), 1.5, "l"),
+        (_("Verified"), 0.8, "r"),
+        (_("Inaugurated"), 0.9, "l"),
     ]
+    return _table(columns, [_place_row(row, small) for row in rows])
+
+
+def _recorded_row(row, small):
+    name = _strong(row["name"], row[small])
+    return [str(row["rank"]), name, _strong(_day(row["inaugurated_on"])), _late(row["inaugurated_days_late"]) or DASH]
 
 
 def _place_row(row, small):
     return [
         str(row["rank"]),
-        _strong(row["name"], small),
-        _standing(row),
+        _strong(row["name"], row[small]),
+        _standing(row, _silence(row)),
         _chance(row),
-        _strong(_day(row["forecast_on"] or row["finished_on"]), _range(row)),
+        _finish(row),
         _strong(_share(row["verified"]), _planned(row) if row["project_count"] else ""),
         _strong(_day(row["inaugurated_on"]), _late(row["inaugurated_days_late"])),
     ]
 
 
-def _province(part):
+def _province(data, part, as_of):
+    alone = data["scope"]["kind"] != "nation"
     return {
         "title": part["name"],
         "figures": _sum_figures(part["summary"]),
         "record": part["summary"]["record"]["sentences"],
-        "table": _table(_PLACE_COLUMNS(), [_place_row(row, row["code"]) for row in part["counties"]]),
+        "table": _places(part["counties"], "code"),
+        **({"curve": None} if alone else _curve(data, part, as_of)),  # alone, it is that of the programme's page
         "counties": [_county(row) for row in part["counties"]],
     }
 
@@ -246,61 +286,79 @@ def _county(row):
         "title": row["name"],
         "state": row["colour"],
         "standing": row["standing"],
-        "figures": [
-            _figure(_("Chance"), _chance(row), _("of finishing by the year’s end")),
-            _figure(_("Forecast finish"), _day(row["forecast_on"] or row["finished_on"]), _range(row)),
-            _figure(_("Work verified"), _share(row["verified"]), _planned(row) if row["project_count"] else ""),
-            _figure(_("Inaugurated"), _day(row["inaugurated_on"]), _late(row["inaugurated_days_late"])),
-        ],
+        "silence": _silence(row),
+        "figures": _county_figures(row),
         "projects": _projects(row["projects"]) if row["projects"] else None,
         "reasons": _reasons(row),
         "milestones": _milestones(row["milestones"]) if row["milestones"] else None,
     }
 
 
-def _reasons(row):
-    names = {project["code"]: project["factory_type"] for project in row["projects"]}
+def _county_figures(row):
+    inaugurated = _figure(_("Inaugurated"), _day(row["inaugurated_on"]), _late(row["inaugurated_days_late"]))
+    if not row["project_count"]:
+        return [inaugurated, _figure(_("Operating"), DASH, _("not known: no production returns"))]
+    finish = _finish(row)
     return [
-        _("%(factory)s: %(reason)s") % {"factory": names[reason["project"]], "reason": reason["sentence"]}
-        for reason in row["reasons"]
+        _figure(_("Chance"), _chance(row), _("of finishing by the year’s end")),
+        _figure(_("Forecast finish"), finish["strong"], finish["small"]),
+        _figure(_("Work verified"), _share(row["verified"]), _planned(row)),
+        inaugurated,
     ]
+
+
+def _reasons(row):
+    """The reasons of each factory together, worst first: [{factory, said}]."""
+    names = {project["code"]: project["factory_type"] for project in row["projects"]}
+    said = {}
+    for reason in row["reasons"]:
+        said.setdefault(reason["project"], []).append(reason["sentence"])
+    return [{"factory": names[code], "said": " ".join(sentences)} for code, sentences in said.items()]
 
 
 def _projects(rows):
     columns = [
-        (_("Factory"), 1.7, "l"),
-        (_("Standing"), 1.2, "l"),
-        (_("Verified"), 1.05, "r"),
+        (_("Factory"), 1.65, "l"),
+        (_("Standing"), 1.1, "l"),
+        (_("Verified"), 1, "r"),
         (_("Original finish"), 0, "l"),
         (_("Approved finish"), 0, "l"),
-        (_("Forecast finish"), 1.5, "l"),
+        (_("Forecast finish"), 1.3, "l"),
     ]
     return _table(columns, [_project_row(row) for row in rows])
 
 
 def _project_row(row):
-    planned = _("planned %(planned)s, claimed %(claimed)s") % {
-        "planned": _share(row["planned_percent"]),
-        "claimed": _share(row["claimed_percent"]),
-    }
+    claimed = _("claimed %(share)s") % {"share": _share(row["claimed_percent"])}
+    planned = _("planned %(share)s") % {"share": _share(row["planned_percent"])}
     return [
-        _strong(row["factory_type"], " · ".join(filter(None, [row["code"], row["construction_unit"]]))),
+        _strong(row["factory_type"], "\n".join(filter(None, [row["code"], row["construction_unit"]]))),
         _standing(row, words.chance(row["chance"])),
-        _strong(_share(row["verified_percent"]), planned),
+        _strong(_share(row["verified_percent"]), f"{planned}\n{claimed}"),
         _strong(_day(row["original_on"]), _late(row["days_late_original"])),
         _strong(_day(row["approved_on"]), _late(row["days_late_approved"])),
-        _strong(_day(row["finished_on"] or row["forecast_on"]), _range(row)),
+        _finish(row),
     ]
+
+
+_ONE_ROW = ["met_on", "due_on", "precision", "milestone", "basis", "confidence", "source_title", "source_url"]
 
 
 def _milestones(rows):
+    """One row for what happened to several facilities at once by the same source."""
+    found = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in _ONE_ROW), []).append(row["facility_name"])
     columns = [
         (_("Day"), 0, "l"),
-        (_("Milestone"), 1, "l"),
-        (_("Basis of the date"), 1.1, "l"),
-        (_("Source"), 1.8, "l"),
+        (_("Milestone"), 1.2, "l"),
+        (_("Basis of the date"), 1.4, "l"),
+        (_("Source"), 1.7, "l"),
     ]
-    return _table(columns, [_milestone_row(row) for row in rows])
+    merged = [
+        {**dict(zip(_ONE_ROW, key, strict=True)), "facility_name": ", ".join(names)} for key, names in found.items()
+    ]
+    return _table(columns, [_milestone_row(row) for row in merged])
 
 
 def _milestone_row(row):
@@ -310,14 +368,10 @@ def _milestone_row(row):
     confidence = _("confidence: %(confidence)s") % {"confidence": row["confidence"]}
     return [
         _strong(_day(on, form) if form else on[:4], due),
-        _strong(row["milestone"], row["facility_name"]),
-        _strong("", f"{row['basis']}; {confidence}"),
+        _strong(_capital(row["milestone"]), row["facility_name"]),
+        _strong("", _capital(f"{row['basis']}; {confidence}")),
         _strong("", row["source_title"]),
     ]
-
-
-def _source(row):
-    return row if row["title"] else {"title": row["url"], "url": ""}
 
 
 def _notes(data):
@@ -329,6 +383,7 @@ def _notes(data):
         _("A place stands as its worst factory; a forecast is a middle with a range that holds 80% of outcomes."),
         _("An inauguration is a ceremony of the public record; it does not show that a factory runs."),
         _("Imprecise dates count as their last day. Sources of low confidence are shown and not counted."),
+        _("A place whose returns stop is first without a report, later likely to miss, whatever its last forecast."),
         _("The JSON file of this report holds the same figures; its form is %(schema)s.") % {"schema": data["schema"]},
     ]
     if data["demonstration"]:
