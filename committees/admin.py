@@ -1,6 +1,7 @@
 """The admin: users, officials and posts, kept by administrators through the actions. Nothing is deleted."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -25,7 +26,7 @@ def may_enter(request):
 admin.site.has_permission = may_enter
 admin.site.login = secure_admin_login(admin.site.login)  # one way in, with its rate limits
 admin.site.site_header = admin.site.site_title = _("Users and posts")
-admin.site.unregister(Group)
+admin.site.unregister([Group, EmailAddress])
 
 
 class Kept:
@@ -78,6 +79,7 @@ class OfficialAdmin(Kept, admin.ModelAdmin):
     list_display = ["reference", "user", "demonstration"]
     list_select_related = ["user"]
     search_fields = ["reference", "user__username"]
+    ordering = ["reference"]
     autocomplete_fields = ["user"]
     fields = ["reference", "user"]
 

@@ -7,7 +7,7 @@ from committees.rights import Deed
 
 SESSION_KEY = "post"
 NOT_OURS = ("django.", "allauth.")
-"""Sign-in, the admin and the language switch ask for themselves who may enter."""
+"""Sign-in and the admin ask for themselves who may enter."""
 
 
 def needs_no_post(view):

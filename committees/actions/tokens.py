@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 from committees.models import ApiToken
 from committees.models.tokens import digest, new_secret
 from regional20x10.shared.actions import action, checked
-from regional20x10.shared.errors import NotAllowed, Refused
+from regional20x10.shared.errors import NotAllowed
 
 
 @action("export")
 def make(*, name, scope, days, by, at):
     """(token, its secret) that acts as the post `by` for `days`. The secret is kept nowhere: show it once."""
     longest = settings.API_TOKEN_LIFETIME.days
-    if not 1 <= days <= longest:
-        said = _("A token lasts 1 to %(longest)s days.") % {"longest": longest}
-        raise Refused(said, fields={"days": [said]})
+    held = 1 <= days <= longest
+    also = {} if held else {"days": [_("A token lasts 1 to %(longest)s days.") % {"longest": longest}]}
     secret = new_secret()
     token = ApiToken(
         post=by,
@@ -25,9 +24,9 @@ def make(*, name, scope, days, by, at):
         scope=scope,
         digest=digest(secret),
         created_at=at,
-        expires_at=at + timedelta(days=days),
+        expires_at=at + timedelta(days=days if held else 1),
     )
-    checked(token).save()
+    checked(token, also).save()
     return token, secret
 
 

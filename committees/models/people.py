@@ -1,5 +1,8 @@
 """Users, officials and the posts through which they act: the one place that knows who sees and does what."""
 
+from functools import reduce
+from operator import or_
+
 import pghistory
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -60,7 +63,18 @@ class PostQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
     def for_list(self):
-        return self.select_related("official__user", "province", "county", "organization").order_by("role", "pk")
+        rows = self.select_related("official__user", "province", "county", "organization").order_by("role", "pk")
+        return rows.fetch_mode(models.FETCH_RAISE)
+
+
+def _names_only(scope):
+    """A role of this scope, and of the places just the one it asks for. No Case: Django checks none beforehand."""
+    return Q(
+        role__in=[role.value for role, rule in RULES.items() if rule.scope == scope],
+        province__isnull=scope != PROVINCE,
+        county__isnull=scope != COUNTY,
+        organization__isnull=scope != OWN,
+    )
 
 
 @pghistory.track()
@@ -98,21 +112,7 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 name="post_names_its_scope",
-                condition=models.Case(
-                    *(
-                        models.When(
-                            role__in=[role for role, rule in RULES.items() if rule.scope == scope],
-                            then=Q(
-                                province__isnull=scope != PROVINCE,
-                                county__isnull=scope != COUNTY,
-                                organization__isnull=scope != OWN,
-                            ),
-                        )
-                        for scope in (NATION, PROVINCE, COUNTY, OWN)
-                    ),
-                    default=False,
-                    output_field=models.BooleanField(),
-                ),
+                condition=reduce(or_, map(_names_only, (NATION, PROVINCE, COUNTY, OWN))),
                 violation_error_message=_(
                     "A provincial post names its province, a county post its county, a unit’s post its body, "
                     "and a national post none of them."

@@ -1,0 +1,468 @@
+"""Every address asked by every role: who gets what. The table is what is meant; a route it does not know fails.
+
+`HERE` holds one of everything within the reach of every post that reads, `THERE` the same in another province. What
+one may not see is 404, what one sees but may not do 403 with the reason, and who has not signed in is sent to do so.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as project_settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import get_resolver, reverse
+
+from committees.rights import Role
+from factories.models import Milestone
+from regional20x10.shared import clock, tables
+from reports.actions import chapters, reports
+from tests import make
+from tests.calls import token
+
+pytestmark = pytest.mark.django_db
+
+NATIONAL = {Role.COMMITTEE_STAFF, Role.COMMITTEE_MEMBER, Role.GUIDANCE, Role.COUNTY_LEAD, Role.ANALYST}
+PROVINCIAL = {Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR}
+LOCAL = {Role.COUNTY_SECRETARY, Role.COUNTY_CHAIR, Role.COUNTY_STAFF}
+UNITS = {Role.DESIGN_UNIT, Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT, Role.INSPECTOR}
+READERS = NATIONAL | PROVINCIAL | LOCAL | UNITS
+BUILDER, MEMBER, KEEPER = Role.CONSTRUCTION_UNIT, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR
+ASKERS = {Role.COMMITTEE_STAFF, MEMBER, Role.GUIDANCE, Role.PROVINCIAL_SECRETARY, Role.ANALYST}
+"""Who may have a report built."""
+NO_POST, ANONYMOUS, SUPERUSER = "no post", "anonymous", "superuser"
+"""Signed in, but the post has ended; not signed in; an account of the admin without a post."""
+SIGNED_IN = {*Role, NO_POST, SUPERUSER}
+EVERYBODY = {*SIGNED_IN, ANONYMOUS}
+SIGN_IN = "sign in"
+
+
+# --- what is meant ---------------------------------------------------------------------------------------------------
+@dataclass
+class Ask:
+    """One way to ask a route, and {caller: the answer meant}, here and there."""
+
+    route: str
+    here: dict
+    there: dict | None = None
+    of: object = None
+    """World -> arguments of the address."""
+    method: str = "GET"
+    data: object = None
+    """World -> what is sent."""
+    says: str = ""
+    query: str = ""
+
+    def __str__(self):
+        return " ".join(filter(None, [self.method, self.route, self.says])).replace("::", "-")
+
+
+def page(*given):
+    """{caller: answer} of a page: 403 but for those `given` as (answer, callers), the later over the earlier."""
+    return _answers({**dict.fromkeys(SIGNED_IN, 403), ANONYMOUS: SIGN_IN}, given)
+
+
+def call(*given):
+    """{caller: answer} of an endpoint of the API."""
+    return _answers({**dict.fromkeys(SIGNED_IN, 403), ANONYMOUS: 401}, given)
+
+
+def _answers(answers, given):
+    for answer, callers in given:
+        answers |= dict.fromkeys(callers, answer)
+    return answers
+
+
+def few(answers):
+    """Of those asked the same in another form already: one of each kind."""
+    return {caller: answers[caller] for caller in (BUILDER, KEEPER, SUPERUSER, NO_POST, ANONYMOUS)}
+
+
+SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
+"""Here and there of what is only read."""
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list"]
+NOUNS = {
+    "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
+    "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
+    "work-package": lambda w: [w.package], "milestone": lambda w: [w.milestone.pk],
+    "standing": lambda w: [w.project.code], "return": lambda w: [w.submitted.pk],
+}  # fmt: skip
+
+
+def _draft(w):
+    return [w.draft.pk]
+
+
+def _submitted(w):
+    return [w.submitted.pk]
+
+
+def _verified(w):
+    return [w.verified.pk]
+
+
+def _queued(w):
+    return [w.queued.pk]
+
+
+def _ready(w):
+    return [w.ready.pk]
+
+
+def judged(route, who, answer, of, data=None, says="", form=page):
+    """A deed on a return that all see: done for `who`, there too where they reach the nation."""
+    there = [(404, READERS), (403, NATIONAL), (answer, who & NATIONAL)]
+    return Ask(route, form((answer, who)), form(*there), of=of, method="POST", data=data, says=says)
+
+
+def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
+    """A report that the province's secretary had built: read by the nation and the province, changed by ASKERS."""
+    if method == "GET":
+        here, there = [(404, READERS), (answer, NATIONAL | PROVINCIAL)], [(404, READERS), (answer, NATIONAL)]
+    else:
+        done = (answer, {Role.COMMITTEE_STAFF, MEMBER})
+        here = [(404, LOCAL | UNITS), done, (answer, {Role.PROVINCIAL_SECRETARY})]
+        there = [(404, READERS), (403, NATIONAL), done]
+    return Ask(route, form(*here), form(*there), of=of, method=method, says=says)
+
+
+PAGES = [
+    Ask("home", page((302, SIGNED_IN))),
+    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
+    Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
+    Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
+    *(Ask(name, page(SEEN)) for name in ("overview", "data", "how", "desk", "report_list", *LISTS)),
+    Ask("year", page(SEEN), of=lambda w: [2026]),
+    Ask("year", page((404, READERS)), of=lambda w: [2031], says="without data"),
+    *(Ask(f"{name}_file", page(SEEN), of=lambda w: ["csv"]) for name in LISTS),
+    *(Ask(f"{name}_file", few(page(SEEN)), of=lambda w, k=kind: [k], says=kind)
+      for name in LISTS for kind in tables.KINDS if kind != "csv"),
+    Ask("year_file", page(SEEN), of=lambda w: [2026, "csv"]),
+    *(Ask("year_file", few(page(SEEN)), of=lambda w, k=kind: [2026, k], says=kind)
+      for kind in tables.KINDS if kind != "csv"),
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS[name]) for name in ("province", "county", "project")),
+    Ask("chart_spec", page(SEEN), of=lambda w: ["year", 2026], says="year"),
+    *(
+        Ask("chart_spec", page(SEEN), page(*HIDDEN), of=lambda w, s=scope: [s, NOUNS[s](w)[0]], says=scope)
+        for scope in ("province", "county", "project")
+    ),
+    Ask("return", page(SEEN), page(*HIDDEN), of=_submitted),
+    Ask("return", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, says="draft"),
+    Ask("return_edit", page((404, READERS), (200, {BUILDER})), page((404, READERS)), of=_draft),
+    Ask("return_edit", page((302, READERS)), page((404, READERS), (302, NATIONAL)), of=_submitted, says="submitted"),
+    judged("return_begin", {BUILDER}, 302, NOUNS["project"], lambda w: {"period": "2026-10-1", "key": uuid.uuid4()}),
+    Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+        data=lambda w: {**w.boxes, "deed": "save"}),
+    Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+        data=lambda w: {**w.boxes, "deed": "submit"}, says="submit"),
+    Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+        data=lambda w: {"deed": "discard"}, says="discard"),
+    Ask("return_save", page((404, READERS), (200, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+        data=lambda w: w.boxes),
+    judged("return_save", {BUILDER}, 409, _submitted, lambda w: w.boxes, says="submitted"),
+    judged("return_verify", PROVINCIAL, 302, _submitted),
+    judged("return_accept", {MEMBER}, 302, _verified),
+    judged("return_send_back", PROVINCIAL, 302, _submitted, lambda w: {"note": "Measure again."}),
+    judged("return_send_back", {MEMBER}, 302, _verified, lambda w: {"note": "Measure again."}, says="verified"),
+    Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
+    Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
+    Ask("report_request", page((302, ASKERS)), method="POST",
+        data=lambda w: {"year": 2026, "as_of": "2026-10-01", "language": "en"}),
+    of_report("report", 200, "GET"),
+    of_report("report_cancel", 302, of=_queued),
+    of_report("report_rebuild", 302),
+    *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
+      for kind in ("pdf", "xlsx", "json")),
+    Ask("act_as", page((302, {BUILDER})), page(), method="POST", data=lambda w: {"post": w.builder.pk}),
+    Ask("token_list", page(SEEN)),
+    Ask("token_make", page(SEEN)),
+    Ask("token_make", page(SEEN), method="POST", data=lambda w: {"name": "tables", "scope": "read", "days": 9}),
+    Ask("token_revoke", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=lambda w: [w.token.pk],
+        method="POST"),
+]  # fmt: skip
+
+CALLS = [
+    *(Ask(f"api:{name}", call((200, EVERYBODY))) for name in ("schema", "docs")),
+    Ask("api:problem", call((200, EVERYBODY)), of=lambda w: ["conflict"]),
+    Ask("api:api-root", call(SEEN)),
+    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report")),
+    *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
+    *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
+    Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
+    Ask("api:return-detail", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, says="draft"),
+    Ask("api:return-list", call((201, {BUILDER})), call((400, READERS), (403, NATIONAL)), method="POST",
+        data=lambda w: {"project": w.project.code, "period": "2026-10-1", "key": str(uuid.uuid4())}),
+    *(Ask("api:return-detail", call((404, READERS), (answer, {BUILDER})), call((404, READERS)), of=_draft,
+          method=method, data=data)
+      for method, answer, data in [("PUT", 200, lambda w: w.body), ("PATCH", 200, lambda w: w.patch),
+                                   ("DELETE", 204, None)]),
+    *(Ask("api:return-detail", call((409, {BUILDER})), call((404, READERS), (403, NATIONAL)), of=_submitted,
+          method=method, data=data, says="submitted")
+      for method, data in [("PUT", lambda w: w.body), ("PATCH", lambda w: w.patch), ("DELETE", None)]),
+    Ask("api:return-submit", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, method="POST",
+        data=lambda w: {"revision": w.draft.revision}),
+    judged("api:return-verify", PROVINCIAL, 200, _submitted, form=call),
+    judged("api:return-accept", {MEMBER}, 200, _verified, form=call),
+    judged("api:return-send-back", PROVINCIAL, 200, _submitted, lambda w: {"note": "Measure again."}, form=call),
+    judged("api:return-send-back", {MEMBER}, 200, _verified, lambda w: {"note": "Measure again."}, "verified", call),
+    Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
+    of_report("api:report-detail", 200, "GET", form=call),
+    of_report("api:report-cancel", 200, of=_queued, form=call),
+    of_report("api:report-rebuild", 202, form=call),
+    *(of_report("api:report-download", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], form=call, says=kind)
+      for kind in ("pdf", "xlsx", "json")),
+]  # fmt: skip
+
+IN_ADMIN = {KEEPER, SUPERUSER}
+OUTSIDE = (302, SIGNED_IN)
+"""The admin sends everybody else to its sign-in, which is 403 for those who are signed in."""
+KEPT = {"user": lambda w: w.builder.official.user_id, "official": lambda w: w.builder.official_id,
+        "post": lambda w: w.builder.pk}  # fmt: skip
+LOOKED_AT = {
+    "committees": ["apitoken", "organization"],
+    "factories": [
+        "baseline", "county", "factoryproject", "factorytype", "milestone", "program", "programyear", "province",
+        "reportingperiod", "standing", "statusreturn", "workpackage",
+    ],
+    "reports": ["annualreport"],
+}  # fmt: skip
+LOOKED_AT_OF = {
+    "apitoken": lambda w: w.token.pk, "organization": lambda w: w.builder.organization_id,
+    "baseline": lambda w: w.project.baselines.get().pk, "county": lambda w: w.county.pk,
+    "factoryproject": lambda w: w.project.pk, "factorytype": lambda w: w.project.factory_type_id,
+    "milestone": lambda w: w.milestone.pk, "program": lambda w: w.plan.program_id,
+    "programyear": lambda w: w.plan.program_year_id, "province": lambda w: w.province.pk,
+    "reportingperiod": lambda w: w.submitted.period_id, "standing": lambda w: w.project.pk,
+    "statusreturn": lambda w: w.submitted.pk, "workpackage": lambda w: w.package, "annualreport": lambda w: w.ready.pk,
+}  # fmt: skip
+
+
+def kept(model, pk):
+    """Users, officials and posts: made and changed by those who keep them, deleted by nobody."""
+    name, inside, one = f"admin:committees_{model}", page(OUTSIDE, (200, IN_ADMIN)), lambda w: [pk(w)]
+    never = page(OUTSIDE, (403, IN_ADMIN))
+    yield from (Ask(f"{name}_{what}", inside) for what in ("changelist", "add"))
+    yield from (Ask(f"{name}_{what}", inside, of=one) for what in ("change", "history"))
+    yield from (Ask(f"{name}_delete", never, of=one, method=method) for method in ("GET", "POST"))
+
+
+def looked_at(app, model, pk):
+    """All other tables: superusers look, nobody changes."""
+    name, inside = f"admin:{app}_{model}", few(page(OUTSIDE, (403, {KEEPER}), (200, {SUPERUSER})))
+    never = few(page(OUTSIDE, (403, IN_ADMIN)))
+    yield Ask(f"{name}_changelist", inside)
+    yield from (Ask(f"{name}_{what}", inside, of=lambda w: [pk(w)]) for what in ("change", "history"))
+    yield Ask(f"{name}_change", never, of=lambda w: [pk(w)], method="POST")
+    yield Ask(f"{name}_add", never)
+    yield Ask(f"{name}_delete", never, of=lambda w: [pk(w)], method="POST")
+
+
+ADMIN = [
+    *(Ask(f"admin:{name}", page(OUTSIDE, (200, IN_ADMIN))) for name in ("index", "jsi18n", "password_change_done")),
+    Ask("admin:login", page((403, SIGNED_IN), (302, {SUPERUSER}))),
+    Ask("admin:logout", page(OUTSIDE, (200, IN_ADMIN)), method="POST"),
+    Ask("admin:password_change", page(OUTSIDE, (200, IN_ADMIN))),
+    Ask("admin:autocomplete", page(OUTSIDE, (200, IN_ADMIN)),
+        query="?app_label=committees&model_name=post&field_name=official"),
+    Ask("admin:app_list", page(OUTSIDE, (200, IN_ADMIN)), of=lambda w: ["committees"]),
+    Ask("admin:app_list", page(OUTSIDE, (404, {KEEPER}), (200, {SUPERUSER})), of=lambda w: ["factories"], says="data"),
+    Ask("admin:view_on_site", page(OUTSIDE, (404, IN_ADMIN)), of=lambda w: [w.kind, 0]),
+    Ask("admin:auth_user_password_change", page(OUTSIDE, (200, IN_ADMIN)), of=lambda w: [w.builder.official.user_id]),
+    *(ask for model, pk in KEPT.items() for ask in kept(model, pk)),
+    *(ask for app, models in LOOKED_AT.items() for model in models
+      for ask in looked_at(app, model, LOOKED_AT_OF[model])),
+]  # fmt: skip
+
+ACCOUNTS = [
+    *(Ask(f"account_{name}", page((302, SIGNED_IN), (200, {ANONYMOUS}))) for name in ("login", "signup")),
+    Ask("account_logout", page((200, SIGNED_IN), (302, {ANONYMOUS}))),
+    Ask("account_change_password", page((200, SIGNED_IN))),
+    Ask("account_set_password", page((302, SIGNED_IN))),
+    Ask("account_inactive", page((200, EVERYBODY))),
+]
+ASKS = [*PAGES, *CALLS, *ADMIN, *ACCOUNTS]
+NOT_ASKED = {"api:None", "admin:None"}
+"""Every address of the API that is none (see test_api.py), and the admin's redirects of addresses without an end."""
+
+
+# --- the world that is asked -----------------------------------------------------------------------------------------
+def somewhere(construction=None, **units):
+    """One of everything of a province, county and project of their own."""
+    project = make.project(construction_unit=make.organization(), **units)
+    builder, secretary = make.reporter(project), make.verifier(project)
+    body = {"crew_people": 60, "crew_days": 600, "pace": "normal", "slowed_since": None, "needed": "",
+            "narrative": "Work went on.", "delays": []}  # fmt: skip
+    at = {"by": secretary, "at": make.moment()}
+    w = SimpleNamespace(
+        project=project, plan=project.plan, county=project.plan.county, province=project.plan.county.province,
+        builder=builder, secretary=secretary, package=project.packages.first().pk,
+        verified=make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=builder),
+        submitted=make.submitted(project, make.period(date(2026, 10, 5)), by=builder),
+        draft=make.draft(project, make.period(date(2026, 10, 15)), (55, 25), by=builder, at=make.moment()),
+        queued=reports.request(year=2026, as_of=make.DAY, language="ko", **at)[0],
+        ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
+    )  # fmt: skip
+    token(builder)
+    w.kind = ContentType.objects.get_for_model(Milestone).pk
+    w.token = builder.tokens.get()
+    w.milestone = Milestone.objects.create(
+        county=w.county, program_year=w.plan.program_year, kind="visit", met_on=make.DAY, known_on=make.DAY
+    )
+    lines = [{"package": line.package_id, "percent": float(line.percent)} for line in w.draft.lines.all()]
+    w.body = {**body, "lines": lines, "revision": w.draft.revision}
+    w.patch = {"narrative": "Rain.", "revision": w.draft.revision}
+    w.boxes = {"revision": w.draft.revision, "crew_people": "60", "pace": "normal",
+               **{f"package_{line['package']}": line["percent"] for line in lines}}  # fmt: skip
+    return w
+
+
+def built(report):
+    """The report, ready, built by the tasks' own actions."""
+    for pk in reports.start(report.pk, by=None, at=make.moment()):
+        chapters.build(pk, at=make.moment())
+    chapters.finish(report.pk, at=make.moment())
+    report.refresh_from_db()
+    return report
+
+
+def callers(here):
+    """{caller: session cookie}."""
+    project, builder = here.project, here.builder
+    where = {
+        **dict.fromkeys(PROVINCIAL, here.province), **dict.fromkeys([*LOCAL, Role.COUNTY_LEAD], here.county),
+        Role.DESIGN_UNIT: project.design_unit, Role.OPERATION_UNIT: project.operation_unit,
+        Role.INSPECTOR: project.inspection,
+    }  # fmt: skip
+    users = {role: make.post(role, where=where.get(role)).official.user for role in Role if role != BUILDER}
+    users |= {BUILDER: builder.official.user, SUPERUSER: make.user(is_superuser=True, is_staff=True)}
+    users[NO_POST] = make.post(Role.COMMITTEE_STAFF, ends_on=date(2025, 12, 31)).official.user
+    return {ANONYMOUS: None, **{caller: _session(user) for caller, user in users.items()}}
+
+
+def _session(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies[project_settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once for all tests here, and undone after them."""
+    media = str(tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        clock.stand_on(make.DAY)
+        kinds = {"design_unit": "design_unit", "operation_unit": "operation_unit", "inspection": "inspection"}
+        here, there = (
+            somewhere(**{name: make.organization(kind) for name, kind in kinds.items()}) for _side in range(2)
+        )
+        yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ask(db, own_place, world, settings):
+    """How `caller` is answered; whatever was written is undone."""
+    settings.MEDIA_ROOT = world.media
+
+    def ask(asked, caller, side, method=None):
+        client = Client()
+        if cookie := world.callers[caller]:
+            client.cookies[project_settings.SESSION_COOKIE_NAME] = cookie
+        address = reverse(asked.route, args=asked.of(side) if asked.of else []) + asked.query
+        data = asked.data(side) if asked.data and method is None else {}
+        method = method or asked.method
+        sent = {"data": data} if method in ("GET", "POST") else {}
+        if asked.route.startswith("api:") and method != "GET":
+            sent = {"data": json.dumps(data), "content_type": "application/json"}
+        with transaction.atomic():
+            answer = getattr(client, method.lower())(address, **sent)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            transaction.set_rollback(True)
+        return answer, content
+
+    return ask
+
+
+def told(asked, answer):
+    """The status; SIGN_IN for a page that sends to the sign-in. A 403 of ours says why."""
+    onward = answer.headers.get("Location", "")
+    if answer.status_code == 302 and onward.startswith((reverse("account_login"), reverse("admin:login"))):
+        return SIGN_IN if asked not in ADMIN or answer.wsgi_request.user.is_anonymous else 302
+    if answer.status_code == 403 and asked in CALLS:
+        assert answer.json()["errors"][0]["detail"], asked
+    elif answer.status_code == 403 and asked in PAGES:
+        reasons = [part.get("reason") or part.get("reasons") for part in answer.context]
+        assert any(reasons), asked
+    return answer.status_code
+
+
+# --- the tests -------------------------------------------------------------------------------------------------------
+def routes(resolver=None, space=""):
+    """The names of all routes, with their namespaces."""
+    for found in (resolver or get_resolver()).url_patterns:
+        if hasattr(found, "url_patterns"):
+            yield from routes(found, space + (f"{found.namespace}:" if found.namespace else ""))
+        else:
+            yield f"{space}{found.name}"
+
+
+def test_every_route_is_in_the_table():
+    assert set(routes()) == {asked.route for asked in ASKS} | NOT_ASKED
+
+
+def test_the_table_speaks_of_every_role_and_caller(world):
+    assert READERS | {KEEPER} == set(Role)
+    assert set(world.callers) == EVERYBODY
+
+
+@pytest.mark.parametrize("asked", ASKS, ids=str)
+def test_every_caller_is_answered_as_the_table_says(ask, world, asked):
+    answers = {caller: told(asked, ask(asked, caller, world.here)[0]) for caller in asked.here}
+
+    assert answers == asked.here
+
+
+@pytest.mark.parametrize("asked", [asked for asked in ASKS if asked.there], ids=str)
+def test_what_lies_elsewhere_is_not_there_for_who_does_not_reach_it(ask, world, asked):
+    answers = {caller: told(asked, ask(asked, caller, world.there)[0]) for caller in asked.there}
+
+    assert answers == asked.there
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ANY_METHOD = {"home"}
+"""Redirects of the framework, which change nothing."""
+
+
+def others():
+    """(one way to ask a route of ours, a method that no way of asking it has)."""
+    ways = [asked for asked in (*PAGES, *CALLS) if asked.route not in ANY_METHOD]
+    taken = {}
+    for asked in ways:
+        taken.setdefault(asked.route, set()).add(asked.method)
+    firsts = {asked.route: asked for asked in reversed(ways)}
+    return [(firsts[route], method) for route in taken for method in METHODS if method not in taken[route]]
+
+
+def test_what_is_no_method_of_a_route_is_405(ask, world):
+    answers = {
+        (asked.route, method): ask(asked, BUILDER, world.here, method)[0].status_code for asked, method in others()
+    }
+
+    assert answers == dict.fromkeys(answers, 405)
+
+
+def test_a_unit_that_designs_a_factory_does_not_report_on_it(client, world, db):
+    """A body may design one factory and build another; the right to enter returns is that of building."""
+    designs = make.project(design_unit=world.here.project.construction_unit)
+    client.force_login(world.here.builder.official.user)
+
+    begun = client.post(reverse("return_begin", args=[designs.code]), {"period": "2026-10-1"})
+
+    assert client.get(reverse("project", args=[designs.code])).status_code == 200
+    assert begun.status_code == 403
+    assert "Only the construction unit of a project reports on it" in begun.content.decode()

@@ -1,0 +1,240 @@
+"""The house rules that a machine can hold: names, sizes, templates, what the database refuses, who writes and when."""
+
+import ast
+import re
+from itertools import chain
+from pathlib import Path
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.template import engines
+
+from regional20x10 import env
+
+APPS = ("regional20x10", "committees", "factories", "reports")
+SOURCES = sorted(
+    path.relative_to(env.ROOT)
+    for path in chain(*((env.ROOT / folder).rglob("*.py") for folder in (*APPS, "tests", "scripts")))
+    if "migrations" not in path.parts
+)
+OURS = [path for path in SOURCES if path.parts[0] in APPS]
+TEMPLATES = sorted(path.relative_to(env.ROOT) for path in (env.ROOT / "templates").rglob("*.html"))
+MODELS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in APPS and not issubclass(model, pghistory.models.Event)
+]
+
+
+def tree(path):
+    return ast.parse((env.ROOT / path).read_text(encoding="utf-8"))
+
+
+def text(path):
+    return (env.ROOT / path).read_text(encoding="utf-8")
+
+
+def functions(path):
+    """The public functions of a module."""
+    return [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def decorators(function):
+    """The names of what a function is decorated with, whether called or not."""
+    called = (getattr(node, "func", node) for node in function.decorator_list)
+    return {ast.unparse(node) for node in called}
+
+
+# --- names and sizes -------------------------------------------------------------------------------------------------
+VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "base", "common", "misc"}
+LONG = {
+    "reports/rendering/pages.py": "one document, page by page",
+    "tests/test_access.py": "one table of all routes",
+    "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
+    "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
+    "tests/factories/test_returns.py": "one noun with the most rules of all",
+    "tests/factories/test_standing.py": "one function and all its figures",
+    "tests/reports/test_reports.py": "one job and all that can befall it",
+}
+"""{file of more than 350 lines: why it holds one noun all the same}."""
+
+
+def test_no_module_is_named_after_nothing():
+    assert [str(path) for path in SOURCES if path.stem in VAGUE or VAGUE & set(path.parts[:-1])] == []
+
+
+def test_a_long_file_has_its_reason():
+    assert {str(path) for path in SOURCES if text(path).count("\n") > 350} - set(LONG) == set()
+
+
+def test_every_module_says_what_it_is_for():
+    said = {path: ast.get_docstring(tree(path)) for path in OURS if text(path).strip() and path.stem != "__init__"}
+
+    assert [str(path) for path, words in said.items() if not words and path.stem not in ("apps", "__main__")] == []
+
+
+# --- who writes, and when --------------------------------------------------------------------------------------------
+ACTIONS = [path for path in OURS if "actions" in path.parts]
+WITHOUT_ACTION = {
+    "committees/actions/bodies.py": {"code_of"},
+    "factories/actions/projects.py": {"packages_of"},
+    "factories/actions/reference.py": {"milestone_key"},
+    "factories/actions/returns.py": {
+        "judge", "last_percents", "physical_percent", "replaced_percents", "snapshot",
+    },
+    "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
+    "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
+    "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
+}  # fmt: skip
+"""{module: its functions that read, or are a part of an action}."""
+CLOCKS = {"clock.now", "clock.today", "timezone.now", "timezone.localtime", "date.today", "datetime.now"}
+
+
+def test_what_an_action_module_offers_is_an_action_unless_named_here():
+    plain = {
+        str(path): {function.name for function in functions(path) if "action" not in decorators(function)}
+        for path in ACTIONS
+    }
+
+    assert {path: names for path, names in plain.items() if names} == WITHOUT_ACTION
+
+
+def test_every_action_takes_the_post_that_acts():
+    acting = [(path, node) for path in ACTIONS for node in functions(path) if "action" in decorators(node)]
+
+    assert len(acting) > 20
+    assert [f"{path}: {node.name}" for path, node in acting if "by" not in [a.arg for a in node.args.kwonlyargs]] == []
+
+
+def test_an_action_has_no_clock_of_its_own():
+    called = {str(path): {ast.unparse(node) for node in ast.walk(tree(path))} & CLOCKS for path in ACTIONS}
+
+    assert {path: names for path, names in called.items() if names} == {}
+
+
+def test_no_signals_and_no_save_of_ones_own():
+    said = {
+        str(path): found
+        for path in OURS
+        if (found := sorted(set(re.findall(r"django\.dispatch|db\.models\.signals|@receiver", text(path)))))
+    }
+    methods = {
+        f"{path}: {part.name}.{node.name}"
+        for path in OURS
+        for part in ast.walk(tree(path))
+        if isinstance(part, ast.ClassDef)
+        for node in part.body
+        if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete")
+    }
+
+    assert (said, methods) == ({}, set())
+
+
+def test_a_task_takes_one_id_at_most_and_is_queued_after_the_commit():
+    tasks = [
+        (path, node)
+        for path in OURS
+        if path.stem == "tasks"
+        for node in functions(path)
+        if "shared_task" in decorators(node)
+    ]
+    queued = {str(path) for path in OURS if re.search(r"\.(delay|apply_async|delay_on_commit)\(", text(path))}
+
+    assert len(tasks) > 5
+    assert [f"{path}: {node.name}" for path, node in tasks if len(node.args.args) > 1] == []
+    assert queued == {"reports/tasks.py"}
+    assert "transaction.on_commit(partial(_put" in text("reports/tasks.py")
+
+
+def test_every_task_of_the_schedule_is_there():
+    from regional20x10.celery import app
+
+    app.loader.import_default_modules()
+
+    assert {job["task"] for job in settings.CELERY["beat_schedule"].values()} - set(app.tasks) == set()
+
+
+# --- what the database refuses ---------------------------------------------------------------------------------------
+PARTS = {
+    "PackageTemplate.factory_type", "ProgressLine.status_return", "Delay.status_return", "Standing.project",
+    "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
+}  # fmt: skip
+"""Parts and derived rows, which live and die with what they belong to; all else is protected."""
+SAID_BY_NO_PERSON = {
+    "clock_is_one": "written by the demonstration alone",
+    "return_state_is_stamped": "actions stamp, nobody types",
+    "return_stamps_are_signed": "actions stamp, nobody types",
+    "return_percent_once_submitted": "computed on submission",
+    "return_version_once": "counted by the action, under a lock",
+    "baseline_number_once_per_project": "counted by the action, under a lock",
+    "line_once_per_return_and_package": "made with the draft, one for each part",
+    "chapter_once_per_report": "laid out by the job",
+    "file_once_per_report_and_kind": "written by the job",
+    "period_number_once_per_year": "generated",
+    "period_start_once": "generated",
+    "template_order_once_per_type": "counted by the action",
+    "package_order_once_per_project": "counted by the action",
+    "program_year_once": "made by the import, which looks first",
+    "project_once_per_plan_and_type": "Django’s own sentence names both fields",
+}
+"""{constraint that nobody can meet on a page or in the API: why}; every other has its own sentence."""
+
+
+def test_what_is_reported_on_is_protected():
+    rules = {
+        f"{model.__name__}.{field.name}": field.remote_field.on_delete
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if field.remote_field
+    }
+
+    assert {name for name, rule in rules.items() if rule is not models.PROTECT} == PARTS
+    assert {rules[name] for name in PARTS} == {models.CASCADE}
+
+
+def test_a_constraint_that_people_meet_has_its_own_sentence():
+    constraints = [constraint for model in MODELS for constraint in model._meta.constraints]
+    plain = {row.name for row in constraints if row.violation_error_message == row.default_violation_error_message}
+
+    assert plain == set(SAID_BY_NO_PERSON)
+
+
+def test_a_sentence_for_people_ends_as_one():
+    sentences = [str(row.violation_error_message) for model in MODELS for row in model._meta.constraints]
+
+    assert [said for said in sentences if not said.endswith(".")] == []
+
+
+def test_what_is_shown_in_a_list_asks_no_more():
+    """Every for_list() raises for what it has not read, and has a total order."""
+    rows = [model.objects.for_list() for model in MODELS if hasattr(model.objects.none(), "for_list")]
+
+    assert len(rows) > 8
+    assert [row.model.__name__ for row in rows if row._fetch_mode is not models.FETCH_RAISE] == []
+    assert [row.model.__name__ for row in rows if not row.totally_ordered] == ["Standing"]  # by its project's code
+
+
+# --- templates -------------------------------------------------------------------------------------------------------
+INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+LOADED = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
+
+
+def test_templates_have_no_script_or_style_of_their_own():
+    found = {str(path): INLINE.findall(text(path)) for path in TEMPLATES}
+
+    assert {path: parts for path, parts in found.items() if parts} == {}
+
+
+def test_a_template_loads_no_library_that_is_there_already():
+    names = {module.rpartition(".")[2] for module in settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
+    loaded = {str(path): set(" ".join(LOADED.findall(text(path))).split()) for path in TEMPLATES}
+
+    assert {path: libraries & names for path, libraries in loaded.items() if libraries & names} == {}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_a_template_can_be_read(path):
+    engines["django"].get_template(str(Path(path).relative_to("templates")))

@@ -1,0 +1,154 @@
+"""How many questions each page asks of the database: for three rows as many as for one, and this many.
+
+Three of each page's number are those of every page: session, user, posts. A number changes here and in
+docs/interface.md, or not at all.
+"""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from committees.rights import Role
+from factories.models import Milestone, WorkPackage
+from regional20x10 import env
+from regional20x10.shared import clock
+from reports.actions import chapters, reports
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 15,
+    "project_list": 8, "project": 13, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+}  # fmt: skip
+"""{page: questions}."""
+
+
+class World:
+    """`count` of everything a page can show: places, factories, parts, returns, delays, versions, reports."""
+
+    def __init__(self, count):
+        self.count = count
+        self.home, self.unit = make.province(), make.organization()
+        self.staff, self.member = make.post(), make.post(Role.COMMITTEE_MEMBER)
+        self.secretary = make.post(Role.PROVINCIAL_SECRETARY, where=self.home)
+        self.builder = make.post(Role.CONSTRUCTION_UNIT, where=self.unit)
+        self.places = [make.plan(make.county(self.home)) for _row in range(count)]
+        far = [make.plan(make.county()) for _row in range(count - 1)]
+        self.projects = [self.project(plan) for plan in (*self.places, *far)]
+        self.projects += [self.project(self.places[0], f"type{row}") for row in range(1, count)]
+        self.project = self.projects[0]
+        self.record()
+        self.returns()
+        self.reports()
+
+    def project(self, plan, kind="food"):
+        project = make.project(plan, type_=make.factory_type(kind, [(40, 0, 0.5)]), construction_unit=self.unit)
+        for order in range(2, self.count + 1):
+            WorkPackage.objects.create(
+                project=project, order=order, name_en=f"Part {order}", name_ko=f"부분 {order}", weight=20,
+                starts_on=date(2026, 3, 1), finishes_on=date(2026, 11, 1),
+            )  # fmt: skip
+        return project
+
+    def record(self):
+        for row in range(self.count):
+            day = make.DAY - timedelta(days=row)
+            for project in self.projects:
+                plan = project.plan
+                Milestone.objects.create(
+                    county=plan.county, program_year=plan.program_year, project=project, kind="visit", met_on=day,
+                    known_on=day,
+                )  # fmt: skip
+
+    def returns(self):
+        """Of each factory verified ones, and the last waits; of the first one also a draft and a sent back version."""
+        causes = ["power", "water", "funds"][: self.count]
+        delays = {"pace": "slower", "slowed_since": date(2026, 7, 1), "needed": "Cement.",
+                  "delays": [(cause, 2, "") for cause in causes]}  # fmt: skip
+        for project in self.projects:
+            for row in range(self.count):
+                period = make.period(date(2026, 9 - row, 5))
+                make.verified(project, period, [30 - 5 * row] * self.count, by=self.builder, **delays)
+            last = make.submitted(project, make.period(), [60] * self.count, by=self.builder, **delays)
+        self.submitted = last
+        self.draft = make.draft(
+            self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
+        )
+
+    def reports(self):
+        for row in range(self.count):
+            asked = {"year": 2026, "as_of": make.DAY - timedelta(days=row), "language": "en"}
+            self.report, _new = reports.request(**asked, by=self.staff, at=make.moment())
+            for pk in reports.start(self.report.pk, by=None, at=make.moment()):
+                chapters.build(pk, at=make.moment())
+
+    def asks(self):
+        """{page: (who asks, address)}."""
+        staff = {name: (self.staff, reverse(name)) for name in (
+            "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
+        )}  # fmt: skip
+        return staff | {
+            "year": (self.staff, reverse("year", args=[2026])),
+            "province": (self.staff, self.home.get_absolute_url()),
+            "county": (self.staff, self.places[0].county.get_absolute_url()),
+            "project": (self.staff, self.project.get_absolute_url()),
+            "return": (self.secretary, self.submitted.get_absolute_url()),
+            "return_edit": (self.builder, reverse("return_edit", args=[self.draft.pk])),
+            "verification": (self.secretary, reverse("verification")),
+            "desk of a unit": (self.builder, reverse("desk")),
+            "desk of a province": (self.secretary, reverse("desk")),
+            "report": (self.staff, self.report.get_absolute_url()),
+        }
+
+
+CLOCK = clock.Clock._meta.db_table
+"""Asked anew every ten seconds, whatever the page."""
+
+
+def questions(post, address):
+    """What is asked to answer `address` to `post` once caches are warm."""
+    client = Client()
+    client.force_login(post.official.user)
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        client.get(address)
+    return [query["sql"] for query in found if CLOCK not in query["sql"]]
+
+
+@pytest.fixture(scope="module")
+def asked(django_db_setup, django_db_blocker, broker, tmp_path_factory):
+    """{rows: {page: the questions it asks}}; all that was made for it is undone."""
+    found = {}
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        for rows in (1, 3):
+            broker.empty()
+            with transaction.atomic():
+                clock.stand_on(make.DAY)
+                found[rows] = {page: questions(*ask) for page, ask in World(rows).asks().items()}
+                transaction.set_rollback(True)
+    broker.empty()
+    return found
+
+
+def test_the_table_names_every_page_measured(asked):
+    assert set(asked[1]) == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_as_often_for_three_rows_as_for_one(asked, page):
+    assert {rows: len(asked[rows][page]) for rows in (1, 3)} == dict.fromkeys((1, 3), PAGES[page])
+
+
+def test_the_manual_gives_the_same_numbers():
+    manual = (env.ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
+    table = manual.partition("## Queries per page")[2].partition("\n## ")[0]
+
+    assert {name: int(number) for name, number in re.findall(r"^\| (\w[\w ]+) \| (\d+) \|$", table, re.M)} == PAGES
