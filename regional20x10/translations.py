@@ -51,7 +51,8 @@ def entry_faults(entry):
 
 
 def placeholders(text):
-    return sorted(PLACEHOLDER.findall(text))
+    """The placeholders of a text. `%(first).0s` takes one and shows nothing, where a language does not need it."""
+    return sorted(found.replace(".0s", "s") for found in PLACEHOLDER.findall(text))
 
 
 def main(words):

@@ -30,6 +30,7 @@ def test_every_text_is_translated():
             {"msgid": "{n} day", "msgid_plural": "{n} days", "msgstr_plural": {0: "일"}},
             "the translation has the placeholders [], the original ['{n}'].",
         ),
+        ({"msgid": "%(first)s–%(last)s Oct", "msgstr": "10월 상순%(first).0s%(last).0s"}, None),
     ],
 )
 def test_a_faulty_entry_is_told(tmp_path, given, fault):
