@@ -265,9 +265,10 @@ def _past(percent, least):
 def scurve(projects, as_of):
     """[{on, planned, claimed, verified}] of `projects` (primary keys), one point at the end of each ten-day period.
 
-    From the first planned start to the last planned finish or the year's end, whichever is later. Claimed and
-    verified are the last known by each factory, its mean over the factories known by then, and None after `as_of`.
-    Before a factory's first return nothing of it is known, but its planned start not yet reached it counts as 0.
+    From the first planned start to the last planned finish, the year's end or the last return, whichever is latest.
+    Claimed and verified are the last known by each factory, its mean over the factories known by then, and None after
+    `as_of`. Before a factory's first return nothing of it is known, but its planned start not yet reached it counts
+    as 0.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SCURVE, {"projects": list(projects), "as_of": as_of})
@@ -280,7 +281,10 @@ WITH scope AS (
     SELECT project_id, min(starts_on) - 1 AS s, max(finishes_on) AS f
     FROM factories_workpackage WHERE project_id = ANY(%(projects)s) GROUP BY project_id
 ), bounds AS (
-    SELECT min(s) + 1 AS a, GREATEST(max(f), make_date(extract(year FROM max(f))::int, 12, 31)) AS b FROM scope
+    SELECT min(s) + 1 AS a, GREATEST(max(f), make_date(extract(year FROM max(f))::int, 12, 31), (
+        SELECT max(q.ends_on) FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
+        WHERE r.project_id = ANY(%(projects)s) AND r.submitted_at IS NOT NULL AND q.ends_on <= %(as_of)s
+    )) AS b FROM scope
 ), day AS (
     SELECT q.ends_on AS d FROM factories_reportingperiod q, bounds WHERE q.ends_on BETWEEN bounds.a AND bounds.b
     UNION SELECT %(as_of)s::date FROM bounds WHERE %(as_of)s::date BETWEEN bounds.a AND bounds.b
@@ -306,8 +310,9 @@ WITH scope AS (
     SELECT 'verified', * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, percent
         FROM known WHERE verified ORDER BY project_id, ends_on, version DESC) v
 ), span AS (
-    SELECT kind, project_id, percent, ends_on AS a,
-           COALESCE(lead(ends_on) OVER (PARTITION BY kind, project_id ORDER BY ends_on), 'infinity'::date) AS b
+    SELECT kind, project_id, percent, LEAST(ends_on, %(as_of)s) AS a, -- what is said of the running period counts today
+           COALESCE(lead(LEAST(ends_on, %(as_of)s)) OVER (PARTITION BY kind, project_id ORDER BY ends_on),
+                    'infinity'::date) AS b
     FROM said
     UNION ALL
     SELECT k.kind, scope.project_id, 0, '-infinity'::date,

@@ -1,5 +1,8 @@
 """Where projects stand, read: from the table for today, from the function for any other day. One row type for both."""
 
+import json
+from decimal import Decimal
+
 from django.db import connection
 from django.db.models.sql.datastructures import BaseTable
 
@@ -56,7 +59,11 @@ class _Then(BaseTable):
 
 
 def differences():
-    """Rows in which the table and the function disagree, as (project code, table row, function row); none is right."""
+    """Where the table and the function disagree, as (project code, table row, function row); none is right.
+
+    Rows are {column: value}, None for one that is missing: a project without a standing is a difference too, even
+    where no project has one and there is no day to ask the function for.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -65,9 +72,13 @@ def differences():
             SELECT p.code, to_jsonb(s), to_jsonb(a)
             FROM factories_factoryproject p
             LEFT JOIN factories_standing s ON s.project_id = p.id
-            LEFT JOIN answer a ON a.project_id = p.id AND (s.as_of IS NULL OR a.as_of = s.as_of)
-            WHERE s IS DISTINCT FROM a
+            LEFT JOIN answer a ON a.project_id = p.id AND a.as_of = s.as_of
+            WHERE s.project_id IS NULL OR s IS DISTINCT FROM a
             ORDER BY p.code
             """
         )
-        return cursor.fetchall()
+        return [(code, _told(kept), _told(answer)) for code, kept, answer in cursor.fetchall()]
+
+
+def _told(row):
+    return None if row is None else json.loads(row, parse_float=Decimal)

@@ -1,5 +1,7 @@
 """standing(as_of) against its slow oracle, on made-up worlds; and the table against the function."""
 
+import threading
+import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -7,16 +9,21 @@ from uuid import uuid4
 
 import pgtrigger
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories.actions import periods
+from committees.rights import Role
+from factories import figures, standing
+from factories.actions import periods, projects, returns, standings
 from factories.models import (
     Baseline,
+    Colour,
+    CountyPlan,
     Delay,
     DelayCause,
     FactoryProject,
+    ProgressLine,
     ReportingPeriod,
     Standing,
     StatusReturn,
@@ -234,3 +241,364 @@ def test_every_column_and_reason_is_the_oracles(world, told, when):
             for key, project in zip(keys, told, strict=True):
                 assert not disagreements(rows[key], world.expected(project, day)), (day, project)
         transaction.set_rollback(True)
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+def _create(project):
+    made = make.project(project.plan, type_=make.factory_type("other"))
+    return Standing.objects.get(pk=made.pk)
+
+
+def _submit(project):
+    make.submitted(project, make.period(date(2026, 10, 12)), (60, 30), at=make.moment())
+
+
+def _verify(project):
+    row = make.submitted(project, make.period(date(2026, 10, 12)), (60, 30), at=make.moment())
+    returns.verify(row, by=make.verifier(project), at=make.moment())
+
+
+def _accept(project):
+    row = StatusReturn.objects.get(project=project)
+    returns.accept(row, by=make.post(Role.COMMITTEE_MEMBER), at=make.moment())
+
+
+def _send_back(project):
+    row = StatusReturn.objects.get(project=project)
+    returns.send_back(row, note="Count again.", by=make.post(Role.COMMITTEE_MEMBER), at=make.moment())
+
+
+def _correct(project):
+    make.verified(project, percents=(90, 60), at=make.moment())
+
+
+def _rebaseline(project):
+    by, finishes_on = make.post(Role.COMMITTEE_MEMBER), date(2026, 12, 24)
+    projects.rebaseline(project, finishes_on=finishes_on, reason="The bridge was lost.", by=by, at=make.moment())
+
+
+def _roll(project):
+    standings.roll(on=date(2026, 12, 1), by=None)
+
+
+@pytest.mark.parametrize("deed", [_create, _submit, _verify, _accept, _send_back, _correct, _rebaseline, _roll])
+def test_the_table_equals_the_function_after_each_deed_that_changes_a_fact_or_a_plan(deed):
+    project = make.project(code="P-1")
+    make.verified(project)
+    before = list(Standing.objects.values())
+
+    deed(project)
+
+    assert standing.differences() == []
+    assert list(Standing.objects.values()) != before
+
+
+def test_what_is_not_submitted_changes_no_standing():
+    project = make.project()
+    make.verified(project)
+    before = list(Standing.objects.values())
+
+    row = make.draft(project, make.period(date(2026, 10, 12)), (99, 99), at=make.moment())
+    returns.discard(row, by=row.saved_by)
+
+    assert standing.differences() == []
+    assert list(Standing.objects.values()) == before
+
+
+def test_a_refresh_of_some_projects_leaves_the_others_as_they_are():
+    first, second = make.project(), make.project()
+    later = date(2026, 10, 30)
+
+    written = standings.refresh([first.pk], on=later)
+
+    assert written == 1
+    day = dict(Standing.objects.values_list("project", "as_of"))
+    assert (day[first.pk], day[second.pk]) == (later, date(2026, 1, 2))
+    assert standing.differences() == []
+
+
+def test_rolling_writes_the_standings_of_other_days_only():
+    for _project in range(3):
+        make.project()
+    standings.refresh(Standing.objects.values_list("pk", flat=True)[:1], on=make.DAY)
+
+    written = [standings.roll(on=make.DAY, by=None), standings.roll(on=make.DAY, by=None)]
+
+    assert written == [2, 0]
+    assert set(Standing.objects.values_list("as_of", flat=True)) == {make.DAY}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_one_project_at_once_the_second_counts_what_the_first_did():
+    project = make.project()
+    early = make.submitted(project, make.period(date(2026, 9, 15)), (30, 10))
+    late = make.submitted(project, make.period(date(2026, 10, 5)), (50, 20))
+    first, second = make.verifier(project), make.verifier(project)
+    other = threading.Thread(target=_verified_elsewhere, args=(early, second))
+
+    with transaction.atomic():
+        returns.verify(late, by=first, at=make.moment())
+        other.start()
+        _until_another_waits()
+    other.join()
+
+    assert [row.state for row in StatusReturn.objects.order_by("pk")] == ["verified", "verified"]
+    assert standing.differences() == []
+    assert Standing.objects.get().verified_percent == 32
+
+
+def _verified_elsewhere(row, by):
+    try:
+        returns.verify(row, by=by, at=make.moment())
+    finally:
+        connection.close()
+
+
+def _until_another_waits():
+    """Until another connection waits for what this one has locked: only the transaction's end lets it go on."""
+    end = time.monotonic() + 30
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        while cursor.execute(waiting) is None or cursor.fetchone() == (0,):
+            assert time.monotonic() < end, "The other did not wait."
+            time.sleep(0.01)
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees one moment of it otherwise
+
+
+def test_today_is_read_from_the_table_and_any_other_day_from_the_function():
+    keys = [make.project().pk, make.project().pk]
+    standings.refresh(None, on=make.DAY)
+
+    relations = [
+        standing.source(make.DAY)[0],
+        standing.source(make.DAY, keys[:1])[0],
+        standing.source(make.DAY - timedelta(days=1))[0],
+    ]
+
+    assert relations == [
+        "factories_standing",
+        "(SELECT * FROM factories_standing WHERE project_id = ANY(%(projects)s::bigint[]))",
+        "standing(%(as_of)s::date, %(projects)s::bigint[])",
+    ]
+
+
+def test_a_table_of_which_one_row_is_of_another_day_is_not_read():
+    first, second = make.project(), make.project()
+    standings.refresh(None, on=make.DAY)
+    standings.refresh([second.pk], on=make.DAY + timedelta(days=1))
+
+    relation, _parameters = standing.source(make.DAY)
+
+    assert relation == "standing(%(as_of)s::date, %(projects)s::bigint[])"
+    assert {row.as_of for row in standing.standings(make.DAY, [first.pk, second.pk]).values()} == {make.DAY}
+
+
+def test_table_and_function_give_the_same_rows_by_every_way_of_reading():
+    chosen, other = make.project(), make.project()
+    make.verified(chosen)
+    make.submitted(other)
+    by_function = [standing.standings(make.DAY, [chosen.pk]), list(standing.on(make.DAY).order_by("pk").values())]
+
+    standings.refresh(None, on=make.DAY)
+    by_table = [standing.standings(make.DAY, [chosen.pk]), list(standing.on(make.DAY).order_by("pk").values())]
+
+    assert [list(rows) for rows, _all in (by_table, by_function)] == [[chosen.pk], [chosen.pk]]
+    assert by_table[1] == by_function[1]
+    assert [row["project_id"] for row in by_table[1]] == [chosen.pk, other.pk]
+
+
+# --- what is not known -----------------------------------------------------------------------------------------------
+def stands(project, day):
+    """The function's row of one project on a day."""
+    return asked(day, [project.pk])[project.pk]
+
+
+def said_of(project, day):
+    row = stands(project, day)
+    return row.colour, [reason["code"] for reason in row.reasons]
+
+
+def test_silence_decays_from_the_26th_day_to_unknown_and_from_the_46th_to_red():
+    project = make.project()
+    make.verified(project, make.period(date(2026, 5, 5)), (100, 60))
+    last = date(2026, 5, 10)
+
+    found = {days: said_of(project, last + timedelta(days=days)) for days in (1, 25, 26, 45, 46)}
+
+    assert found == {
+        1: ("ok", []),
+        25: ("ok", []),
+        26: ("none", ["silent"]),
+        45: ("none", ["silent"]),
+        46: ("miss", ["lost"]),
+    }
+
+
+def test_who_never_reported_is_silent_from_the_planned_start():
+    project = make.project(starts_on=date(2026, 3, 1))
+    before = date(2026, 2, 28)
+
+    found = {days: said_of(project, before + timedelta(days=days)) for days in (0, 1, 25, 26, 45, 46)}
+
+    assert found == {
+        0: ("none", ["not_begun"]),
+        1: ("none", ["nothing_verified"]),
+        25: ("none", ["nothing_verified"]),
+        26: ("none", ["silent"]),
+        45: ("none", ["silent"]),
+        46: ("miss", ["lost"]),
+    }
+
+
+def test_a_return_that_nobody_verified_does_not_end_the_silence():
+    project = make.project()
+    make.verified(project, make.period(date(2026, 5, 5)), (90, 30))
+    make.submitted(project, make.period(date(2026, 5, 25)), (95, 35))
+
+    row = stands(project, date(2026, 6, 5))
+
+    assert (row.colour, row.silent_days, row.claimed_percent, row.verified_percent) == ("none", 26, 59, 54)
+
+
+KNOWN_ONLY_BY_RETURNS = [
+    "claimed_percent", "verified_percent", "claimed_period_id", "verified_period_id", "earned_days", "spi_t", "pace",
+    "chance", "forecast_on", "forecast_early_on", "forecast_late_on", "finished_on", "days_late_original",
+    "days_late_approved", "accepted_age_days",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ["nothing", "a draft", "a return that was sent back"])
+def test_without_a_standing_return_its_figures_are_blank_and_never_zero(told):
+    project = make.project()
+    if told == "a draft":
+        make.draft(project, percents=(0, 0))
+    if told == "a return that was sent back":
+        row = make.submitted(project, percents=(0, 0))
+        returns.send_back(row, note="Count.", by=make.verifier(project), at=make.moment())
+
+    row = stands(project, make.DAY)
+
+    assert {name: getattr(row, name) for name in KNOWN_ONLY_BY_RETURNS} == dict.fromkeys(KNOWN_ONLY_BY_RETURNS)
+    assert row.colour == "miss"
+    assert row.planned_percent > 0
+
+
+def test_a_return_of_nothing_done_is_zero_and_not_blank():
+    project = make.project()
+    make.verified(project, percents=(0, 0))
+
+    row = stands(project, make.DAY)
+
+    assert (row.claimed_percent, row.verified_percent, row.earned_days, row.pace) == (0, 0, 0, 0)
+    assert (row.forecast_on, row.chance, row.accepted_age_days) == (None, None, None)
+
+
+def test_without_a_plan_nothing_is_planned_and_nobody_is_silent():
+    project = make.project()
+    WorkPackage.objects.filter(project=project).delete()
+
+    row = stands(project, make.DAY)
+
+    assert (row.planned_percent, row.silent_days, row.colour) == (None, None, "none")
+    assert [reason["code"] for reason in row.reasons] == ["no_plan"]
+
+
+def test_a_finished_project_without_a_plan_says_that_it_is_finished_and_no_more():
+    project = make.project()
+    make.verified(project, percents=(100, 100))
+    with pgtrigger.ignore("factories.ProgressLine:only_in_a_draft"):
+        ProgressLine.objects.all().delete()
+    WorkPackage.objects.all().delete()
+
+    assert said_of(project, make.DAY) == ("done", ["finished"])
+
+
+# --- sums ------------------------------------------------------------------------------------------------------------
+def even(plan, code, days):
+    """A project of one work package over 100 days, of which so many are past at the end of make.DAY."""
+    starts_on = make.DAY - timedelta(days=days - 1)
+    type_ = make.factory_type(code, packages=((1, 0, 1),))
+    return make.project(plan, type_=type_, starts_on=starts_on, finishes_on=starts_on + timedelta(days=99))
+
+
+@pytest.fixture
+def sums():
+    """Two places with two factories each. By the plan 50, 100, 10 and 25 % are done; verified 40, 100, ? and 0 %."""
+    near, far = make.plan(make.county(make.province("KP-01"))), make.plan(make.county(make.province("KP-02")))
+    behind, done = even(near, "food", 50), even(near, "clothes", 100)
+    even(far, "food", 10)
+    still = even(far, "clothes", 25)
+    make.verified(behind, percents=(40,))
+    make.submitted(behind, make.period(make.DAY), (45,), at=make.moment())
+    make.verified(done, percents=(100,))
+    make.verified(still, percents=(0,))
+    return figures.cohort(CountyPlan.objects.all(), make.DAY, target=20)
+
+
+def test_means_are_over_the_factories_of_which_something_is_known(sums):
+    assert (sums.projects, sums.known, sums.finished, sums.target) == (4, 3, 1, 20)
+    assert sums.planned == pytest.approx((50 + 100 + 10 + 25) / 4)
+    assert sums.claimed == pytest.approx((45 + 100 + 0) / 3)
+    assert sums.verified == pytest.approx((40 + 100 + 0) / 3)
+
+
+def test_a_place_stands_as_its_worst_factory_and_the_worst_place_is_first(sums):
+    far, near = sums.places
+
+    assert [(place.rank, place.county.province.code, place.colour) for place in (far, near)] == [
+        (1, "KP-02", Colour.NONE),
+        (2, "KP-01", Colour.RISK),
+    ]
+    assert sums.counts == {"miss": 0, "none": 1, "risk": 1, "watch": 0, "ok": 0, "done": 0}
+    assert (sums.colour, sums.silent) == (Colour.NONE, [far])
+
+
+def test_a_place_is_forecast_only_when_each_of_its_open_factories_is(sums):
+    far, near = sums.places
+
+    # verified 40 % in the 48 days to 10 October: 60 % more at that pace are 72 days
+    assert near.forecast_on == date(2026, 10, 10) + timedelta(days=72)
+    assert (near.days_late_approved, near.expected_done) == (20, True)
+    assert (far.forecast_on, far.chance, far.days_late_approved, far.expected_done) == (None, None, None, False)
+    assert (sums.forecast_on, sums.expected_done) == (None, 1)
+
+
+def test_silence_is_that_of_the_open_factory_silent_for_longest(sums):
+    far, near = sums.places
+
+    assert (near.silent_days, far.silent_days, sums.silent_days) == (2, 10, 10)
+
+
+def test_the_funnel_counts_what_is_verified_beside_what_was_planned(sums):
+    rows = [(done, due) for _label, done, due in figures.funnel(sums)]
+
+    assert rows == [(2, 4), (2, 3), (1, 2), (1, 1), (1, 1)]
+
+
+def test_provinces_hold_their_own_places(sums):
+    first, second = figures.by_province(sums)
+
+    assert [(row.province.code, row.projects, row.known, row.finished) for row in (first, second)] == [
+        ("KP-01", 2, 2, 1),
+        ("KP-02", 2, 1, 0),
+    ]
+    assert (first.planned, second.planned) == (75, 17.5)
+    assert (first.verified, second.verified) == (70, 0)
+
+
+def test_the_curve_ends_today_in_the_sums_of_the_year(sums):
+    periods.generate(2027, by=None)
+    points = {row["on"]: row for row in figures.scurve([row.pk for row in sums.standings], make.DAY)}
+
+    assert points[make.DAY] == {"on": make.DAY, "planned": 46.25, "claimed": 48.33, "verified": 46.67}
+    assert points[date(2026, 10, 20)]["planned"] == pytest.approx((58 + 100 + 18 + 33) / 4)
+    assert (points[date(2026, 10, 20)]["claimed"], points[date(2026, 10, 20)]["verified"]) == (None, None)
+
+
+def test_the_sum_of_nothing_is_not_known():
+    nothing = figures.Sum([])
+
+    assert (nothing.projects, nothing.planned, nothing.verified, nothing.chance, nothing.forecast_on) == (
+        0, None, None, None, None,
+    )  # fmt: skip
+    assert nothing.colour == Colour.NONE

@@ -176,7 +176,7 @@ CROSS JOIN LATERAL (
     SELECT max(level) AS level, jsonb_agg(reason ORDER BY level DESC, place) AS reasons
     FROM (VALUES
         (1, 0, f.finished_on IS NOT NULL, jsonb_build_object('code', 'finished', 'on', f.finished_on)),
-        (2, 3, f.begins_after IS NULL, jsonb_build_object('code', 'no_plan')),
+        (2, 3, f.finished_on IS NULL AND f.begins_after IS NULL, jsonb_build_object('code', 'no_plan')),
         (3, 3, today <= f.begins_after AND f.claimed IS NULL,
             jsonb_build_object('code', 'not_begun', 'on', f.begins_after + 1)),
         (4, 4, f.finished_on IS NULL AND today > f.due_on,
