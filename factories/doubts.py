@@ -15,6 +15,7 @@ JUMP = Decimal(20)
 FACTS = {
     "tenfold": gettext_lazy("%(now)s%% is a tenth of last period’s %(last)s%%: was a digit left out?"),
     "fell": gettext_lazy("%(now)s%% is lower than last period’s %(last)s%%. Progress does not normally fall."),
+    "less": gettext_lazy("%(now)s%% is lower than the %(last)s%% of the version that this one replaces."),
     "jump": gettext_lazy("+%(change)s points in ten days is more than usual."),
 }
 ASK = gettext_lazy("Correct it, or give the reason.")
@@ -23,7 +24,7 @@ ASK = gettext_lazy("Correct it, or give the reason.")
 @dataclass(frozen=True)
 class Doubt:
     code: str
-    """fell, jump or tenfold."""
+    """fell, jump, less or tenfold."""
     slots: dict
     """The figures in the sentence, as text: now, last, change."""
     needs_reason: bool
@@ -48,6 +49,16 @@ def of_percent(now, last, usual=None):
     if change > max(JUMP, 3 * (usual or 0)):
         return [Doubt("jump", slots, False)]
     return []
+
+
+def of_line(now, last, replaced=None):
+    """The doubts about `now` beside the last period's figure and that of the version it replaces, None without one."""
+    found = of_percent(now, last)
+    fell = any(doubt.needs_reason for doubt in found)
+    if fell or now is None or replaced is None or now >= replaced:
+        return found
+    slots = {"now": plain(now), "last": plain(replaced), "change": plain(replaced - now)}
+    return [*found, Doubt("less", slots, True)]
 
 
 def told(kept):

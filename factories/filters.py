@@ -281,6 +281,14 @@ class ReturnThenFilter(StatusReturnFilter):
     )
 
 
+class PeriodFilter(List):
+    year = Year("year")
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ()
+
+
 class ProvinceFilter(List):
     year = Year("pk", gettext_lazy("Programme year"), method="of_year")
 

@@ -20,17 +20,17 @@ def _day(reason, key="on"):
 
 
 def _chance(reason):
-    slots = {"percent": int(reason["percent"]), "day": _day(reason)}
+    slots = {"chance": words.chance(int(reason["percent"]) / 100), "day": _day(reason)}
     if not reason.get("on"):
-        return _("The chance of finishing by the year’s end is %(percent)d%%.") % slots
+        return _("The chance of finishing by the year’s end is %(chance)s.") % slots
     return (
-        _("The chance of finishing by the year’s end is %(percent)d%%; at the present pace it finishes on %(day)s.")
+        _("The chance of finishing by the year’s end is %(chance)s; at the present pace it finishes on %(day)s.")
         % slots
     )
 
 
-def _days(singular, plural, reason, **more):
-    return ngettext(singular, plural, reason["days"]) % {"days": words.number(reason["days"]), **more}
+def _days(reason, **more):
+    return {"days": words.number(reason["days"]), **more}
 
 
 def _points(reason):
@@ -61,30 +61,40 @@ _SENTENCES = {
     "finished": lambda r: _("All work is verified as finished on %(day)s.") % {"day": _day(r)},
     "no_plan": lambda r: _("There are no work packages yet, so nothing can be planned or measured."),
     "not_begun": lambda r: _("Work is planned to begin on %(day)s.") % {"day": _day(r)},
-    "overdue": lambda r: _days(
-        "It was due on %(day)s, %(days)s day ago, and is not finished.",
-        "It was due on %(day)s, %(days)s days ago, and is not finished.",
-        r,
-        day=_day(r),
+    "overdue": lambda r: (
+        ngettext(
+            "It was due on %(day)s, %(days)s day ago, and is not finished.",
+            "It was due on %(day)s, %(days)s days ago, and is not finished.",
+            r["days"],
+        )
+        % _days(r, day=_day(r))
     ),
-    "lost": lambda r: _days(
-        "No return was verified for %(days)s day: what is known is too old to rely on.",
-        "No return was verified for %(days)s days: what is known is too old to rely on.",
-        r,
+    "lost": lambda r: (
+        ngettext(
+            "No return was verified for %(days)s day: what is known is too old to rely on.",
+            "No return was verified for %(days)s days: what is known is too old to rely on.",
+            r["days"],
+        )
+        % _days(r)
     ),
-    "silent": lambda r: _days(
-        "No return was verified for %(days)s day: where it stands is not known.",
-        "No return was verified for %(days)s days: where it stands is not known.",
-        r,
+    "silent": lambda r: (
+        ngettext(
+            "No return was verified for %(days)s day: where it stands is not known.",
+            "No return was verified for %(days)s days: where it stands is not known.",
+            r["days"],
+        )
+        % _days(r)
     ),
     "nothing_verified": lambda r: _("No return has been verified yet."),
     "chance": _chance,
     "no_progress": lambda r: _("The verified progress has not grown over the last six returns."),
-    "after_approved": lambda r: _days(
-        "The forecast is %(days)s day after the approved finish, %(day)s.",
-        "The forecast is %(days)s days after the approved finish, %(day)s.",
-        r,
-        day=_day(r),
+    "after_approved": lambda r: (
+        ngettext(
+            "The forecast is %(days)s day after the approved finish, %(day)s.",
+            "The forecast is %(days)s days after the approved finish, %(day)s.",
+            r["days"],
+        )
+        % _days(r, day=_day(r))
     ),
     "stopped": _stopped,
     "slower": _slower,
@@ -96,11 +106,13 @@ _SENTENCES = {
         _("Verified work is %(points)s points behind the plan.") % {"points": words.number(r["points"], 1)}
     ),
     "moved": _moved,
-    "delay": lambda r: _days(
-        "Cause given by the site: %(cause)s, %(days)s day lost.",
-        "Cause given by the site: %(cause)s, %(days)s days lost.",
-        r,
-        cause=DelayCause(r["cause"]).label,
+    "delay": lambda r: (
+        ngettext(
+            "Cause given by the site: %(cause)s, %(days)s day lost.",
+            "Cause given by the site: %(cause)s, %(days)s days lost.",
+            r["days"],
+        )
+        % _days(r, cause=DelayCause(r["cause"]).label)
     ),
 }
 

@@ -1,6 +1,7 @@
 """Addresses of places, plans, returns and standings."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from factories.views import (
     board,
@@ -17,6 +18,15 @@ from factories.views import (
     years,
 )
 
+
+class CodeConverter(StringConverter):
+    """What stands in an address for a code: any text but one with a NUL, which no column holds."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(CodeConverter, "code")
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("years/<int:year>/", years.year, name="year"),
@@ -25,19 +35,19 @@ urlpatterns = [
     path("board.<slug:kind>", board.board_file, name="board_file"),
     path("provinces/", provinces.province_list, name="province_list"),
     path("provinces.<slug:kind>", provinces.province_list_file, name="province_list_file"),
-    path("provinces/<str:code>/", provinces.province, name="province"),
+    path("provinces/<code:code>/", provinces.province, name="province"),
     path("counties/", counties.county_list, name="county_list"),
     path("counties.<slug:kind>", counties.county_list_file, name="county_list_file"),
-    path("counties/<str:code>/", counties.county, name="county"),
+    path("counties/<code:code>/", counties.county, name="county"),
     path("projects/", projects.project_list, name="project_list"),
     path("projects.<slug:kind>", projects.project_list_file, name="project_list_file"),
-    path("projects/<str:code>/", projects.project, name="project"),
+    path("projects/<code:code>/", projects.project, name="project"),
     path("returns/", records.return_list, name="return_list"),
     path("returns.<slug:kind>", records.return_list_file, name="return_list_file"),
     path("data/", data.data, name="data"),
     path("how/", data.how, name="how"),
-    path("charts/<slug:scope>/<str:code>.json", charts.chart_spec, name="chart_spec"),
-    path("projects/<str:code>/returns/", drafts.return_begin, name="return_begin"),
+    path("charts/<slug:scope>/<code:code>.json", charts.chart_spec, name="chart_spec"),
+    path("projects/<code:code>/returns/", drafts.return_begin, name="return_begin"),
     path("returns/<int:pk>/", returns.return_page, name="return"),
     path("returns/<int:pk>/edit/", drafts.return_edit, name="return_edit"),
     path("returns/<int:pk>/save/", drafts.return_save, name="return_save"),

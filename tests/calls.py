@@ -28,6 +28,15 @@ class Caller(Client):
     def post(self, path, data=None, content_type="application/json", **extra):
         return super().post(path if path.startswith("/") else f"/api/v1/{path}", data or {}, content_type, **extra)
 
+    def put(self, path, data="", content_type="application/json", **extra):
+        return super().put(path, data, content_type, **extra)
+
+    def patch(self, path, data="", content_type="application/json", **extra):
+        return super().patch(path, data, content_type, **extra)
+
+    def delete(self, path, data="", content_type="application/json", **extra):
+        return super().delete(path, data, content_type, **extra)
+
 
 def sentences(answer):
     """{field: sentence} of a problem."""

@@ -1,7 +1,10 @@
 """The reporting calendar."""
 
+from django.utils.translation import gettext as _
+
 from factories.models import ReportingPeriod
 from regional20x10.shared.actions import action
+from regional20x10.shared.errors import Refused
 
 
 @action("manage_periods")
@@ -18,9 +21,22 @@ def generate(year, *, by):
 
 
 @action("manage_periods")
-def reopen(period, *, by, until, reason):
-    """Take returns for `period` up to and including `until`."""
+def reopen(period, *, until, reason, by, on):
+    """Take returns for `period` up to and including `until`: an exception made on the day `on`.
+
+    Its history keeps the reason beside the post. Refuses without a reason, and for a day that opens nothing.
+    """
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
-    period.closes_on = max(until, period.ends_on)
+    fields = {}
+    if not reason.strip():
+        fields["reason"] = [_("Give the reason.")]
+    if until < on:
+        fields["until"] = [_("%(day)s is past: choose a day from %(today)s on.") % {"day": until, "today": on}]
+    elif until <= period.closes_on:
+        said = _("The period takes returns until %(day)s as it is: choose a later day.")
+        fields["until"] = [said % {"day": period.closes_on}]
+    if fields:
+        raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
+    period.closes_on = until
     period.save(update_fields=["closes_on"])
     return period

@@ -81,6 +81,8 @@ def save(draft, *, revision, values, lines, delays, by, at):
             _("Somebody else saved this return while you were writing. Both versions are below; nothing is lost."),
             mine=mine, theirs=theirs, saved_by=str(draft.saved_by), saved_at=draft.saved_at,
         )  # fmt: skip
+    if fields := _cannot_be_kept(lines, delays):
+        raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     for name in FIELDS:
         if name in values:
             setattr(draft, name, values[name])
@@ -93,6 +95,21 @@ def save(draft, *, revision, values, lines, delays, by, at):
         Delay(status_return=draft, cause=cause, days_lost=days, note=note) for cause, days, note in delays
     )
     return draft
+
+
+def _cannot_be_kept(lines, delays):
+    """{field: sentences} of what the table would refuse."""
+    fields = {
+        f"package_{package}": [_("A percentage lies between 0 and 100.")]
+        for package, (percent, _reason) in lines.items()
+        if percent is not None and not 0 <= percent <= 100
+    }
+    for cause, days, _note in delays:
+        if not 0 <= days <= 11:
+            fields[f"delay_{cause}"] = [_("A period has at most 11 days: days lost lie between 0 and 11.")]
+    if len({cause for cause, _days, _note in delays}) < len(delays):
+        fields["delays"] = [_("Each cause is given once: add its days up.")]
+    return fields
 
 
 def _write_lines(draft, lines):
@@ -139,13 +156,14 @@ def submit(draft, *, revision, by, at):
 
 def judge(draft):
     """(questions to keep with the return, {field: sentences} that stand against submitting it)."""
-    last, fields, questions = last_percents(draft.project_id, draft.period), {}, []
+    last, replaced = last_percents(draft.project_id, draft.period), replaced_percents(draft)
+    fields, questions = {}, []
     for line in draft.lines.select_related("package").order_by("package__order"):
         name, where = f"package_{line.package_id}", {"package": line.package.name}
         if line.percent is None:
             fields[name] = [_("%(package)s: enter the %% complete. Enter 0 if nothing is done.") % where]
             continue
-        for doubt in doubts.of_percent(line.percent, last.get(line.package_id)):
+        for doubt in doubts.of_line(line.percent, last.get(line.package_id), replaced.get(line.package_id)):
             questions.append({**doubt.as_json(), "package": line.package_id, "answer": line.reason})
             if doubt.needs_reason and not line.reason:
                 fields[name] = [f"{line.package.name}: {doubt.sentence}"]
@@ -172,7 +190,7 @@ def physical_percent(draft):
 
 
 def last_percents(project_id, period):
-    """{package pk: %} of the latest standing return of an earlier period (or of an earlier version of this one)."""
+    """{package pk: %} of the latest standing return of an earlier period."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -185,6 +203,15 @@ def last_percents(project_id, period):
             [project_id, period.ends_on],
         )
         return dict(cursor.fetchall())
+
+
+def replaced_percents(draft):
+    """{package pk: %} of the standing version of the same period that `draft` is to replace; none for a first."""
+    if draft.version == 1:
+        return {}
+    earlier = StatusReturn.objects.filter(project=draft.project_id, period=draft.period_id, version__lt=draft.version)
+    standing = earlier.filter(submitted_at__isnull=False, returned_at__isnull=True).order_by("-version").first()
+    return dict(standing.lines.values_list("package_id", "percent")) if standing else {}
 
 
 def snapshot(row):

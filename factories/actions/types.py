@@ -9,8 +9,6 @@ def found_type(*, templates, by, **values):
     """A new type. `templates`: its usual work packages in order, each the values of a PackageTemplate."""
     made = checked(FactoryType(**values))
     made.save(force_insert=True)
-    rows = [PackageTemplate(factory_type=made, order=order, **template) for order, template in enumerate(templates, 1)]
-    for row in rows:
-        row.clean_fields(exclude=["factory_type"])
-    PackageTemplate.objects.bulk_create(rows)
+    for order, template in enumerate(templates, 1):
+        checked(PackageTemplate(factory_type=made, order=order, **template)).save(force_insert=True)
     return made

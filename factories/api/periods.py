@@ -4,6 +4,7 @@ from django.db.models import CharField, Func
 from django.http import Http404
 from rest_framework import serializers
 
+from factories.filters import PeriodFilter
 from factories.models import ReportingPeriod
 from regional20x10.shared.api import CODE, Row, ScopedViewSet
 
@@ -43,7 +44,7 @@ class PeriodViewSet(ScopedViewSet):
 
     queryset = ReportingPeriod.objects.all()
     row = PeriodRow
-    filterset_fields = ["year"]
+    filterset_class = PeriodFilter
     key = "starts_on"
     lookup_field = "code"
     lookup_value_regex = CODE

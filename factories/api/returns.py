@@ -234,13 +234,14 @@ class ReturnViewSet(ScopedViewSet):
         return Response(status=204)
 
     def _revision(self, said):
-        if "revision" in said:
-            return said["revision"]
-        given = re.fullmatch(r'(?:W/)?"([1-9][0-9]{0,8})"', self.request.headers.get("If-Match", "").strip())
-        if not given:
+        """The one that `revision` and If-Match name: either of them, or both alike."""
+        header = self.request.headers.get("If-Match")
+        match = re.fullmatch(r'(?:W/)?"([1-9][0-9]{0,8})"', (header or "").strip())
+        given = {said.get("revision"), int(match[1]) if match else None} - {None}
+        if len(given) != 1 or (header is not None and not match):
             text = _("Send the revision you read as `revision`, or its ETag as If-Match.")
             raise exceptions.ValidationError({"revision": text})
-        return int(given[1])
+        return given.pop()
 
     @extend_schema(parameters=[IF_MATCH], request=Revision, responses=ReturnDetail)
     @action(detail=True, methods=["post"])

@@ -101,7 +101,8 @@ class Row:
 class ReturnForm(forms.Form):
     """Fields: package_<pk> and reason_<pk> for each work package, those of the return, delay_<cause> and note_<cause>.
 
-    `lines`: the draft's ProgressLines with their packages, in order; `last`: {package pk: % of the last period}.
+    `lines`: the draft's ProgressLines with their packages, in order; `last`: {package pk: % of the last period};
+    `replaced`: the same of the version this one replaces.
     """
 
     crew_people = CountField(MOST_PEOPLE, label=gettext_lazy("Workers on site, daily average"))
@@ -117,9 +118,9 @@ class ReturnForm(forms.Form):
     needed = forms.CharField(label=gettext_lazy("What is needed to go on?"), required=False, max_length=1000)
     narrative = forms.CharField(label=gettext_lazy("What was done in these ten days?"), required=False, max_length=4000)
 
-    def __init__(self, data=None, *, draft, lines, delays, last):
+    def __init__(self, data=None, *, draft, lines, delays, last, replaced=None):
         super().__init__(data, auto_id="f-%s")
-        self.draft, self.lines, self.last = draft, lines, last
+        self.draft, self.lines, self.last, self.replaced = draft, lines, last, replaced or {}
         self.summary = []
         """(id, sentence) of what an action refused that belongs to no single box."""
         for line in lines:
@@ -182,9 +183,10 @@ class ReturnForm(forms.Form):
     def _row(self, line, shown):
         name, last = f"package_{line.package_id}", self.last.get(line.package_id)
         now = self.given.get(name) if self.is_bound else line.percent
+        asked = doubts.of_line(now, last, self.replaced.get(line.package_id))
         return Row(
             line.package, self[name], self[f"reason_{line.package_id}"], last,
-            line.package.planned_on(self.draft.period.ends_on), now, doubts.of_percent(now, last), name in shown,
+            line.package.planned_on(self.draft.period.ends_on), now, asked, name in shown,
         )  # fmt: skip
 
     @property

@@ -39,8 +39,10 @@ class FigureReason(models.TextChoices):
 
 _PARENT_IS_DRAFT = pgtrigger.Func(
     """
-    IF (SELECT state FROM factories_statusreturn
-        WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.status_return_id ELSE OLD.status_return_id END) <> 'draft' THEN
+    IF EXISTS (SELECT FROM factories_statusreturn
+               WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.status_return_id ELSE OLD.status_return_id END,
+                            CASE WHEN TG_OP = 'DELETE' THEN OLD.status_return_id ELSE NEW.status_return_id END)
+                 AND state <> 'draft') THEN
         RAISE EXCEPTION 'a submitted return is a fact: make a new version' USING ERRCODE = '23514';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

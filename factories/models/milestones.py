@@ -1,5 +1,6 @@
 """Milestones: the programme's own and the public record's, in one table, told apart by source."""
 
+import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -30,6 +31,7 @@ class MilestoneQuerySet(models.QuerySet):
         )
 
 
+@pghistory.track()
 class Milestone(models.Model):
     """Something that was due, or that happened, at a place or project. Once met it is a fact and is never edited.
 

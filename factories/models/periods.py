@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +33,7 @@ class PeriodQuerySet(models.QuerySet):
         return self.order_by("-starts_on").fetch_mode(models.FETCH_RAISE)
 
 
+@pghistory.track()
 class ReportingPeriod(models.Model):
     """The first, second or last ten days of a month. Numbered 1 to 36 in its year."""
 
@@ -49,7 +51,11 @@ class ReportingPeriod(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="period_number_once_per_year"),
             models.UniqueConstraint(fields=["starts_on"], name="period_start_once"),
-            models.CheckConstraint(name="period_number_1_to_36", condition=Q(number__gte=1, number__lte=36)),
+            models.CheckConstraint(
+                name="period_number_1_to_36",
+                condition=Q(number__gte=1, number__lte=36),
+                violation_error_message=_("A year has 36 periods, numbered 1 to 36."),
+            ),
             models.CheckConstraint(
                 name="period_in_order",
                 condition=Q(ends_on__gt=F("starts_on"), closes_on__gte=F("ends_on")),

@@ -49,9 +49,15 @@ class PackageTemplate(Named):
         ordering = ["factory_type", "order"]
         constraints = [
             models.UniqueConstraint(fields=["factory_type", "order"], name="template_order_once_per_type"),
-            models.CheckConstraint(name="template_weight_positive", condition=Q(weight__gt=0)),
             models.CheckConstraint(
-                name="template_span_in_order", condition=Q(starts_at__gte=0, ends_at__lte=1, ends_at__gt=F("starts_at"))
+                name="template_weight_positive",
+                condition=Q(weight__gt=0),
+                violation_error_message=_("The weight of a work package is more than 0."),
+            ),
+            models.CheckConstraint(
+                name="template_span_in_order",
+                condition=Q(starts_at__gte=0, ends_at__lte=1, ends_at__gt=F("starts_at")),
+                violation_error_message=_("A part ends after it begins: its shares of the span lie between 0 and 1."),
             ),
         ]
 

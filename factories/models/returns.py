@@ -158,6 +158,14 @@ class StatusReturn(models.Model):
                     """
                     IF OLD.state = 'draft' THEN
                         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                        IF NEW.state NOT IN ('draft', 'submitted') THEN
+                            RAISE EXCEPTION 'a draft return cannot become %', NEW.state USING ERRCODE = '23514';
+                        END IF;
+                        IF (NEW.project_id, NEW.period_id, NEW.version)
+                           IS DISTINCT FROM (OLD.project_id, OLD.period_id, OLD.version) THEN
+                            RAISE EXCEPTION 'a return stays that of its project, period and version'
+                                USING ERRCODE = '23514';
+                        END IF;
                         RETURN NEW;
                     END IF;
                     IF TG_OP = 'DELETE' THEN
@@ -216,7 +224,7 @@ class StatusReturn(models.Model):
                     Q(state="draft", submitted_at__isnull=True)
                     | _stamped("submitted", {"submitted"}, without={"verified", "returned"})
                     | _stamped("verified", {"submitted", "verified"}, without={"accepted", "returned"})
-                    | _stamped("accepted", {"verified", "accepted"}, without={"returned"})
+                    | _stamped("accepted", {"submitted", "verified", "accepted"}, without={"returned"})
                     | _stamped("returned", {"submitted", "returned"}, without={"accepted"})
                 ),
             ),

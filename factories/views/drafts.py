@@ -150,7 +150,8 @@ def _form(draft, data=None):
     delays, last = list(draft.delays.all()), returns.last_percents(draft.project_id, draft.period)
     if data is not None and "merge" in data:
         data = chosen(data, texts(draft, lines, delays))
-    return ReturnForm(data, draft=draft, lines=lines, delays=delays, last=last)
+    replaced = returns.replaced_percents(draft)
+    return ReturnForm(data, draft=draft, lines=lines, delays=delays, last=last, replaced=replaced)
 
 
 def _theirs(form):

@@ -29,7 +29,7 @@ def province_list(request):
 
     def context(page, rows):
         return {
-            "rows": figures.by_province(found),
+            "rows": [] if filters.refusals() else figures.by_province(found),
             "cohort": found,
             "chosen": chosen,
             "years": known,
@@ -45,9 +45,8 @@ def province_list_file(request, kind):
 
     def make(rows):
         found = figures.cohort(years.plans_of(request.user, chosen), as_of)
-        return exports.provinces(
-            figures.by_province(found), chosen.year, request.user, as_of
-        ), f"provinces-{chosen.year}"
+        year = chosen.year if chosen else as_of.year
+        return exports.provinces(figures.by_province(found), year, request.user, as_of), f"provinces-{year}"
 
     return lists.given(request, kind, filters, LIST, make)
 

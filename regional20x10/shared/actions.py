@@ -37,10 +37,16 @@ def not_allowed(by, deed):
     return NotAllowed(_("The post “%(post)s” may not do this. Ask: %(who)s.") % slots)
 
 
-def checked(row):
-    """Return `row` if it satisfies its own fields and constraints; otherwise refuse with every sentence."""
+def checked(row, also=None):
+    """Return `row` if it satisfies its own fields and constraints; otherwise refuse with every sentence.
+
+    `also`: {field: sentences} of what else the action found to stand against it, said at the same time.
+    """
+    fields = dict(also or {})
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused(error.messages, fields=error.message_dict) from error
+        fields |= error.message_dict
+    if fields:
+        raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     return row

@@ -67,6 +67,11 @@ class Row(serializers.ModelSerializer):
             row[1][name] = child.read(child.Meta.model.objects.filter(**{back: row[0]}).order_by(*child.Meta.order))
         return row[1]
 
+    def include_extra_kwargs(self, kwargs, extra_kwargs):
+        """A choice that may be empty tells so, though it only tells."""
+        empty = {"allow_blank": True} if "choices" in kwargs and kwargs.get("allow_blank") else {}
+        return {**super().include_extra_kwargs(kwargs, extra_kwargs), **empty}
+
     def get_extra_kwargs(self):
         """All fields only tell."""
         return {**super().get_extra_kwargs(), **{name: {"read_only": True} for name in self.Meta.fields}}
@@ -87,7 +92,10 @@ def number_of(source, *, null=False, help_text=None):
 
 
 class Body(serializers.Serializer):
-    """What a caller sends. A field nobody knows is an error, said together with all others."""
+    """What a caller sends. A field nobody knows is an error, said together with all others.
+
+    Numbers are numbers and texts are texts: 5 is no text, "5" no number.
+    """
 
     def to_internal_value(self, data):
         errors, values = {}, {}
@@ -95,6 +103,9 @@ class Body(serializers.Serializer):
             values = super().to_internal_value(data)
         except exceptions.ValidationError as error:
             errors = error.detail if isinstance(error.detail, dict) else {"body": error.detail}
+        for name, field in self.fields.items() if isinstance(data, dict) else ():
+            if name not in errors and _of_another_kind(field, data.get(name)):
+                errors[name] = [field.error_messages["invalid"]]
         known = [name for name, field in self.fields.items() if not field.read_only]
         for name in sorted(set(data) - set(known)) if isinstance(data, dict) else ():
             said = _("There is no field “%(name)s”. Known: %(known)s.")
@@ -102,6 +113,16 @@ class Body(serializers.Serializer):
         if errors:
             raise exceptions.ValidationError(errors)
         return values
+
+
+def _of_another_kind(field, value):
+    """Whether JSON has a number where the field wants a text, or a text where it wants a number."""
+    match field:
+        case serializers.IntegerField() | serializers.DecimalField():
+            return isinstance(value, str)
+        case serializers.CharField() | serializers.UUIDField():
+            return isinstance(value, int | float)
+    return False
 
 
 class Nothing(Body):
@@ -164,7 +185,9 @@ class ScopedViewSet(viewsets.GenericViewSet):
     def body(self, serializer_class, *, partial=False):
         """The values of the request's body; raises with everything that is wrong with them."""
         refuse_unknown(self.request, set(self.takes))
-        serializer = serializer_class(data=self.request.data, partial=partial)
+        serializer = serializer_class(data=self.request.data)
+        for field in serializer.fields.values() if partial else ():  # not in what the fields hold: a line is whole
+            field.required = False
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 

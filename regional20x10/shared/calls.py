@@ -65,7 +65,7 @@ class Cursor(BasePagination):
     def paginate_queryset(self, queryset, request, view=None):
         size, key = self._size(request), view.key
         name, descending = key.removeprefix("-"), key.startswith("-")
-        if after := request.query_params.get("cursor"):
+        if (after := request.query_params.get("cursor")) is not None:
             if not re.fullmatch(self._pattern(queryset.model, name), after):
                 raise exceptions.ValidationError(
                     {"cursor": _("This is no cursor: take the “next” address of a page as it is.")}
@@ -156,11 +156,16 @@ class StrictFilter(DjangoFilterBackend):
 
 
 def refuse_unknown(request, known):
-    """Raise for each query parameter that is not `known`, naming those that are."""
-    if unknown := sorted(set(request.query_params) - known):
-        said = _("There is no filter “%(name)s”. Known: %(known)s.")
-        known = ", ".join(sorted(known)) or "–"
-        raise exceptions.ValidationError({name: said % {"name": name[:60], "known": known} for name in unknown})
+    """Raise for each query parameter that is not `known`, naming those that are, and for each that says nothing."""
+    slots = {"known": ", ".join(sorted(known)) or "–"}
+    errors = {}
+    for name, values in sorted(request.query_params.lists()):
+        if name not in known:
+            errors[name] = _("There is no filter “%(name)s”. Known: %(known)s.") % {"name": name[:60], **slots}
+        elif not all(value.strip() for value in values):
+            errors[name] = _("“%(name)s” is empty: give it a value, or leave it out.") % {"name": name}
+    if errors:
+        raise exceptions.ValidationError(errors)
 
 
 class TooLarge(exceptions.APIException):

@@ -10,15 +10,18 @@ from regional20x10.shared import clock
 from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
 
+EARLIEST = date(1900, 1, 1)
+"""No day before it is asked for: a calendar ends where its arithmetic does."""
+
 
 class NoSuchDay(Refused):
-    """The as-of date is no date or lies in the future."""
+    """The as-of date is no date, or lies in the future or before all records."""
 
 
 def as_of(request):
     """The day the page is asked for (`?as_of=2026-10-01`), today without one.
 
-    Raises NoSuchDay for something that is not a date or lies in the future.
+    Raises NoSuchDay for something that is not a date, or lies in the future or before EARLIEST.
     """
     today = clock.today()
     text = request.GET.get("as_of", "").strip()
@@ -30,6 +33,8 @@ def as_of(request):
         raise NoSuchDay(
             _("“%(text)s” is not a date: write it as 2026-10-01, or leave it empty for today.") % {"text": text[:40]}
         ) from None
+    if day < EARLIEST:
+        raise NoSuchDay(_("%(day)s lies before everything recorded here: choose a later day.") % {"day": day})
     if day > today:
         raise NoSuchDay(
             _("%(day)s is in the future: nothing is known of it yet. Choose a day up to %(today)s.")

@@ -55,7 +55,8 @@ def problem(error, context):
     if response is None:  # unhandled, in DEBUG: the developer sees the traceback
         return None
     errors = [
-        {"detail": item["detail"], "code": item["code"], "field": item["attr"]} for item in response.data["errors"]
+        {"detail": item["detail"], "code": item["code"] or "invalid", "field": item["attr"]}
+        for item in response.data["errors"]
     ]
     if response.status_code == 500:
         errors = [

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 import orjson
 import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 TEXT, WHOLE, NUMBER, DAY, MOMENT = "text", "whole", "number", "day", "moment"
 FORMATS = {WHOLE: "#,##0", NUMBER: "#,##0.0##", DAY: "yyyy-mm-dd", MOMENT: "yyyy-mm-dd hh:mm"}
 WIDTHS = {TEXT: 24, WHOLE: 10, NUMBER: 10, DAY: 12, MOMENT: 17}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet take a text for a formula, after spaces too."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _plain(value):
 
 def guarded(text):
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 class _Echo:
@@ -173,7 +173,9 @@ _WRITERS = {"xlsx": as_xlsx, "json": as_json, "parquet": as_parquet}
 
 
 def answer(table, kind, name):
-    """The file `name`.`kind` of the table, as a download."""
+    """The file `name`.`kind` of the table, as a download; not found for a kind that is none."""
+    if kind not in KINDS:
+        raise Http404
     if kind == "csv":
         response = StreamingHttpResponse(as_csv(table), content_type=KINDS[kind])
     else:

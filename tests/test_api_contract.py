@@ -1,0 +1,97 @@
+"""The API answers as its own description says: to what it takes, and to what it must refuse."""
+
+from datetime import date
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi import checks
+
+from committees.rights import Role
+from factories.actions import reference
+from regional20x10.shared import clock
+from regional20x10.shared.schema import SchemaView
+from reports.actions import reports
+from tests import make
+from tests.calls import token
+
+pytestmark = pytest.mark.django_db
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.negative_data_rejection,
+    checks.unsupported_method,
+]
+CONFIG = schemathesis.Config.from_dict({"generation": {"deterministic": True, "max-examples": 10, "database": "none"}})
+
+schema = schemathesis.openapi.from_dict(SchemaView.generator_class().get_schema(public=True), config=CONFIG)
+schema.app = WSGIHandler()
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The connection of the test stays open between its calls, as Django's own test client has it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def world(settings):
+    """A little of everything there is: {noun of an address: what names one of its rows}, and who calls."""
+    settings.API_RATE = 0
+    clock.stand_on(make.DAY)
+    project, staff, member = make.project(), make.post(), make.post(Role.COMMITTEE_MEMBER)
+    unit, province, county = make.reporter(project), make.verifier(project), project.plan.county
+    verified = make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=unit, verified_by=province)
+    submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
+    draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
+    milestone, _outcome = reference.record_milestone(
+        county=county,
+        program_year=make.year(),
+        kind="visit",
+        met_on=date(2026, 5, 1),
+        known_on=date(2026, 5, 2),
+        by=staff,
+    )
+    report, _made = reports.request(year=2026, as_of=make.DAY, language="en", by=staff, at=make.moment())
+    known = {
+        "provinces": county.province.code, "counties": county.code, "county-plans": project.plan_id,
+        "program-years": 2026, "projects": project.code, "standings": project.code, "periods": "2026-10-1",
+        "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
+        "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
+    }  # fmt: skip
+    callers = {"verify": province, "return": province, "accept": member, "reports": staff}
+    secrets = {post: token(post) for post in {unit, *callers.values()}}
+    return known, lambda noun: {"Authorization": f"Bearer {secrets[callers.get(noun, unit)]}"}
+
+
+def named(case, known):
+    """Let an address that may name anything name a row that is there. Returns the noun, or the deed, of the address."""
+    parts = case.path.strip("/").split("/")
+    noun = next((part for part in reversed(parts) if part in known), parts[2])
+    part = case.meta.components.get(ParameterLocation.PATH)
+    if part is not None and part.mode == GenerationMode.POSITIVE:
+        name = parts[3].strip("{}")
+        case.path_parameters = {**case.path_parameters, name: str(known[noun])}
+    return noun
+
+
+@schema.parametrize()
+@settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+def test_every_operation_answers_as_it_is_described(case, world):
+    known, headers = world
+    noun = named(case, known)
+
+    case.call_and_validate(headers=headers(noun), checks=CHECKS)
