@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from factories import reasons
-from factories.models import Colour, ReportingPeriod, StatusReturn
+from factories.models import Colour, ReportingPeriod, State, StatusReturn
 from regional20x10.shared import clock, words
 
 VERIFY_WITHIN = timedelta(days=10)
@@ -110,16 +110,7 @@ _ASKED = {
 
 def backlog(user, as_of, projects=None):
     """Returns submitted by `as_of` and neither verified nor sent back by then, by province. One query."""
-    cut = clock.end_of(as_of)
-    rows = (
-        StatusReturn.objects.visible_to(user)
-        .standing()
-        .filter(
-            Q(verified_at__isnull=True) | Q(verified_at__gt=cut),
-            Q(returned_at__isnull=True) | Q(returned_at__gt=cut),
-            submitted_at__lte=cut,
-        )
-    )
+    rows = StatusReturn.objects.visible_to(user).standing().filter(_waiting(as_of))
     if projects is not None:
         rows = rows.filter(project__in=projects)
     province = "project__plan__county__province__"
@@ -128,6 +119,16 @@ def backlog(user, as_of, projects=None):
         .annotate(count=Count("pk"), oldest=Min("submitted_at"))
         .order_by("oldest")
     )
+
+
+def _waiting(as_of):
+    """Submitted by the end of `as_of`, and neither verified nor sent back by then; today's are found by their state."""
+    cut = clock.end_of(as_of)
+    if as_of >= clock.today():
+        return Q(state=State.SUBMITTED, submitted_at__lte=cut)
+    verified = Q(verified_at__isnull=True) | Q(verified_at__gt=cut)
+    returned = Q(returned_at__isnull=True) | Q(returned_at__gt=cut)
+    return Q(verified, returned, submitted_at__lte=cut)
 
 
 def _of_backlog(row, as_of):

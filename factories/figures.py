@@ -181,7 +181,7 @@ def cohort(plans, as_of, *, target=None):
     plans = list(plans.for_list())
     projects = list(FactoryProject.objects.filter(plan__in=[plan.pk for plan in plans]).for_list())
     now = standing.standings(as_of, [project.pk for project in projects])
-    before = _forecasts(as_of - CHANGE_OVER, [project.pk for project in projects])
+    before = _forecasts(as_of - CHANGE_OVER, [pk for pk, row in now.items() if row.finished_on is None])
     rows = _with_projects(projects, now)
     said = record.inaugurations(plans, as_of, target=target)
     places = [_place(plan, rows.get(plan.pk, []), before, said) for plan in plans]
@@ -276,12 +276,13 @@ def scurve(projects, as_of):
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+# It sums what changes on a day, the slopes of plans and the steps of returns: not every factory on every day.
 _SCURVE = """
 WITH scope AS (
     SELECT project_id, min(starts_on) - 1 AS s, max(finishes_on) AS f
     FROM factories_workpackage WHERE project_id = ANY(%(projects)s) GROUP BY project_id
 ), bounds AS (
-    SELECT min(s) + 1 AS a, GREATEST(max(f), make_date(extract(year FROM max(f))::int, 12, 31), (
+    SELECT min(s) + 1 AS a, count(*) AS n, GREATEST(max(f), make_date(extract(year FROM max(f))::int, 12, 31), (
         SELECT max(q.ends_on) FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
         WHERE r.project_id = ANY(%(projects)s) AND r.submitted_at IS NOT NULL AND q.ends_on <= %(as_of)s
     )) AS b FROM scope
@@ -292,43 +293,56 @@ WITH scope AS (
     SELECT w.project_id, w.starts_on - 1 AS s, w.finishes_on AS f,
            (w.weight / sum(w.weight) OVER (PARTITION BY w.project_id))::float8 AS share
     FROM factories_workpackage w WHERE w.project_id = ANY(%(projects)s)
-), planned AS (
-    SELECT day.d, 100 * sum(p.share * LEAST(1, GREATEST(0, (day.d - p.s)::float8 / (p.f - p.s))))
-                  / (SELECT count(*) FROM scope) AS percent
-    FROM day CROSS JOIN package p GROUP BY day.d
+), slope AS ( -- of the planned sum, from that day's end on
+    SELECT s AS d, share / (f - s) AS k FROM package UNION ALL SELECT f, -share / (f - s) FROM package
 ), known AS (
-    SELECT r.project_id, q.ends_on, r.version, r.percent::float8 AS percent,
-           COALESCE(r.verified_at < cut.at, false) AS verified
+    SELECT r.project_id, LEAST(q.ends_on, %(as_of)s) AS d, -- what is said of the running period counts today
+           q.ends_on, r.version, r.percent, COALESCE(r.verified_at < cut.at, false) AS verified
     FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id,
          (SELECT (%(as_of)s::date + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AS at) cut
     WHERE r.project_id = ANY(%(projects)s) AND r.submitted_at < cut.at
       AND (r.returned_at IS NULL OR r.returned_at >= cut.at)
 ), said AS (
-    SELECT 'claimed' AS kind, * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, percent
+    SELECT 'claimed' AS kind, * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, d, percent
         FROM known ORDER BY project_id, ends_on, version DESC) c
     UNION ALL
-    SELECT 'verified', * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, percent
+    SELECT 'verified', * FROM (SELECT DISTINCT ON (project_id, ends_on) project_id, ends_on, d, percent
         FROM known WHERE verified ORDER BY project_id, ends_on, version DESC) v
-), span AS (
-    SELECT kind, project_id, percent, LEAST(ends_on, %(as_of)s) AS a, -- what is said of the running period counts today
-           COALESCE(lead(LEAST(ends_on, %(as_of)s)) OVER (PARTITION BY kind, project_id ORDER BY ends_on),
-                    'infinity'::date) AS b
-    FROM said
+), first AS (
+    SELECT kind, project_id, min(d) AS d FROM said GROUP BY kind, project_id
+), step AS ( -- of the sum of percentages, of the factories they are of, of the returns that say so
+    SELECT kind, d, percent - COALESCE(lag(percent) OVER before, 0) AS percent,
+           (lag(percent) OVER before IS NULL)::int AS factories, 1 AS returns
+    FROM said WINDOW before AS (PARTITION BY kind, project_id ORDER BY ends_on)
     UNION ALL
-    SELECT k.kind, scope.project_id, 0, '-infinity'::date,
-           LEAST(scope.s + 1, COALESCE((SELECT min(ends_on) FROM said WHERE said.kind = k.kind
-                                        AND said.project_id = scope.project_id), 'infinity'::date))
+    SELECT k.kind, e.d, 0, e.factories, 0
     FROM scope CROSS JOIN (VALUES ('claimed'), ('verified')) k (kind)
+    LEFT JOIN first ON first.kind = k.kind AND first.project_id = scope.project_id
+    CROSS JOIN LATERAL (VALUES ('-infinity'::date, 1), (LEAST(scope.s + 1, first.d), -1)) e (d, factories)
+), change AS (
+    SELECT d, sum(k) AS k, sum(k * (d - bounds.a)) AS m, 0 AS claimed, 0 AS claimants, 0 AS claims,
+           0 AS verified, 0 AS verifiers, 0 AS verifications, false AS shown
+    FROM slope, bounds GROUP BY d
+    UNION ALL
+    SELECT d, 0, 0,
+           COALESCE(sum(percent) FILTER (WHERE kind = 'claimed'), 0),
+           COALESCE(sum(factories) FILTER (WHERE kind = 'claimed'), 0),
+           COALESCE(sum(returns) FILTER (WHERE kind = 'claimed'), 0),
+           COALESCE(sum(percent) FILTER (WHERE kind = 'verified'), 0),
+           COALESCE(sum(factories) FILTER (WHERE kind = 'verified'), 0),
+           COALESCE(sum(returns) FILTER (WHERE kind = 'verified'), 0), false
+    FROM step GROUP BY d
+    UNION ALL
+    SELECT d, 0, 0, 0, 0, 0, 0, 0, 0, true FROM day
 ), reached AS (
-    SELECT day.d, avg(percent) FILTER (WHERE kind = 'claimed') AS claimed,
-           avg(percent) FILTER (WHERE kind = 'verified') AS verified,
-           bool_or(kind = 'claimed' AND span.a > '-infinity') AS has_claimed,
-           bool_or(kind = 'verified' AND span.a > '-infinity') AS has_verified
-    FROM day JOIN span ON span.a <= day.d AND day.d < span.b
-    WHERE day.d <= %(as_of)s GROUP BY day.d
+    SELECT d, bool_or(shown) AS shown, sum(sum(k)) OVER until AS k, sum(sum(m)) OVER until AS m,
+           sum(sum(claimed)) OVER until / NULLIF(sum(sum(claimants)) OVER until, 0) AS claimed,
+           sum(sum(verified)) OVER until / NULLIF(sum(sum(verifiers)) OVER until, 0) AS verified,
+           sum(sum(claims)) OVER until > 0 AS has_claimed, sum(sum(verifications)) OVER until > 0 AS has_verified
+    FROM change GROUP BY d WINDOW until AS (ORDER BY d)
 )
-SELECT planned.d AS on, round(planned.percent::numeric, 2)::float8 AS planned,
-       CASE WHEN has_claimed THEN round(claimed::numeric, 2)::float8 END AS claimed,
-       CASE WHEN has_verified THEN round(verified::numeric, 2)::float8 END AS verified
-FROM planned LEFT JOIN reached ON reached.d = planned.d ORDER BY planned.d
+SELECT d AS on, round(round((100 * ((d - bounds.a) * k - m) / bounds.n)::numeric, 9), 2)::float8 AS planned,
+       CASE WHEN has_claimed AND d <= %(as_of)s THEN round(claimed, 2)::float8 END AS claimed,
+       CASE WHEN has_verified AND d <= %(as_of)s THEN round(verified, 2)::float8 END AS verified
+FROM reached, bounds WHERE shown ORDER BY d
 """

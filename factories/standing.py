@@ -35,27 +35,31 @@ def standings(as_of, projects):
     return {row.pk: row for row in rows}
 
 
-def on(as_of):
-    """The standings of day `as_of`, of the table or the function, as a queryset to scope, filter and read like any."""
-    rows = Standing.objects.all()
+def on(as_of, projects=None):
+    """The standings of day `as_of`, of the table or the function, as a queryset to scope, filter and read like any.
+
+    `projects`: primary keys, where only some can be wanted: the function then computes no others.
+    """
+    rows = Standing.objects.all() if projects is None else Standing.objects.filter(project__in=projects)
     if source(as_of)[0] != SOURCE_NOW:
         alias = rows.query.get_initial_alias()
-        rows.query.alias_map[alias] = _Then(SOURCE_THEN, alias, as_of)
+        rows.query.alias_map[alias] = _Then(SOURCE_THEN, alias, as_of, projects)
     return rows
 
 
 class _Then(BaseTable):
     """In a query's FROM, the function in place of the table whose row type it has."""
 
-    def __init__(self, table_name, alias, as_of):
+    def __init__(self, table_name, alias, as_of, projects):
         super().__init__(table_name, alias)
-        self.as_of = as_of
+        self.as_of, self.projects = as_of, projects
 
     def as_sql(self, compiler, connection):
-        return f"standing(%s::date) {compiler.quote_name(self.table_alias)}", [self.as_of]
+        return f"standing(%s::date, %s::bigint[]) {compiler.quote_name(self.table_alias)}", [self.as_of, self.projects]
 
     def relabeled_clone(self, change_map):
-        return type(self)(self.table_name, change_map.get(self.table_alias, self.table_alias), self.as_of)
+        alias = change_map.get(self.table_alias, self.table_alias)
+        return type(self)(self.table_name, alias, self.as_of, self.projects)
 
 
 def differences():

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from factories import standing
 from factories.api.periods import PeriodField
 from factories.filters import StandingFilter
-from factories.models import Standing
+from factories.models import FactoryProject, Standing
 from regional20x10.shared.api import AS_OF, CODE, Row, ScopedViewSet, as_of, code_of, number_of
 
 
@@ -41,7 +41,13 @@ class StandingViewSet(ScopedViewSet):
     takes = frozenset({"as_of"})
 
     def get_queryset(self):
-        return standing.on(as_of(self.request)).visible_to(self.request.user)
+        return standing.on(as_of(self.request), self._asked()).visible_to(self.request.user)
+
+    def _asked(self):
+        """The primary key of the one project the address names; None for all."""
+        if not self.detail:
+            return None
+        return list(FactoryProject.objects.filter(code=self.kwargs["code"]).values_list("pk", flat=True))
 
     def lookup(self, queryset):
         return queryset.filter(project__code=self.kwargs["code"])

@@ -56,7 +56,7 @@ def project(request, code):
         "design_unit", "construction_unit", "operation_unit", "inspection",
     )  # fmt: skip
     row = pages.found(projects, code=code)
-    now = standing.on(as_of).filter(pk=row.pk).select_related("claimed_period", "verified_period").first()
+    now = standing.on(as_of, [row.pk]).select_related("claimed_period", "verified_period").first()
     returns = _returns(request.user, row, as_of)
     context = {
         "project": row,
