@@ -39,6 +39,15 @@ class Deed(models.TextChoices):
     VERIFY_RETURNS = "verify_returns", _("verify or send back ten-day returns")
     ACCEPT_RETURNS = "accept_returns", _("accept or send back verified returns")
     REBASELINE = "rebaseline", _("approve a new finish date")
+    RECORD_CONDITIONS = "record_conditions", _("record a county’s conditions")
+    STUDY_SIZE = "study_size", _("write and submit sizing studies")
+    APPROVE_SIZE = "approve_size", _("approve or send back sizing studies")
+    PROPOSE_SITES = "propose_sites", _("propose sites and enter what was measured there")
+    APPROVE_SITES = "approve_sites", _("approve or reject sites")
+    REVISE_DESIGN = "revise_design", _("issue design revisions")
+    SIGN_AGREEMENT = "sign_agreement", _("comment on the agreement and sign it for one’s own unit")
+    PASS_GATES = "pass_gates", _("let a factory through a gate")
+    WAIVE = "waive", _("waive a requirement of a gate until a day")
     REQUEST_REPORTS = "request_reports", _("have a report built")
     EXPORT = "export", _("download tables and use the API")
     MANAGE_POSTS = "manage_posts", _("make users and give or end posts")
@@ -58,23 +67,31 @@ def _rule(scope, reads, edits, *may):
 
 
 D = Deed
+_COUNTY = (D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.EXPORT)
 RULES = {
-    Role.COMMITTEE_STAFF: _rule(NATION, NATION, NATION, D.EDIT_PLANS, D.MANAGE_PERIODS, D.REQUEST_REPORTS, D.EXPORT),
-    Role.COMMITTEE_MEMBER: _rule(NATION, NATION, NATION, D.ACCEPT_RETURNS, D.REBASELINE, D.REQUEST_REPORTS, D.EXPORT),
+    Role.COMMITTEE_STAFF: _rule(
+        NATION, NATION, NATION,
+        D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.REQUEST_REPORTS, D.EXPORT,
+    ),
+    Role.COMMITTEE_MEMBER: _rule(
+        NATION, NATION, NATION,
+        D.ACCEPT_RETURNS, D.REBASELINE, D.APPROVE_SIZE, D.APPROVE_SITES, D.PASS_GATES, D.WAIVE, D.REQUEST_REPORTS,
+        D.EXPORT,
+    ),
     Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
     Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.EXPORT),
     Role.PROVINCIAL_SECRETARY: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.REQUEST_REPORTS, D.EXPORT),
     Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.EXPORT),
-    Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
-    Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
-    Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, D.EXPORT),
-    Role.DESIGN_UNIT: _rule(OWN, OWN, OWN, D.EXPORT),
-    Role.CONSTRUCTION_UNIT: _rule(OWN, OWN, OWN, D.ENTER_RETURNS, D.EXPORT),
-    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.EXPORT),
+    Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
+    Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
+    Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
+    Role.DESIGN_UNIT: _rule(OWN, OWN, OWN, D.STUDY_SIZE, D.REVISE_DESIGN, D.SIGN_AGREEMENT, D.EXPORT),
+    Role.CONSTRUCTION_UNIT: _rule(OWN, OWN, OWN, D.ENTER_RETURNS, D.SIGN_AGREEMENT, D.EXPORT),
+    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.SIGN_AGREEMENT, D.EXPORT),
     Role.INSPECTOR: _rule(OWN, OWN, NOTHING, D.EXPORT),
     Role.ANALYST: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
     Role.ADMINISTRATOR: _rule(NATION, NOTHING, NOTHING, D.MANAGE_POSTS),
-}
+}  # fmt: skip
 
 
 def who_may(deed):

@@ -13,7 +13,7 @@ from factories.drawing import live, png, svg
 from factories.maps import map_of
 from regional20x10.shared import words
 
-__all__ = ["bars", "funnel", "live", "map_of", "png", "scurve", "svg", "trend"]
+__all__ = ["bars", "funnel", "live", "map_of", "png", "scurve", "svg", "tornado", "trend"]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PADDING = {"left": 0, "top": 2, "right": 2, "bottom": 4}
@@ -203,6 +203,48 @@ def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
 def funnel(rows, *, total, width=480):
     """How many of `total` projects have passed each gate, against the number planned by now. Rows as in `bars`."""
     return bars(rows, total=total, width=width, track=True)
+
+
+def tornado(rows, *, base, width=480, row_height=34, compact=False):
+    """How a result hangs on its inputs: for each a bar from the result with less of it to that with more of it.
+
+    `rows`: dicts with "label", "less", "more", the strongest first; `base` is the result itself, an upright line. An
+    end that stays at the line has no figure.
+    """
+    values = [
+        {
+            "label": str(row["label"]), "base": float(base), "less": float(row["less"]), "more": float(row["more"]),
+            "less_text": words.number(row["less"]), "more_text": words.number(row["more"]),
+        }
+        for row in rows
+    ]  # fmt: skip
+    low = min([row["less"] for row in values] + [float(base)])
+    high = max([row["more"] for row in values] + [float(base)])
+    room = ((high - low) or 1) * (0.32 if compact else 0.2)
+    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 150 if compact else 220}
+    order = [row["label"] for row in values]
+    y = {"field": "label", "type": "nominal", "sort": order, "axis": names, "scale": {"paddingInner": 0.42}}
+
+    def x(field):
+        scale = {"domain": [low - room, high + room], "nice": False, "zero": False}
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+    def end(field, align, dx):
+        mark = {"type": "text", "style": "lab", "align": align, "baseline": "middle", "dx": dx}
+        shown = [{"filter": f"datum.{field} != datum.base"}]
+        return {
+            "transform": shown,
+            "mark": mark,
+            "encoding": {"y": y, "x": x(field), "text": {"field": f"{field}_text"}},
+        }
+
+    layers = [
+        {"mark": {"type": "bar", "style": "bar"}, "encoding": {"y": y, "x": x("less"), "x2": {"field": "more"}}},
+        one(base=float(base)) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x("base")}},
+        end("less", "right", -5),
+        end("more", "left", 5),
+    ]
+    return spec(width, row_height * max(len(rows), 1), layers, values)
 
 
 def trend(points, *, title, target=None, target_words="", top=None, width=720, height=220, compact=False):

@@ -113,6 +113,16 @@ class Sum:
         return _most(row.days_late_approved for row in self.standings)
 
     @property
+    def late_original(self):
+        """Factories that finish, or are forecast to, after their original date: late if nothing had been moved."""
+        return sum((row.days_late_original or 0) > 0 for row in self.standings)
+
+    @property
+    def late_approved(self):
+        """The same against the dates approved since."""
+        return sum((row.days_late_approved or 0) > 0 for row in self.standings)
+
+    @property
     def silent_days(self):
         return _most(row.silent_days for row in self.open)
 

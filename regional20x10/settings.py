@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
@@ -188,6 +189,15 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_HANDLERS = [
+    "regional20x10.shared.uploads.Limited",  # DOCUMENT_MAX_MB, while the file comes in
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = str(VAR_DIR / "uploads")  # beside the documents, so that keeping one is moving it
+with suppress(OSError):
+    Path(FILE_UPLOAD_TEMP_DIR).mkdir(exist_ok=True)
 
 # --- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -225,6 +235,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AgreementSide": "factories.models.Side",
+        "ClauseKind": "factories.models.ClauseKind",
+        "DocumentKind": "factories.models.Document.Kind",
         "ReturnState": "factories.models.State",
         "YearState": "factories.models.ProgramYear.State",
         "ReturnPace": "factories.models.StatusReturn.Pace",
@@ -287,6 +300,8 @@ LOGGING = {
 # --- rules of the programme that may be set --------------------------------------------------------------------------
 PERIOD_CLOSES_AFTER_DAYS = env.number("PERIOD_CLOSES_AFTER_DAYS", 5)
 """Days after its last day on which a ten-day period still takes returns."""
+DOCUMENT_MAX_MB = env.number("DOCUMENT_MAX_MB", 40)
+"""How large a file may be that is handed in, in MB of 1024 × 1024 bytes."""
 REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60)
 """How long a worker holds a part of a report without a sign of life before another may take it over."""
 REPORT_ATTEMPTS = env.number("REPORT_ATTEMPTS", 5)

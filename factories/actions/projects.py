@@ -5,11 +5,14 @@ from datetime import timedelta
 from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factories.actions import standings
-from factories.models import Baseline, FactoryProject, WorkPackage
+from factories.models import Baseline, FactoryProject, Gate, GatePass, WorkPackage
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
+
+NOT_AFTER_THE_START = gettext_lazy("The planned finish must come after the start.")
 
 
 @action("edit_plans")
@@ -18,12 +21,45 @@ def create(*, plan, factory_type, code, starts_on, finishes_on, by, at, **values
 
     `starts_on`, `finishes_on`: first and last planned day; `at`: the moment of approval. Refuses with every reason.
     """
-    also = {} if finishes_on > starts_on else {"finishes_on": [_("The planned finish must come after the start.")]}
+    also = {} if finishes_on > starts_on else {"finishes_on": [NOT_AFTER_THE_START]}
+    return _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, values)
+
+
+def _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, values):
+    """The project; refuses with `also`, {field: sentences} of what the action found, and all else that is wrong."""
     project = checked(FactoryProject(plan=plan, factory_type=factory_type, code=code, **values), also)
     project.save()
     WorkPackage.objects.bulk_create(packages_of(project, starts_on, finishes_on))
     Baseline.objects.create(project=project, number=0, finishes_on=finishes_on, approved_at=at, approved_by=by)
     standings.refresh([project.pk], on=localdate(at))
+    return project
+
+
+@action("edit_plans")
+def bring_in(
+    *, plan, factory_type, code, starts_on, original_on, approved_on=None, reason="", percent=None, by, at, **values
+):
+    """A project begun before this record: with its original date, the date it has now, and how far it is.
+
+    `percent`: physical progress at entry, 0 to 100, None if nobody knows. It passes the first gate as it stands.
+    """
+    later = approved_on is not None and approved_on != original_on
+    also = {}
+    if original_on <= starts_on:
+        also["finishes_on"] = [NOT_AFTER_THE_START]
+    if later and approved_on <= starts_on:
+        also["approved_on"] = [_("The approved finish must come after the start.")]
+    if later and not reason.strip():
+        also["reason"] = [_("The finish was moved: say why. The original date stays beside the new one.")]
+    values["legacy_percent"] = percent
+    project = _created(also, plan, factory_type, code, starts_on, original_on, by, at, values)
+    if later:
+        Baseline.objects.create(
+            project=project, number=1, finishes_on=approved_on, reason=reason.strip(), approved_at=at, approved_by=by
+        )
+        standings.refresh([project.pk], on=localdate(at))
+    begun = {"code": "brought_in", "state": "met", "said": "Building had begun before this record."}
+    GatePass.objects.create(project=project, gate=Gate.START, at=at, by=by, evidence=[begun])
     return project
 
 
@@ -73,5 +109,5 @@ def _against(project, last, finishes_on, reason):
         fields["finishes_on"] = [_("%(day)s is already the approved finish date.") % {"day": finishes_on}]
     begins = project.packages.aggregate(day=Min("starts_on"))["day"]
     if begins and finishes_on <= begins:
-        fields["finishes_on"] = [_("The planned finish must come after the start.")]
+        fields["finishes_on"] = [NOT_AFTER_THE_START]
     return fields

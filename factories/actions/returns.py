@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from committees.models import Post
 from factories import doubts
 from factories.actions import standings
-from factories.models import Delay, FactoryProject, ProgressLine, State, StatusReturn
+from factories.models import Delay, FactoryProject, Gate, ProgressLine, State, StatusReturn
 from factories.models.returns import STATES
 from regional20x10.shared.actions import action, not_allowed
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
@@ -58,6 +58,11 @@ def _only_the_builder(project, by):
 
 def _refusals(project, period, day):
     reasons = period.refusals(day)
+    if not project.gate_passes.filter(gate=Gate.START).exists():
+        reasons.append(
+            _("Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs.")
+            % {"gate": Gate.START.label}
+        )
     if not project.packages.exists():
         reasons.append(_("The project has no work packages yet: committee staff must enter its plan first."))
     return reasons

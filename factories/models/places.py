@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +106,30 @@ class County(Named):
 
 
 CONDITIONS = ["population", "workforce", "electricity_kw", "water_m3_day", "terrain", "rail_km", "trunk_road_km"]
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+"""Years of which conditions may be recorded: from the last census on."""
+
+UNSOURCED = (
+    '$.* ? (!exists(@.value) || @.value.type() != "number" || @.value < 0'
+    ' || !exists(@.source) || @.source.type() != "string" || @.source == "")'
+)
+"""JSON path of the rows that are not {"value": 0 or more, "source": words}."""
+
+
+def _each_sourced(name):
+    """Whether each row of the JSON column `name` has a value and its source, as a condition on the table."""
+    found = Func(
+        F(name), template=f"jsonb_path_exists(%(expressions)s, '{UNSOURCED}'::jsonpath)", output_field=BooleanField()
+    )
+    return ~Q(found)
+
+
+class LocalConditionsQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(county__in=County.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(county__in=County.objects.editable_by(user))
 
 
 @pghistory.track()
@@ -132,10 +156,18 @@ class LocalConditions(models.Model):
         _("annual demand per head"),
         default=dict,
         blank=True,
-        help_text=_("Product group to kilograms or pieces a year."),
+        help_text=_("Product group to its kilograms a year and their source: {value, source}."),
+    )
+    raw_materials_t_year = models.JSONField(
+        _("raw materials available, t a year"),
+        default=dict,
+        blank=True,
+        help_text=_("Raw material to its tonnes a year and their source: {value, source}."),
     )
     sources = models.JSONField(_("sources"), default=dict, blank=True, help_text=_("Name of the value to its source."))
     demonstration = models.BooleanField(default=False)
+
+    objects = LocalConditionsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("local conditions")
@@ -148,13 +180,42 @@ class LocalConditions(models.Model):
             ),
             models.CheckConstraint(
                 name="conditions_each_with_a_source",
-                condition=Q(*(Q(**{f"{name}__isnull": True}) | Q(sources__has_key=name) for name in CONDITIONS)),
+                condition=Q(
+                    *(
+                        Q(**{f"{name}__isnull": True}) | (Q(sources__has_key=name) & ~Q(**{f"sources__{name}": ""}))
+                        for name in CONDITIONS
+                    )
+                ),
                 violation_error_message=_("Each value needs its source: name it, or leave the value empty."),
+            ),
+            models.CheckConstraint(
+                name="conditions_demand_with_sources",
+                condition=_each_sourced("demand_per_head"),
+                violation_error_message=_("Each product group needs its kilograms, 0 or more, and their source."),
+            ),
+            models.CheckConstraint(
+                name="conditions_raw_materials_with_sources",
+                condition=_each_sourced("raw_materials_t_year"),
+                violation_error_message=_("Each raw material needs its tonnes, 0 or more, and their source."),
+            ),
+            models.CheckConstraint(
+                name="conditions_distances_not_negative",
+                condition=(Q(rail_km__isnull=True) | Q(rail_km__gte=0))
+                & (Q(trunk_road_km__isnull=True) | Q(trunk_road_km__gte=0)),
+                violation_error_message=_("A distance is 0 km or more."),
+            ),
+            models.CheckConstraint(
+                name="conditions_year_in_range",
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
+                violation_error_message=_("Conditions are recorded for a year from 2008 to 2100."),
             ),
         ]
 
     def __str__(self):
         return f"{self.county} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("conditions", args=[self.county.code, self.year])
 
     @property
     def missing(self):

@@ -9,9 +9,11 @@ from functools import cache
 
 from django.db.models import F
 from django.http import Http404
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers, viewsets
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
@@ -103,7 +105,8 @@ class Body(serializers.Serializer):
             values = super().to_internal_value(data)
         except exceptions.ValidationError as error:
             errors = error.detail if isinstance(error.detail, dict) else {"body": error.detail}
-        for name, field in self.fields.items() if isinstance(data, dict) else ():
+        form = isinstance(data, MultiValueDict)  # in which everything is text
+        for name, field in self.fields.items() if isinstance(data, dict) and not form else ():
             if name not in errors and _of_another_kind(field, data.get(name)):
                 errors[name] = [field.error_messages["invalid"]]
         known = [name for name, field in self.fields.items() if not field.read_only]
@@ -127,6 +130,16 @@ def _of_another_kind(field, value):
 
 class Nothing(Body):
     """An empty body."""
+
+
+class Whatever(BaseContentNegotiation):
+    """A file has one form: what the caller accepts is not asked."""
+
+    def select_parser(self, request, parsers):
+        return parsers[0]
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
@@ -190,6 +203,17 @@ class ScopedViewSet(viewsets.GenericViewSet):
             field.required = False
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+
+def editable_project(projects, user, code):
+    """The project a body names: refused if one does not see it (400), or sees it but may not change it (403)."""
+    project = projects.editable_by(user).filter(code=code).first()
+    if project is None and projects.visible_to(user).filter(code=code).exists():
+        raise NotAllowed(_("Your post reads this project but may not change what belongs to it."))
+    if project is None:
+        text = _("There is no project “%(code)s”, or your post does not reach it.") % {"code": code}
+        raise exceptions.ValidationError({"project": text})
+    return project
 
 
 def as_of(request):

@@ -1,6 +1,6 @@
 """Every error of the API in one form: a problem detail (RFC 9457) with all that is wrong at once."""
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -47,6 +47,8 @@ def problem(error, context):
             return _answer("not-found", [_item(_("There is nothing at this address, or your post does not reach it."))])
         case RequestDataTooBig():
             return _answer("too-large", [_item(_("The body is too large: send less at once."))])
+        case TooManyFieldsSent() | TooManyFilesSent():
+            return _answer("too-large", [_item(_("The body has too many parts: send less at once."))])
         case IntegrityError():
             return _answer(
                 "refused", [_item(_("Somebody else did the same at the same moment: load it again and look."))]

@@ -1,0 +1,298 @@
+"""Gates: what a factory needs before it may be built, commissioned, operated and counted, as data.
+
+Each requirement says what must hold, who can supply it and where, and how it is found out. `manage.py draw` draws the
+documentation's diagram from the same tables. Nothing here writes; passing and waiving are in actions/gates.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from committees.rights import Deed
+from factories import agreements, siting, sizing, standing
+from factories.models import FactoryProject, Gate, GatePass, Waiver
+from regional20x10.shared import clock, words
+
+MET, MISSING, NO_DATA, WAIVED = "met", "missing", "no_data", "waived"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How a requirement stands: its state, and a sentence with the evidence or with what is missing."""
+
+    state: str
+    said: str
+
+
+def met(said):
+    return Finding(MET, said)
+
+
+def missing(said):
+    return Finding(MISSING, said)
+
+
+NOTHING_KNOWN = _("No data yet: %(what)s.")
+
+
+def no_data(what):
+    """A requirement whose evidence nobody can enter yet."""
+    return Finding(NO_DATA, NOTHING_KNOWN % {"what": what})
+
+
+class Facts:
+    """What is known of a project at the end of `day`, each thing read when first asked for."""
+
+    def __init__(self, project, day, **known):
+        self.project, self.day = project, day
+        self.moment = clock.end_of(day)
+        self.__dict__ |= known
+
+    @cached_property
+    def study(self):
+        return self._ours(sizing.in_force(self.project, self.moment))
+
+    @cached_property
+    def needs(self):
+        return sizing.needs(self.study) if self.study else None
+
+    @cached_property
+    def site(self):
+        return self._ours(siting.approved(self.project, self.moment))
+
+    def _ours(self, row):
+        """The row with the project that is here already, so that nothing is read twice."""
+        if row is not None:
+            row.project = self.project
+        return row
+
+    @cached_property
+    def judgement(self):
+        return siting.judged(self.site, self.needs, self.moment) if self.needs and self.site else None
+
+    @cached_property
+    def agreement(self):
+        return agreements.state(self.project, self.moment)
+
+    @cached_property
+    def standing(self):
+        return standing.on(self.day, [self.project.pk]).first()
+
+    @cached_property
+    def passes(self):
+        return {row.gate: row for row in GatePass.objects.filter(project=self.project, at__lte=self.moment)}
+
+    @cached_property
+    def waivers(self):
+        """{(gate, requirement): the waiver in force that ends last}."""
+        rows = Waiver.objects.filter(project=self.project).in_force(self.day, self.moment).order_by("until", "pk")
+        return {(row.gate, row.requirement): row for row in rows}
+
+
+# --- how each requirement is found out -------------------------------------------------------------------------------
+def _sized(facts):
+    if not facts.study:
+        return missing(_("No sizing study of this factory is approved."))
+    slots = {"capacity": words.number(facts.study.chosen_t_year, 1), "day": words.day(facts.study.approved_at)}
+    return met(_("%(capacity)s t a year, approved on %(day)s.") % slots)
+
+
+def _sited(facts):
+    if not facts.study:
+        return missing(_("A site can be judged only once the size is approved."))
+    if not facts.site:
+        return missing(_("No site is approved."))
+    failed = [condition.said for condition in facts.judgement.conditions if condition.state != "met"]
+    if failed:
+        return missing(
+            _("The approved site %(site)s does not meet the needs: %(reasons)s")
+            % {"site": facts.site.name, "reasons": " ".join(failed)}
+        )
+    return met(_("%(site)s meets all four conditions.") % {"site": facts.site.name})
+
+
+def _agreed(facts):
+    agreement = facts.agreement
+    if agreement.revision is None:
+        return missing(_("There is no design revision to sign."))
+    if not agreement.open:
+        return met(_("All three units signed revision %(letter)s.") % {"letter": agreement.revision.letter})
+    said = {}
+    for side, clause in agreement.open:
+        said.setdefault(side, []).append(str(clause.get_kind_display()))
+    parts = [
+        _("the %(side)s has not signed: %(clauses)s") % {"side": side.label, "clauses": ", ".join(clauses)}
+        for side, clauses in said.items()
+    ]
+    slots = {"letter": agreement.revision.letter, "parts": "; ".join(parts)}
+    return missing(_("Revision %(letter)s is not agreed: %(parts)s.") % slots)
+
+
+def _built(facts):
+    row = facts.standing
+    if row and row.finished_on:
+        return met(_("All work was verified as finished on %(day)s.") % {"day": words.day(row.finished_on)})
+    if row is None or row.verified_percent is None:
+        return missing(_("No building work is verified."))
+    return missing(
+        _("%(verified)s of the building is verified, not 100%%.") % {"verified": words.percent(row.verified_percent)}
+    )
+
+
+def _utilities(facts):
+    if facts.judgement is None:
+        return missing(_("Power and water are measured against the need of an approved size at an approved site."))
+    rows = [row for row in facts.judgement.conditions if row.code in ("power", "water")]
+    failed = [row.said for row in rows if row.state != "met"]
+    return missing(" ".join(failed)) if failed else met(" ".join(row.said for row in rows))
+
+
+def _before(gate):
+    def found(facts):
+        row = facts.passes.get(gate)
+        if row is None:
+            return missing(_("The gate “%(gate)s” has not been passed.") % {"gate": gate.label})
+        return met(_("“%(gate)s” was passed on %(day)s.") % {"gate": gate.label, "day": words.day(row.at)})
+
+    return found
+
+
+def _unknown(what):
+    """Evidence that no one can give yet."""
+    return lambda facts: no_data(what)
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Requirement:
+    code: str
+    label: str
+    find: Callable
+    deed: str = ""
+    """Who can supply it: the posts that may do this."""
+    route: str = ""
+    """Where: the name of an address that takes the project's code."""
+    waivable: bool = True
+
+
+GATES = {
+    Gate.START: (
+        Requirement("size", _("Sizing approved"), _sized, Deed.APPROVE_SIZE, "study_list"),
+        Requirement("site", _("Site approved on all four conditions"), _sited, Deed.APPROVE_SITES, "site_list"),
+        Requirement(
+            "agreement", _("Three units signed the current revision"), _agreed, Deed.SIGN_AGREEMENT, "agreement"
+        ),
+        Requirement("funds", _("First-year funds allocated"), _unknown(_("no funds are recorded"))),
+    ),
+    Gate.COMMISSION: (
+        Requirement("started", _("Building was allowed to start"), _before(Gate.START), waivable=False),
+        Requirement("building", _("Building 100 % verified"), _built, Deed.VERIFY_RETURNS, "project"),
+        Requirement("findings", _("No open critical finding"), _unknown(_("no inspections are recorded"))),
+        Requirement(
+            "equipment", _("All equipment installed, none below its reference level"),
+            _unknown(_("no equipment is recorded")),
+        ),
+        Requirement("utilities", _("Measured power and water as needed"), _utilities, Deed.PROPOSE_SITES, "site_list"),
+    ),
+    Gate.OPERATE: (
+        Requirement("commissioned", _("The factory was commissioned"), _before(Gate.COMMISSION), waivable=False),
+        Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
+        Requirement(
+            "raw_material", _("Raw material for 70 % of the first year’s need"),
+            _unknown(_("no raw-material bases are linked")),
+        ),
+        Requirement("workforce", _("Certified workers for every post"), _unknown(_("no training is recorded"))),
+        Requirement("quality", _("A quality sample passed"), _unknown(_("no quality sample is recorded"))),
+    ),
+    Gate.COUNTS: (
+        Requirement("operating", _("The factory operates"), _before(Gate.OPERATE), waivable=False),
+        Requirement(
+            "production", _("The last three monthly production returns are in"),
+            _unknown(_("no production returns")), waivable=False,
+        ),
+        Requirement(
+            "utilisation", _("Utilisation of 60 % or more"), _unknown(_("no production returns")), waivable=False
+        ),
+    ),
+}  # fmt: skip
+"""What each gate asks for, in the order in which it is shown."""
+
+DECIDED = (Gate.START, Gate.COMMISSION, Gate.OPERATE)
+"""Gates that a project passes by a decision; whether it counts follows from the facts alone."""
+
+
+def requirement(gate, code):
+    """The requirement of that code, None if the gate has none such."""
+    return next((row for row in GATES[gate] if row.code == code), None)
+
+
+# --- how a project stands at its gates -------------------------------------------------------------------------------
+@dataclass
+class Standing:
+    """One requirement of one project on one day."""
+
+    requirement: Requirement
+    finding: Finding
+    waiver: Waiver | None
+    project: FactoryProject
+
+    @property
+    def url(self):
+        """Where the requirement is supplied; nothing where nobody can yet."""
+        return reverse(self.requirement.route, args=[self.project.code]) if self.requirement.route else ""
+
+    @property
+    def state(self):
+        return WAIVED if self.waiver and self.finding.state != MET else self.finding.state
+
+    @property
+    def holds(self):
+        return self.state in (MET, WAIVED)
+
+
+@dataclass
+class GateState:
+    """One gate of one project on one day."""
+
+    gate: Gate
+    passed: GatePass | None
+    requirements: list = field(default_factory=list)
+
+    @property
+    def missing(self):
+        """The sentences of what neither holds nor is waived."""
+        return [str(row.finding.said) for row in self.requirements if not row.holds]
+
+    @property
+    def held(self):
+        """How many requirements are met or waived."""
+        return sum(row.holds for row in self.requirements)
+
+    @property
+    def mark(self):
+        """Its word among the gate marks: passed, condition, void, progress or open."""
+        waived = any(row.state == WAIVED for row in self.requirements)
+        if self.passed or (self.gate not in DECIDED and not self.missing):
+            return "void" if self.missing else "condition" if waived else "passed"
+        return "progress" if any(row.holds for row in self.requirements) else "open"
+
+
+def states(project, day, **known):
+    """[GateState] of every gate at the end of `day`; `known`: Facts that the caller has read already."""
+    facts = Facts(project, day, **known)
+    return [state_of(facts, gate) for gate in GATES]
+
+
+def missing_for(project, gate, day):
+    """What stands against passing `gate`: all the sentences, none if nothing does."""
+    return state_of(Facts(project, day), gate).missing
+
+
+def state_of(facts, gate):
+    rows = [
+        Standing(row, row.find(facts), facts.waivers.get((gate.value, row.code)), facts.project) for row in GATES[gate]
+    ]
+    return GateState(gate, facts.passes.get(gate.value), rows)
