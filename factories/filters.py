@@ -16,14 +16,20 @@ from factories.models import (
     Colour,
     County,
     CountyPlan,
+    DesignRevision,
+    Document,
     FactoryProject,
     FactoryType,
+    LocalConditions,
     Milestone,
     Province,
     ReportingPeriod,
+    SiteOption,
+    SizingStudy,
     Standing,
     State,
     StatusReturn,
+    StudyState,
     WorkPackage,
 )
 
@@ -247,6 +253,53 @@ class WorkPackageFilter(List):
 
     class Meta:
         model = WorkPackage
+        fields = ()
+
+
+class OfProject(List):
+    """What belongs to a project, by the project or its place."""
+
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+
+
+class DesignRevisionFilter(OfProject):
+    class Meta:
+        model = DesignRevision
+        fields = ()
+
+
+class DocumentFilter(OfProject):
+    class Meta:
+        model = Document
+        fields = ()
+
+
+class SiteOptionFilter(OfProject):
+    class Meta:
+        model = SiteOption
+        fields = ()
+
+
+class SizingStudyFilter(OfProject):
+    state = filters.MultipleChoiceFilter(choices=StudyState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+
+    class Meta:
+        model = SizingStudy
+        fields = ()
+
+
+class ConditionsFilter(List):
+    """Conditions by the year they are of."""
+
+    year = Year("year")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+
+    class Meta:
+        model = LocalConditions
         fields = ()
 
 

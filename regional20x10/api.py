@@ -7,14 +7,19 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
+from factories.api.designs import DesignViewSet
+from factories.api.documents import DocumentViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.periods import PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
 from factories.api.returns import ReturnViewSet
+from factories.api.sites import SiteViewSet
+from factories.api.sizing import StudyViewSet
 from factories.api.standings import StandingViewSet
 from factories.api.work_packages import WorkPackageViewSet
 from regional20x10.shared.problems import TITLES
@@ -57,6 +62,7 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("provinces", ProvinceViewSet, "province")
 router.register("counties", CountyViewSet, "county")
+router.register("conditions", ConditionsViewSet, "conditions")
 router.register("program-years", ProgramYearViewSet, "program-year")
 router.register("county-plans", CountyPlanViewSet, "county-plan")
 router.register("projects", ProjectViewSet, "project")
@@ -64,6 +70,10 @@ router.register("work-packages", WorkPackageViewSet, "work-package")
 router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
 router.register("returns", ReturnViewSet, "return")
+router.register("sizing-studies", StudyViewSet, "sizing-study")
+router.register("designs", DesignViewSet, "design")
+router.register("documents", DocumentViewSet, "document")
+router.register("sites", SiteViewSet, "site")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from factories.api.agreements import AgreementOfProject
+from factories.api.gates import GatesOfProject
 from factories.api.work_packages import WorkPackageRow
 from factories.filters import FactoryProjectFilter
 from factories.models import Baseline, FactoryProject, WorkPackage
@@ -53,7 +55,7 @@ class ProjectDetail(ProjectRow):
         fields = [*ProjectRow.Meta.fields, "packages", "baselines"]
 
 
-class ProjectViewSet(ScopedViewSet):
+class ProjectViewSet(AgreementOfProject, GatesOfProject, ScopedViewSet):
     """What is built, where, by whom."""
 
     queryset = FactoryProject.objects.all()

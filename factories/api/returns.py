@@ -23,8 +23,8 @@ from factories.models import (
     StatusReturn,
 )
 from regional20x10.shared import clock
-from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, code_of, number_of
-from regional20x10.shared.errors import Conflict, NotAllowed
+from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, code_of, editable_project, number_of
+from regional20x10.shared.errors import Conflict
 
 TEXT = 10_000
 HEADER = OpenApiParameter.HEADER
@@ -168,7 +168,8 @@ class ReturnViewSet(ScopedViewSet):
         """Begin the return of a project and period: a new draft (201), or the one there is already (200)."""
         said = self.body(ReturnBegin)
         key, at = self._key(said), clock.now()
-        project, period = self._project(said["project"]), self._period(said["period"])
+        project = editable_project(FactoryProject.objects, request.user, said["project"])
+        period = self._period(said["period"])
         row = returns.begin(project, period, key=key, by=self.by, at=at)
         new = row.key == key and row.created_at == at
         return self._answer(row, 201 if new else 200, Location=reverse("api:return-detail", args=[row.pk]))
@@ -180,16 +181,6 @@ class ReturnViewSet(ScopedViewSet):
         except ValueError:
             text = _("Send a UUID of your own as `key` or Idempotency-Key, the same when you send this again.")
             raise exceptions.ValidationError({"key": text}) from None
-
-    def _project(self, code):
-        seen = FactoryProject.objects.visible_to(self.request.user).filter(code=code)
-        project = FactoryProject.objects.editable_by(self.request.user).filter(code=code).first()
-        if project is None and seen.exists():
-            raise NotAllowed(_("Your post reads this project but may not write its returns."))
-        if project is None:
-            text = _("There is no project “%(code)s”, or your post does not reach it.") % {"code": code}
-            raise exceptions.ValidationError({"project": text})
-        return project
 
     def _period(self, code):
         period = ReportingPeriod.objects.visible_to(self.request.user).coded(code)

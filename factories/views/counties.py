@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 from factories import exports, figures, findings, reasons
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, StatusReturn
-from factories.models.places import CONDITIONS, LocalConditions
-from factories.views import charts, lists
+from factories.views import charts, conditions, lists
 from factories.views.projects import milestones
 from factories.views.years import axis_of
 from regional20x10.shared import clock, pages
@@ -63,7 +62,7 @@ def county(request, code):
         "county": row,
         "place": place,
         "events": milestones(request.user, as_of, county=row),
-        "conditions": _conditions(row),
+        "conditions": conditions.shown(request.user, row),
         "returns": _recent(request.user, row, as_of),
     }
     if place:
@@ -91,19 +90,6 @@ def _factories(place):
     for row in rows:
         row.said = [reasons.sentence(reason) for reason in row.reasons[:2]]
     return rows
-
-
-def _conditions(county):
-    """The latest year's conditions as [(words, value, unit's text, source)]; a value nobody gave has no source."""
-    found = LocalConditions.objects.filter(county=county).order_by("-year").first()
-    labels = {field.name: field.verbose_name for field in LocalConditions._meta.fields}
-    rows = []
-    for name in CONDITIONS:
-        value = getattr(found, name, None)
-        if name == "terrain" and value:
-            value = found.get_terrain_display()
-        rows.append((labels[name], value, found.sources.get(name) if found and value is not None else None))
-    return {"year": found.year if found else None, "rows": rows, "missing": sum(row[1] is None for row in rows)}
 
 
 def _recent(user, county, as_of):

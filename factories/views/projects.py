@@ -11,7 +11,7 @@ from committees.rights import Deed
 from factories import exports, reasons, standing
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, lists
+from factories.views import charts, gates, lists
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -58,6 +58,7 @@ def project(request, code):
     row = pages.found(projects, code=code)
     now = standing.on(as_of, [row.pk]).select_related("claimed_period", "verified_period").first()
     returns = _returns(request.user, row, as_of)
+    post, editable = request.user.post, as_of == clock.today() and _editable(request.user, row)
     context = {
         "project": row,
         "county": row.plan.county,
@@ -68,10 +69,12 @@ def project(request, code):
         "baselines": list(
             row.baselines.filter(approved_at__lte=clock.end_of(as_of)).select_related(*_scopes("approved_by"))
         ),
+        "gates": gates.shown(request.user, row, as_of, standing=now, editable=editable),
+        "moves": editable and post.may(Deed.REBASELINE),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),
-        "enters": as_of == clock.today() and _enters(request.user, row),
+        "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
@@ -84,9 +87,9 @@ def _gap(now):
     return float(now.verified_percent - now.planned_percent) if known else None
 
 
-def _enters(user, project):
-    """Whether the reader's post reports this project."""
-    return user.post.may(Deed.ENTER_RETURNS) and FactoryProject.objects.editable_by(user).filter(pk=project.pk).exists()
+def _editable(user, project):
+    """Whether the reader's post may change this project at all."""
+    return FactoryProject.objects.editable_by(user).filter(pk=project.pk).exists()
 
 
 def _scopes(post):

@@ -83,7 +83,8 @@ class RefusalMiddleware:
 
 def found(rows, **lookup):
     """The one row of `rows` (already scoped), or the page that says there is none: 404 for what one may not see."""
-    row = rows.filter(**lookup).first()
+    nonsense = any("\x00" in value for value in lookup.values() if isinstance(value, str))  # no column holds it
+    row = None if nonsense else rows.filter(**lookup).first()
     if row is None:
         raise Http404(_("There is no such page, or your post does not reach it."))
     return row

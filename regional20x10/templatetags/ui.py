@@ -113,12 +113,6 @@ def days_left(value):
 
 
 @register.filter
-def figure_or_word(value):
-    """{{ value|figure_or_word }}: a number as written here, a word as it is."""
-    return or_dash(value if isinstance(value, str) else words.number(value, 0 if float(value).is_integer() else 1))
-
-
-@register.filter
 def item(mapping, key):
     """{{ mapping|item:key }}"""
     return mapping.get(key) if mapping else None

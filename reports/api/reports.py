@@ -5,11 +5,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.response import Response
 
 from regional20x10.shared import clock
-from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, code_of, number_of
+from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, Whatever, code_of, number_of
 from regional20x10.shared.problems import PROBLEM
 from regional20x10.shared.schema import PROBLEM_SCHEMA
 from reports import tasks
@@ -49,16 +48,6 @@ class ReportRequest(Body):
     year = serializers.IntegerField(min_value=1900, max_value=2200)
     as_of = serializers.DateField(required=False, help_text="What was known by the end of that day; today without it.")
     language = serializers.ChoiceField(AnnualReport._meta.get_field("language").choices)
-
-
-class Whatever(BaseContentNegotiation):
-    """A file has one form: what the caller accepts is not asked."""
-
-    def select_parser(self, request, parsers):
-        return parsers[0]
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
 
 
 class ReportViewSet(ScopedViewSet):
