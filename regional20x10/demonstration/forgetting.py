@@ -6,16 +6,29 @@ from django.utils.translation import gettext as _
 
 from committees.models import ApiToken, Official, Organization, Post, User
 from factories.models import (
+    AgreementClause,
     Baseline,
+    ClauseComment,
     CountyPlan,
     Delay,
+    DesignRevision,
+    Document,
     FactoryProject,
     FactoryType,
+    GatePass,
+    LocalConditions,
     Milestone,
     PackageTemplate,
     ProgressLine,
+    RevisionFile,
+    Signature,
+    SiteDecision,
+    SiteMeasurement,
+    SiteOption,
+    SizingStudy,
     Standing,
     StatusReturn,
+    Waiver,
     WorkPackage,
 )
 from regional20x10.shared.actions import action
@@ -23,7 +36,12 @@ from regional20x10.shared.errors import Refused
 
 FACTS = [
     "factories.StatusReturn:facts_stand", "factories.ProgressLine:only_in_a_draft", "factories.Delay:only_in_a_draft",
-    "factories.Baseline:never_changed",
+    "factories.Baseline:never_changed", "factories.SizingStudy:never_deleted_once_submitted",
+    *(f"factories.{model}:never_changed" for model in (
+        "SiteMeasurement", "SiteDecision", "DesignRevision", "RevisionFile", "AgreementClause", "ClauseComment",
+        "Document", "GatePass", "Waiver",
+    )),
+    "factories.Signature:never_deleted",
 ]  # fmt: skip
 """The triggers that keep facts: set aside for made-up ones only, inside this transaction only."""
 
@@ -66,11 +84,13 @@ def _marked():
     yield Delay.objects.filter(status_return__in=returns)
     yield returns
     yield Baseline.objects.filter(project__in=projects)
+    yield from _prepared(projects)
     yield WorkPackage.objects.filter(project__in=projects)
     yield projects
     yield CountyPlan.objects.filter(demonstration=True)
     yield PackageTemplate.objects.filter(factory_type__demonstration=True)
     yield FactoryType.objects.filter(demonstration=True)
+    yield LocalConditions.objects.filter(demonstration=True)
     officials = Official.objects.filter(demonstration=True)
     users = list(officials.values_list("user", flat=True))
     yield ApiToken.objects.filter(post__official__in=officials)
@@ -78,3 +98,20 @@ def _marked():
     yield officials
     yield User.objects.filter(pk__in=[pk for pk in users if pk])
     yield Organization.objects.filter(demonstration=True)
+
+
+def _prepared(projects):
+    """What came before the first stone."""
+    revisions = DesignRevision.objects.filter(project__in=projects)
+    clauses = AgreementClause.objects.filter(revision__in=revisions)
+    yield Signature.objects.filter(clause__in=clauses)
+    yield ClauseComment.objects.filter(clause__in=clauses)
+    yield clauses
+    yield RevisionFile.objects.filter(revision__in=revisions)
+    yield revisions
+    sites = SiteOption.objects.filter(project__in=projects)
+    yield SiteMeasurement.objects.filter(site__in=sites)
+    yield SiteDecision.objects.filter(site__in=sites)
+    yield sites
+    for model in (Document, SizingStudy, GatePass, Waiver):
+        yield model.objects.filter(project__in=projects)

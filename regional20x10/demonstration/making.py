@@ -10,6 +10,7 @@ from factories.actions import projects, reference, standings, types
 from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
 from regional20x10.demonstration import DAY, cohorts, norms
 from regional20x10.demonstration.people import Cast
+from regional20x10.demonstration.preparing import prepare
 from regional20x10.demonstration.telling import Teller
 from regional20x10.shared import clock
 
@@ -53,10 +54,13 @@ def _plans(year):
 
 def _make_place(plan, kinds, cast, tell):
     also = ["PAPER"] if plan.county.code in cohorts.ALSO_PAPER else []
+    made = []
     for kind in (*cohorts.TYPES, *also):
         code = project_code(plan, kind)
         dice = random.Random(code)
-        tell(_project(plan, kinds[kind], code, cast, dice), cast, dice)
+        made.append((_project(plan, kinds[kind], code, cast, dice), dice))
+    for project, dice in made:  # once all are there: a county's conditions are asked for by all its factories
+        tell(project, cast, dice)
 
 
 def project_code(plan, kind):
@@ -72,8 +76,10 @@ def _project(plan, kind, code, cast, dice):
     starts_on = date(year, 3, 1) + timedelta(days=dice.randint(0, 12))
     finishes_on = date(year, 11, 20) + timedelta(days=dice.randint(0, 18))
     county, size = plan.county, dice.uniform(0.85, 1.2)
-    return projects.create(
-        plan=plan, factory_type=kind, code=code, starts_on=starts_on, finishes_on=finishes_on,
+    begin = projects.create if year == DAY.year else projects.bring_in  # the application is used since this year
+    finish = "finishes_on" if year == DAY.year else "original_on"
+    return begin(
+        plan=plan, factory_type=kind, code=code, starts_on=starts_on, **{finish: finishes_on},
         by=cast.post(Role.COMMITTEE_STAFF), at=clock.start_of(date(year, 1, 20)) + timedelta(hours=10),
         design_unit=cast.unit(Role.DESIGN_UNIT, county.province),
         construction_unit=cast.unit(Role.CONSTRUCTION_UNIT, county),
@@ -98,6 +104,7 @@ def _tell_2025(project, cast, dice):
 
 
 def _tell_2026(project, cast, dice):
+    prepare(project, cast, random.Random(f"before {project.code}"))
     course = cohorts.COURSES_2026[project.plan.county.code]
     factor = cohorts.FACTORS[project.factory_type.code]
     teller = Teller(project, course, cast=cast, dice=dice, factor=factor).tell_all(REPORTED_UNTIL)

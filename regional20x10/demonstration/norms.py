@@ -15,34 +15,52 @@ PACKAGES = [
 ]
 
 TYPES = {
-    # code: English, Korean, product lines, floor m2, capacity t a year, materials per m2, equipment, raw material
+    # code: English, Korean, floor m2, capacity t a year, equipment,
+    #       product groups: (kg a head and year in the reference county, share of it that such a factory is to meet)
+    #       raw material t per t
     "FOOD": (
-        "Food factory", "식료공장", ["soy sauce", "bean paste", "cooking oil", "confectionery"], 4200, 1500,
-        ["fermentation tanks", "oil press", "confectionery line"], {"soya beans": 0.42, "maize": 0.61},
+        "Food factory", "식료공장", 4200, 1500, ["fermentation tanks", "oil press", "confectionery line"],
+        {"soy sauce": (9, 0.9), "bean paste": (7, 0.9), "cooking oil": (4, 0.8), "confectionery": (9.5, 0.9)},
+        {"soya beans": 0.42, "maize": 0.61},
     ),
     "CLOTH": (
-        "Clothing factory", "옷공장", ["children's clothes", "padded jackets", "uniforms"], 3100, 140,
-        ["cutting table", "sewing machines", "padding machine"], {"fabric": 1.08},
+        "Clothing factory", "옷공장", 3100, 140, ["cutting table", "sewing machines", "padding machine"],
+        {"children's clothes": (0.6, 0.9), "padded jackets": (1.2, 0.8), "uniforms": (1.1, 0.9)},
+        {"fabric": 1.08},
     ),
     "DAILY": (
-        "Daily necessities factory", "일용품공장", ["soap", "toothpaste", "plastic ware", "paper goods"], 3400, 620,
-        ["soap line", "injection moulder", "filling line"], {"vegetable fat": 0.35, "resin": 0.3},
+        "Daily necessities factory", "일용품공장", 3400, 620, ["soap line", "injection moulder", "filling line"],
+        {"soap": (3.5, 0.9), "toothpaste": (0.5, 0.9), "plastic ware": (4.2, 0.8), "paper goods": (4.5, 0.9)},
+        {"vegetable fat": 0.35, "resin": 0.3},
     ),
     "PAPER": (
-        "Paper mill", "종이공장", ["writing paper", "wrapping paper"], 5200, 2400,
-        ["pulper", "paper machine", "cutter"], {"pulpwood": 2.1},
+        "Paper mill", "종이공장", 5200, 2400, ["pulper", "paper machine", "cutter"],
+        {"writing paper": (22, 0.9), "wrapping paper": (28, 0.8)},
+        {"pulpwood": 2.1},
     ),
 }  # fmt: skip
+REFERENCE = "KP0409"
+"""Kimhwa, whose four factories are the reference: the values are theirs, and made up."""
+
+IN_KOREAN = {
+    "soy sauce": "간장", "bean paste": "된장", "cooking oil": "기름", "confectionery": "당과류",
+    "children's clothes": "아동옷", "padded jackets": "솜옷", "uniforms": "교복",
+    "soap": "비누", "toothpaste": "치약", "plastic ware": "수지제품", "paper goods": "종이제품",
+    "writing paper": "학습장종이", "wrapping paper": "포장지",
+    "soya beans": "콩", "maize": "강냉이", "fabric": "천", "vegetable fat": "식물성기름", "resin": "수지",
+    "pulpwood": "펄프용나무",
+}  # fmt: skip
+"""Names of product groups and raw materials."""
 
 
 def type_values(code):
     """What `factories.actions.types.found_type` takes for the type `code`."""
-    name_en, name_ko, products, floor, capacity, equipment, raw = TYPES[code]
+    name_en, name_ko, floor, capacity, equipment, groups, raw = TYPES[code]
     return {
         "code": code,
         "name_en": name_en,
         "name_ko": name_ko,
-        "product_lines": products,
+        "product_lines": list(groups),
         "norms": {
             "made_up": True,
             "floor_area_m2": floor,
@@ -50,6 +68,9 @@ def type_values(code):
             "materials_per_m2": {"cement_t": 0.31, "steel_t": 0.052, "bricks": 210},
             "equipment": [{"name": name, "reference_level": "Kimhwa"} for name in equipment],
             "raw_material_t_per_t": raw,
+            "product_groups": {name: share for name, (_kg, share) in groups.items()},
+            "reference": {"county": REFERENCE, "kg_per_head": {name: kg for name, (kg, _share) in groups.items()}},
+            "names_ko": {name: IN_KOREAN[name] for name in (*groups, *raw)},
             "posts": max(40, floor // 40),
             "power_kw": floor // 12,
             "water_m3_day": floor // 25,
