@@ -5,20 +5,32 @@ import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from committees.models import Official, Organization, Post, User
 from committees.rights import COUNTY, OWN, PROVINCE, RULES, Role
-from factories.actions import periods, projects, returns
+from factories import agreements
+from factories.actions import conditions as recording
+from factories.actions import periods, projects, returns, sites
 from factories.models import (
+    AgreementClause,
+    ClauseKind,
     County,
     CountyPlan,
+    DesignRevision,
     FactoryType,
+    Gate,
+    GatePass,
+    Measure,
     PackageTemplate,
     Program,
     ProgramYear,
     Province,
     ReportingPeriod,
+    Side,
+    Signature,
+    SizingStudy,
 )
 
 _serial = itertools.count(1)
@@ -92,13 +104,127 @@ def factory_type(code="food", packages=((40, 0, 0.5), (60, 0.4, 1))):
 
 
 def project(plan_=None, *, starts_on=date(2026, 2, 1), finishes_on=date(2026, 12, 10), by=None, type_=None, **values):
-    """A project of one construction unit, with two work packages of weight 40 and 60."""
+    """A project of one construction unit, with two work packages of weight 40 and 60, let through the first gate."""
+    made = planned(plan_, starts_on=starts_on, finishes_on=finishes_on, by=by, type_=type_, **values)
+    GatePass.objects.create(project=made, gate=Gate.START, at=moment(starts_on - timedelta(days=20)))
+    return made
+
+
+def planned(plan_=None, *, starts_on=date(2026, 2, 1), finishes_on=date(2026, 12, 10), by=None, type_=None, **values):
+    """The same before any gate."""
     values.setdefault("construction_unit", organization())
     return projects.create(
         plan=plan_ or plan(), factory_type=type_ or factory_type(), code=values.pop("code", f"P-{next(_serial)}"),
         starts_on=starts_on, finishes_on=finishes_on, by=by or post(),
         at=moment(starts_on - timedelta(days=30)), **values,
     )  # fmt: skip
+
+
+NORMS = {
+    "capacity_t_year": 1000, "floor_area_m2": 3000, "power_kw": 300, "water_m3_day": 150, "posts": 80,
+    "raw_material_t_per_t": {"maize": 0.5}, "product_groups": {"food": 0.8},
+}  # fmt: skip
+"""Of a type whose needs are easy to work out: 0.3 kW, 0.15 m³ a day and 0.08 posts a tonne."""
+
+
+def sized_type(code="sized"):
+    """A type with NORMS."""
+    type_ = factory_type(code)
+    type_.norms = NORMS
+    type_.save(update_fields=["norms"])
+    return type_
+
+
+def preparing(**values):
+    """A project before any gate, of a type with norms, whose three units are bodies of their own."""
+    units = {name: organization(name) for name in ("design_unit", "construction_unit", "operation_unit")}
+    return planned(**{"type_": sized_type()} | units | values)
+
+
+def conditions(county_, year_=2026, *, demand_per_head=None, raw_materials_t_year=None, by=None, **values):
+    """The county’s conditions of a year, all that NORMS ask for: at a share of 30 %, water allows least, 1,000 t."""
+    known = {"population": 30_000, "workforce": 800, "electricity_kw": 1500, "water_m3_day": 500, **values}
+    known = {name: value for name, value in known.items() if value is not None}
+    lists = {"demand_per_head": {"food": 50}, "raw_materials_t_year": {"maize": 700}}
+    given = {"demand_per_head": demand_per_head, "raw_materials_t_year": raw_materials_t_year}
+    lists |= {kind: rows for kind, rows in given.items() if rows is not None}
+    return recording.record(
+        county_, year_, values=known, sources=dict.fromkeys(known, "Survey of March"), by=by or post(),
+        **{kind: {name: (value, "Survey of March") for name, value in rows.items()} for kind, rows in lists.items()},
+    )  # fmt: skip
+
+
+def sized(project_, capacity=1000, *, at=None):
+    """The approved sizing study of a project."""
+    at = at or moment(date(2026, 1, 10))
+    by, other = post(Role.COMMITTEE_STAFF), post(Role.COMMITTEE_MEMBER)
+    version = project_.studies.count() + 1
+    return SizingStudy.objects.create(
+        project=project_, version=version, state="approved", year=2025, share_percent=30, chosen_t_year=capacity,
+        created_at=at, created_by=by, submitted_at=at, submitted_by=by, approved_at=at, approved_by=other,
+    )  # fmt: skip
+
+
+GOOD_SITE = {"power_kw": 400, "water_m3_day": 200, "road_km": 1, "households_to_move": 0, "households_near": 10}
+
+
+def site(project_, *, at=None, **measured):
+    """A site of the project, measured as a good one except for what is given; None leaves a value unmeasured."""
+    at, by = at or moment(date(2026, 1, 11)), post(Role.COMMITTEE_STAFF)
+    made = sites.propose(project_, name=f"Site {next(_serial)}", by=by, at=at)
+    values = {Measure(name): Decimal(value) for name, value in (GOOD_SITE | measured).items() if value is not None}
+    sites.measure(
+        made, values=values, measured_on=at.date(), measured_by="County staff", road_class="county", by=by, at=at
+    )
+    return made
+
+
+def sited(project_, **measured):
+    """A site of a sized project, approved."""
+    return sites.approve(site(project_, **measured), by=post(Role.COMMITTEE_MEMBER), at=moment(date(2026, 1, 12)))
+
+
+def revision(project_, texts=None, *, at=None):
+    """A design revision with a clause of every matter."""
+    at, number = at or moment(date(2026, 1, 13)), project_.revisions.count() + 1
+    made = DesignRevision.objects.create(project=project_, number=number, changed="First.", at=at)
+    for kind in ClauseKind:
+        text = (texts or {}).get(kind, f"{kind.value} as drawn")
+        AgreementClause.objects.create(
+            revision=made, kind=kind, text=text, digest=agreements.digest(project_.code, kind, text)
+        )
+    return made
+
+
+def signer(project_, side):
+    """A post of the project's unit on that side."""
+    side = Side(side)
+    return post(getattr(Role, f"{side.name}_UNIT"), where=getattr(project_, f"{side.value}_unit"))
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def upload(name="plan.pdf", content=PDF):
+    """A file as a browser hands it in."""
+    return SimpleUploadedFile(name, content)
+
+
+def signed(project_, revision_, *, at=None, sides=Side):
+    """Every clause of the revision that is not signed yet, signed by the sides."""
+    at, state = at or moment(date(2026, 1, 14)), agreements.state(project_, moment(date(2026, 12, 31)))
+    for side, clause in state.open:
+        if side in sides:
+            unit = getattr(project_, f"{side.value}_unit")
+            role = getattr(Role, f"{side.name}_UNIT")
+            Signature.objects.create(
+                clause=clause, side=side, unit=unit, digest=clause.digest, at=at, by=post(role, where=unit)
+            )
+    return revision_
+
+
+def agreed(project_):
+    return signed(project_, revision(project_))
 
 
 def period(day=date(2026, 10, 5)):

@@ -18,7 +18,10 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from committees.rights import Role
-from factories.models import Milestone
+from factories.actions import documents, gates
+from factories.actions import sizing as studies
+from factories.imports.files import examined
+from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import make
@@ -82,6 +85,10 @@ def few(answers):
     return {caller: answers[caller] for caller in (BUILDER, KEEPER, SUPERUSER, NO_POST, ANONYMOUS)}
 
 
+STAFF, DESIGNER = Role.COMMITTEE_STAFF, Role.DESIGN_UNIT
+SIGNERS = {Side.DESIGN: DESIGNER, Side.CONSTRUCTION: BUILDER, Side.OPERATION: Role.OPERATION_UNIT}
+SURVEYORS = {STAFF} | LOCAL
+"""Who may record what a county has, and what was measured at a site."""
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list"]
@@ -90,6 +97,9 @@ NOUNS = {
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
     "work-package": lambda w: [w.package], "milestone": lambda w: [w.milestone.pk],
     "standing": lambda w: [w.project.code], "return": lambda w: [w.submitted.pk],
+    "conditions": lambda w: [f"{w.county.code}-2026"], "site": lambda w: [w.site.pk],
+    "sizing-study": lambda w: [w.study.pk], "design": lambda w: [w.revision.pk],
+    "document": lambda w: [w.document.pk],
 }  # fmt: skip
 
 
@@ -113,10 +123,41 @@ def _ready(w):
     return [w.ready.pk]
 
 
-def judged(route, who, answer, of, data=None, says="", form=page):
-    """A deed on a return that all see: done for `who`, there too where they reach the nation."""
+def _next(w):
+    return [w.next.code]
+
+
+def _of_next(*rest):
+    """The address of the factory under preparation, with what stands behind its code."""
+    return lambda w: [w.next.code, *rest]
+
+
+def _site(w):
+    return [w.site.pk]
+
+
+def _study(w):
+    return [w.study.pk]
+
+
+def _sent_study(w):
+    return [w.sent_study.pk]
+
+
+def _county_year(w):
+    return [w.county.code, 2026]
+
+
+def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
+    """A deed on what all see: done for `who`, there too where they reach the nation."""
     there = [(404, READERS), (403, NATIONAL), (answer, who & NATIONAL)]
-    return Ask(route, form((answer, who)), form(*there), of=of, method="POST", data=data, says=says)
+    return Ask(route, form((answer, who)), form(*there), of=of, method=method, data=data, says=says)
+
+
+def created(noun, who, data):
+    """What is made of a project that the body names: one that is not seen is a wrong value."""
+    there = call((400, READERS), (403, NATIONAL), (201, who & NATIONAL))
+    return Ask(f"api:{noun}-list", call((201, who)), there, method="POST", data=data)
 
 
 def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
@@ -168,6 +209,44 @@ PAGES = [
     judged("return_accept", {MEMBER}, 302, _verified),
     judged("return_send_back", PROVINCIAL, 302, _submitted, lambda w: {"note": "Measure again."}),
     judged("return_send_back", {MEMBER}, 302, _verified, lambda w: {"note": "Measure again."}, says="verified"),
+    Ask("conditions", page(SEEN), page(*HIDDEN), of=_county_year),
+    judged("conditions", SURVEYORS, 302, _county_year,
+           lambda w: {"value_population": 31_000, "source_population": "Survey of May"}),
+    Ask("study_list", page(SEEN), page(*HIDDEN), of=_next),
+    judged("study_list", {STAFF, DESIGNER}, 302, NOUNS["project"], lambda w: {"year": 2026, "share_percent": 5}),
+    Ask("study", page(SEEN), page(*HIDDEN), of=_study),
+    *(judged("study", {STAFF, DESIGNER}, 302, _study, lambda w, d=deed: {**w.choice, "year": 2026, "deed": d}, deed)
+      for deed in ("save", "submit", "discard")),
+    judged("study_approve", {MEMBER}, 302, _sent_study),
+    judged("study_send_back", {MEMBER}, 302, _sent_study, lambda w: {"note": "Ask the county again."}),
+    Ask("site_list", page(SEEN), page(*HIDDEN), of=_next),
+    judged("site_propose", SURVEYORS, 200, _next, method="GET"),
+    judged("site_propose", SURVEYORS, 302, _next, lambda w: {"name": "At the ford"}),
+    judged("site_measure", SURVEYORS, 200, _site, method="GET"),
+    judged("site_measure", SURVEYORS, 302, _site,
+           lambda w: {"measured_on": "2026-10-01", "measured_by": "County staff", "power_kw": 410}),
+    judged("site_approve", {MEMBER}, 302, _site),
+    judged("site_reject", {MEMBER}, 200, _site, method="GET"),
+    judged("site_reject", {MEMBER}, 302, _site, lambda w: {"reason": "The ford floods."}),
+    Ask("design_list", page(SEEN), page(*HIDDEN), of=_next),
+    judged("design_list", {DESIGNER}, 302, _next, lambda w: {**w.texts, "after": 1, "changed": "The roof."}),
+    Ask("revision", page(SEEN), page(*HIDDEN), of=NOUNS["design"]),
+    Ask("document", page(SEEN), page(*HIDDEN), of=NOUNS["document"]),
+    Ask("agreement", page(SEEN), page(*HIDDEN), of=_next),
+    Ask("agreement_file", few(page(SEEN)), few(page(*HIDDEN)), of=_next),
+    *(judged("agreement_sign", {role}, 302, _next,
+             lambda w, s=side: {"side": s.value, "revision": w.revision.pk, "clause": w.shown}, side.name.lower())
+      for side, role in SIGNERS.items()),
+    *(judged("agreement_withdraw", {role}, answer, _of_next(side.value),
+             lambda w: {"kinds": ["layout"], "reason": "The hall is too low."}, side.name.lower(), method=method)
+      for side, role in SIGNERS.items() for method, answer in [("GET", 200), ("POST", 302)]),
+    judged("clause_comment", set(SIGNERS.values()), 302, lambda w: [w.clause.pk], lambda w: {"text": "How high?"}),
+    judged("gate_pass", {MEMBER}, 302, _of_next("start")),
+    judged("gate_waive", {MEMBER}, 200, _of_next("start", "funds"), method="GET"),
+    judged("gate_waive", {MEMBER}, 302, _of_next("start", "funds"),
+           lambda w: {"until": "2026-12-31", "reason": "Decided in the next meeting."}),
+    judged("finish_move", {MEMBER}, 200, _next, method="GET"),
+    judged("finish_move", {MEMBER}, 302, _next, lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -209,6 +288,39 @@ CALLS = [
     judged("api:return-accept", {MEMBER}, 200, _verified, form=call),
     judged("api:return-send-back", PROVINCIAL, 200, _submitted, lambda w: {"note": "Measure again."}, form=call),
     judged("api:return-send-back", {MEMBER}, 200, _verified, lambda w: {"note": "Measure again."}, "verified", call),
+    judged("api:conditions-detail", SURVEYORS, 200, NOUNS["conditions"],
+           lambda w: {"population": 31_000, "sources": {"population": "Survey of May"}}, form=call, method="PUT"),
+    created("sizing-study", {STAFF, DESIGNER},
+            lambda w: {"project": w.project.code, "conditions_year": 2026, "share_percent": 5}),
+    *(judged("api:sizing-study-detail", {STAFF, DESIGNER}, answer, _study, data, form=call, method=method)
+      for method, answer, data in [("PUT", 200, lambda w: {**w.choice, "conditions_year": 2026}),
+                                   ("PATCH", 200, lambda w: {"share_percent": 29}), ("DELETE", 204, None)]),
+    judged("api:sizing-study-submit", {STAFF, DESIGNER}, 200, _study, form=call),
+    judged("api:sizing-study-approve", {MEMBER}, 200, _sent_study, form=call),
+    judged("api:sizing-study-send-back", {MEMBER}, 200, _sent_study, lambda w: {"note": "Ask again."}, form=call),
+    created("site", SURVEYORS, lambda w: {"project": w.next.code, "name": "At the ford"}),
+    judged("api:site-measure", SURVEYORS, 200, _site,
+           lambda w: {"measured_on": "2026-10-01", "measured_by": "County staff",
+                      "values": [{"measure": "power_kw", "value": 410}]}, form=call),
+    judged("api:site-approve", {MEMBER}, 200, _site, form=call),
+    judged("api:site-reject", {MEMBER}, 200, _site, lambda w: {"reason": "The ford floods."}, form=call),
+    created("design", {DESIGNER}, lambda w: {**w.texts, "project": w.next.code, "after": 1, "changed": "The roof."}),
+    Ask("api:document-file", call(SEEN), call(*HIDDEN), of=NOUNS["document"]),
+    *(Ask(f"api:project-{what}", call(SEEN), call(*HIDDEN), of=_next) for what in ("gates", "agreement")),
+    Ask("api:project-agreement-file", few(call(SEEN)), few(call(*HIDDEN)), of=_next),
+    *(judged("api:project-agreement-sign", {role}, 200, _next,
+             lambda w, s=side: {"side": s.value, "revision": w.revision.pk, "clauses": w.read}, side.name.lower(), call)
+      for side, role in SIGNERS.items()),
+    *(judged("api:project-agreement-withdraw", {role}, 200, _next,
+             lambda w, s=side: {"side": s.value, "clauses": ["layout"], "reason": "Too low."}, side.name.lower(), call)
+      for side, role in SIGNERS.items()),
+    judged("api:project-agreement-remark", set(SIGNERS.values()), 200, _next,
+           lambda w: {"clause": w.clause.pk, "text": "How high?"}, form=call),
+    judged("api:project-gate-pass", {MEMBER}, 200, _of_next("start"), form=call),
+    judged("api:project-gate-waive", {MEMBER}, 200, _of_next("start"),
+           lambda w: {"requirement": "funds", "until": "2026-12-31", "reason": "Decided later."}, form=call),
+    judged("api:project-finish", {MEMBER}, 200, _next,
+           lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}, form=call),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -317,7 +429,38 @@ def somewhere(construction=None, **units):
     w.patch = {"narrative": "Rain.", "revision": w.draft.revision}
     w.boxes = {"revision": w.draft.revision, "crew_people": "60", "pace": "normal",
                **{f"package_{line['package']}": line["percent"] for line in lines}}  # fmt: skip
+    prepared(w)
     return w
+
+
+def prepared(w):
+    """Another factory of the same county and units, before its first gate: sized, sited and agreed, funds waived."""
+    units = {name: getattr(w.project, name) for name in ("design_unit", "construction_unit", "operation_unit")}
+    units |= {"plan_": w.project.plan, "inspection": w.project.inspection}
+    staff, member, at = make.post(), make.post(Role.COMMITTEE_MEMBER), make.moment()
+    w.next = make.preparing(**units)
+    make.conditions(w.county)
+    make.sized(w.next)
+    make.sited(w.next)
+    w.site = make.site(w.next)
+    w.revision = make.agreed(w.next)
+    w.clause = w.revision.clauses.get(kind=ClauseKind.LAYOUT)
+    w.texts = dict(w.revision.clauses.values_list("kind", "text")) | {"others": "A roof of tiles."}
+    w.shown = [f"{row.kind}:{row.digest}" for row in w.revision.clauses.all()]
+    w.read = list(w.revision.clauses.values("kind", "digest"))
+    [w.document] = documents.keep(w.next, examined([make.upload()]), by=staff, at=at)
+    gates.waive(w.next, "start", "funds", until=make.DAY, reason="Allocated in November.", by=member, at=at)
+    w.study = drafted(w.next, staff, at)
+    w.choice = {"share_percent": 30, "chosen_t_year": 1000, "reason": "As recommended."}
+    other = make.preparing(**units, type_=make.sized_type("other"))
+    w.sent_study = studies.submit(drafted(other, staff, at, share=20), by=staff, at=at)
+
+
+def drafted(project, by, at, share=30):
+    """A draft of a study that could be submitted."""
+    study = studies.begin(project, year=2026, share_percent=share, by=by, at=at)
+    said = {"year": 2026, "share_percent": share, "chosen_t_year": 900, "reason": "Room for another."}
+    return studies.save(study, **said, by=by)
 
 
 def built(report):

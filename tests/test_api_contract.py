@@ -14,7 +14,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
-from factories.actions import reference
+from factories.actions import documents, reference, sizing
+from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
@@ -48,15 +49,16 @@ def one_connection():
 
 
 @pytest.fixture
-def world(settings):
+def world(settings, tmp_path):
     """A little of everything there is: {noun of an address: what names one of its rows}, and who calls."""
-    settings.API_RATE = 0
+    settings.API_RATE, settings.MEDIA_ROOT = 0, str(tmp_path)
     clock.stand_on(make.DAY)
     project, staff, member = make.project(), make.post(), make.post(Role.COMMITTEE_MEMBER)
     unit, province, county = make.reporter(project), make.verifier(project), project.plan.county
     verified = make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=unit, verified_by=province)
     submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
     draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
+    ahead, designer = prepared(staff, county, unit)
     milestone, _outcome = reference.record_milestone(
         county=county,
         program_year=make.year(),
@@ -71,11 +73,30 @@ def world(settings):
         "program-years": 2026, "projects": project.code, "standings": project.code, "periods": "2026-10-1",
         "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
+        **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
+        "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
-    callers = {"verify": province, "return": province, "accept": member, "reports": staff}
+    callers = {
+        "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
+        "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
+        "pass": member, "waive": member, "finish": member,
+    }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
     return known, lambda noun: {"Authorization": f"Bearer {secrets[callers.get(noun, unit)]}", **plain}
+
+
+def prepared(staff, county, unit):
+    """({noun: what names one of its rows}, its designer) of a factory before its first gate, of the same builder."""
+    ahead = make.preparing(plan_=county.plans.get(), construction_unit=unit.organization)
+    make.conditions(county)
+    make.sized(ahead)
+    at = make.moment()
+    [document] = documents.keep(ahead, examined([make.upload()]), by=staff, at=at)
+    study = sizing.begin(ahead, year=2026, share_percent=30, by=staff, at=at)
+    names = {"conditions": f"{county.code}-2026", "sites": make.site(ahead).pk, "designs": make.agreed(ahead).pk,
+             "documents": document.pk, "sizing-studies": study.pk}  # fmt: skip
+    return names, make.signer(ahead, "design")
 
 
 def named(case, known):

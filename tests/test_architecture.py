@@ -51,8 +51,12 @@ def decorators(function):
 # --- names and sizes -------------------------------------------------------------------------------------------------
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "base", "common", "misc"}
 LONG = {
+    "factories/figures.py": "every figure above a project has its one definition here",
     "reports/rendering/pages.py": "one document, page by page",
+    "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
+    "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",
+    "tests/factories/test_sizing.py": "one study, its formulas and all that can be wrong with it",
     "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
     "tests/factories/test_returns.py": "one noun with the most rules of all",
@@ -80,11 +84,15 @@ def test_every_module_says_what_it_is_for():
 ACTIONS = [path for path in OURS if "actions" in path.parts]
 WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
+    "factories/actions/agreements.py": {"only_own"},
+    "factories/actions/conditions.py": {"against", "digest"},
+    "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {
         "judge", "last_percents", "physical_percent", "replaced_percents", "snapshot",
     },
+    "factories/actions/sizing.py": {"against", "digest"},
     "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},

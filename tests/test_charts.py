@@ -106,3 +106,17 @@ def test_the_live_chart_tells_values_on_hover():
     live = charts.live(spec)
 
     assert len(live["spec"]["layer"]) == len(spec["layer"]) + 1
+
+
+def test_a_tornado_writes_only_the_ends_that_move():
+    rows = [
+        {"label": "Water", "less": 800, "more": 1000},
+        {"label": "Share", "less": 800, "more": 1100.4},
+    ]
+
+    drawn = charts.svg(charts.tornado(rows, base=1000))
+
+    assert drawn.count(">800</text>") == 2
+    assert drawn.count(">1,100</text>") == 1
+    assert ">1,000</text>" not in drawn
+    assert "style=" not in drawn

@@ -5,7 +5,9 @@ from itertools import chain
 
 from django.core.management import get_commands
 
+from factories.imports import projects
 from regional20x10 import env
+from regional20x10.management.commands import draw
 
 MANUAL = (env.ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 APPS = ("regional20x10", "committees", "factories", "reports")
@@ -34,3 +36,13 @@ def test_every_target_is_explained():
     targets = re.findall(r"^([a-z0-9]+):.*##", (env.ROOT / "Makefile").read_text(), re.MULTILINE)
 
     assert sorted(name for name in targets if f"make {name}" not in MANUAL) == []
+
+
+def test_the_gates_drawn_are_those_of_the_code():
+    assert draw.PLACE.read_text(encoding="utf-8") == draw.drawn(), "manage.py draw writes it anew"
+
+
+def test_every_column_of_projects_brought_in_is_explained():
+    explained = MANUAL.partition("### Projects begun before this record")[2].partition("\n## ")[0]
+
+    assert [name for name in projects.COLUMNS if f"`{name}`" not in explained] == []

@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
-from factories.models import Milestone, WorkPackage
+from factories.actions import documents, gates, sizing
+from factories.imports.files import examined
+from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
@@ -22,9 +24,10 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 15,
-    "project_list": 8, "project": 13, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
+    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -43,18 +46,47 @@ class World:
         self.projects = [self.project(plan) for plan in (*self.places, *far)]
         self.projects += [self.project(self.places[0], f"type{row}") for row in range(1, count)]
         self.project = self.projects[0]
+        self.prepare()
         self.record()
         self.returns()
         self.reports()
 
     def project(self, plan, kind="food"):
-        project = make.project(plan, type_=make.factory_type(kind, [(40, 0, 0.5)]), construction_unit=self.unit)
+        units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
+        type_ = make.factory_type(kind, [(40, 0, 0.5)])
+        type_.norms = make.NORMS
+        type_.save(update_fields=["norms"])
+        project = make.project(plan, type_=type_, **units)
         for order in range(2, self.count + 1):
             WorkPackage.objects.create(
                 project=project, order=order, name_en=f"Part {order}", name_ko=f"부분 {order}", weight=20,
                 starts_on=date(2026, 3, 1), finishes_on=date(2026, 11, 1),
             )  # fmt: skip
         return project
+
+    def prepare(self):
+        """Of the first factory: years, studies, sites, revisions with files and remarks, signatures and waivers.
+
+        Years and revisions are one more, so that there is always one before the one that is shown.
+        """
+        project, by, at = self.project, self.staff, make.moment()
+        for row in range(self.count + 1):
+            make.conditions(project.plan.county, 2026 - row, by=by)
+        for other in project.plan.projects.exclude(pk=project.pk):
+            make.sized(other)
+        for _row in range(self.count):
+            make.sized(project)
+            self.site = make.sited(project)
+            gates.waive(project, "start", "funds", until=make.DAY, reason="Later.", by=self.member, at=at)
+        for row in range(self.count + 1):
+            self.revision = make.revision(project, {ClauseKind.LAYOUT: f"Hall {row}."}, at=at - timedelta(days=9 - row))
+            make.signed(project, self.revision, at=at - timedelta(days=9 - row))
+            for clause in self.revision.clauses.all():
+                ClauseComment.objects.create(clause=clause, text="How high?", at=at, by=self.builder)
+            for kept in documents.keep(project, examined([make.upload(f"{row}.pdf")]), by=by, at=at):
+                for revision in project.revisions.all():
+                    RevisionFile.objects.create(revision=revision, document=kept)
+        self.study = sizing.begin(project, year=2026, share_percent=10, by=by, at=at)
 
     def record(self):
         for row in range(self.count):
@@ -104,6 +136,18 @@ class World:
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),
+            "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
+            "study": (self.staff, self.study.get_absolute_url()),
+            "revision": (self.builder, self.revision.get_absolute_url()),
+            **{
+                page: (post, reverse(page, args=[self.project.code]))
+                for page, post in (
+                    ("study_list", self.staff),
+                    ("site_list", self.staff),
+                    ("agreement", self.builder),
+                    ("design_list", self.staff),
+                )
+            },
         }
 
 
@@ -116,9 +160,7 @@ def questions(post, address):
     client = Client()
     client.force_login(post.official.user)
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         client.get(address)
     return [query["sql"] for query in found if CLOCK not in query["sql"]]
 

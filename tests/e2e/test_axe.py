@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from factories.actions import reference, returns
+from committees.rights import Role
+from factories.actions import agreements, reference, returns, sizing
 from reports.actions import chapters, reports
 from tests import make
 
@@ -51,11 +52,27 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.prepared()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
             chapters.build(pk, at=make.moment())
         chapters.finish(self.ready.pk, at=make.moment())
+
+    def prepared(self):
+        """A factory with a draft of a second study, a good site and one without water, and a clause that re-opened."""
+        self.next = make.preparing()
+        make.conditions(self.next.plan.county)
+        make.sized(self.next)
+        self.study = sizing.begin(self.next, year=2026, share_percent=Decimal(30), by=self.staff, at=make.moment())
+        self.site = make.sited(self.next)
+        self.dry = make.site(self.next, water_m3_day=40)
+        agreements.comment(
+            make.agreed(self.next).clauses.first(), text="Two shifts.", by=make.signer(self.next, "design"),
+            at=make.moment(),
+        )  # fmt: skip
+        self.revision = make.revision(self.next, {"layout": "Another hall."})
+        self.member, self.designer = make.post(Role.COMMITTEE_MEMBER), make.signer(self.next, "design")
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -85,6 +102,22 @@ class World:
             "patterns": "patterns/",
         }  # fmt: skip
         pages = {name: (self.staff, path) for name, path in read.items()}
+        first = f"projects/{self.next.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "project before building": f"{first}/", "sizing": f"{first}/sizing/", "study": f"sizing/{self.study.pk}/",
+            "propose a site": f"{first}/sites/propose/", "measure a site": f"sites/{self.dry.pk}/measure/",
+            "conditions": f"counties/{self.next.plan.county.code}/conditions/2026/",
+            "conditions of no year": f"counties/{county.code}/conditions/2025/",
+            "county with conditions": f"counties/{self.next.plan.county.code}/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.member, path) for name, path in {
+            "gates": f"{first}/", "sites": f"{first}/sites/", "reject a site": f"sites/{self.dry.pk}/reject/",
+            "waive": f"{first}/gates/start/funds/waive/", "finish": f"{first}/finish/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.designer, path) for name, path in {
+            "agreement": f"{first}/agreement/", "withdraw": f"{first}/agreement/design/",
+            "designs": f"{first}/designs/", "revision": f"designs/{self.revision.pk}/",
+        }.items()}  # fmt: skip
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")

@@ -327,7 +327,7 @@ def test_who_reads_a_project_but_does_not_build_it_begins_no_return(project):
     answers = [Caller(post).post("returns/", asked) for post in (analyst, staff)]
 
     assert [problem(answer, 403, "not-allowed")["detail"] for answer in answers] == [
-        "Your post reads this project but may not write its returns.",
+        "Your post reads this project but may not change what belongs to it.",
         f"The post “{staff}” may not do this. Ask: Construction unit.",
     ]
 
