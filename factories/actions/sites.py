@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories import siting, sizing
+from factories.actions import documents
 from factories.models import FactoryProject, Measure, SiteDecision, SiteMeasurement, SiteOption
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
@@ -28,12 +29,20 @@ def propose(project, *, name, by, at, lat=None, lon=None, notes="", demonstratio
     return site
 
 
+@documents.leaving_no_orphans
 @action("propose_sites")
-def measure(site, *, values, measured_on, measured_by, by, at, road_class="", note="", attachment=None):
-    """What was measured at the site on one day. `values`: {Measure: Decimal}; all are entered, or none."""
+def measure(site, *, values, measured_on, measured_by, by, at, road_class="", note="", files=()):
+    """What was measured at the site on one day. `values`: {Measure: Decimal}; all are entered, or none.
+
+    `files`: the paper that shows it (documents.Handed), one or none.
+    """
     site = SiteOption.objects.select_for_update(of=["self"]).select_related("project__factory_type").get(pk=site.pk)
-    if fields := _against(site, values, measured_on, measured_by, road_class, localdate(at)):
+    fields = _against(site, values, measured_on, measured_by, road_class, localdate(at))
+    if len(files) > 1:
+        fields["files"] = [_("Hand in one file with a measurement: join several pages in one PDF.")]
+    if fields:
         raise Refused([said for sentences in fields.values() for said in sentences], fields=fields)
+    attachment = next(iter(documents.keep(site.project, files, by=by, at=at)), None)
     rows = [
         SiteMeasurement(
             site=site, measure=name, value=value, road_class=road_class if name == Measure.ROAD_KM else "",

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from factories.forms.documents import DocumentsField
 from factories.forms.gates import DAY, Reasoned
 from factories.models import Measure, RoadClass
 
@@ -35,6 +36,7 @@ class MeasureForm(Reasoned):
         choices=[("", _("Choose, if you give its distance")), *RoadClass.choices],
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    files = DocumentsField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -130,7 +130,7 @@ def _sites():
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_measure(request, pk):
     site = pages.changeable(_sites(), request.user, Deed.PROPOSE_SITES, pk=pk)
-    form = MeasureForm(request.POST or None)
+    form = MeasureForm(request.POST or None, request.FILES or None)
     if form.done(partial(sites.measure, site, by=request.user.post, at=clock.now())):
         messages.success(request, _("Measured values are kept. Earlier ones stay in the record."))
         return redirect(site)

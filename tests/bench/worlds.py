@@ -45,6 +45,7 @@ class World:
             if cursor.fetchone() == (0,):
                 cursor.execute(f'CREATE DATABASE "{self.database}" TEMPLATE "{self.home}"')
         with self.open():
+            call_command("migrate", verbosity=0)
             if not demonstration.loaded():
                 call_command("load_reference", verbosity=0)
                 call_command(self.fill, verbosity=0)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from committees.rights import Role
 from factories import siting, sizing
 from factories.actions import sites
-from factories.models import Measure, SiteMeasurement, SiteOption
+from factories.models import Document, Measure, SiteMeasurement, SiteOption
 from regional20x10.shared import clock
 from tests import make
 from tests.calls import Caller
@@ -196,6 +196,32 @@ def test_a_site_is_proposed_and_measured_on_the_pages(county, project):
 
     assert (proposed.status_code, again.status_code, measured.status_code) == (409, 302, 302)
     assert site.measurements.get().value == Decimal("180.5")
+
+
+def test_the_paper_that_shows_a_measurement_is_kept_with_it(county, project):
+    site = make.site(project)
+    said = {"measured_on": "2026-10-10", "measured_by": "Water board", "water_m3_day": "180"}
+
+    one = county.post(f"/en/sites/{site.pk}/measure/", {**said, "files": make.upload("water.pdf")})
+    kept = site.measurements.get(value=180).attachment
+    page = county.get(f"/en/projects/{project.code}/sites/").content.decode()
+
+    assert (one.status_code, kept.name, kept.project) == (302, "water.pdf", project)
+    assert f'href="/en/documents/{kept.pk}/"' in page
+
+
+def test_two_papers_or_another_content_are_refused_and_nothing_is_kept(county, project):
+    site = make.site(project)
+    address = f"/en/sites/{site.pk}/measure/"
+    said = {"measured_on": "2026-10-10", "measured_by": "Water board", "water_m3_day": "180"}
+
+    two = county.post(address, {**said, "files": [make.upload("a.pdf"), make.upload("b.pdf", make.PDF + b"%")]})
+    other = county.post(address, {**said, "files": make.upload("plan.pdf", b"MZ not a plan")})
+
+    assert [page.status_code for page in (two, other)] == [409, 409]
+    assert "Hand in one file with a measurement" in two.content.decode()
+    assert not Document.objects.exists()
+    assert not site.measurements.filter(value=180).exists()
 
 
 def test_wrong_boxes_are_all_said_and_what_was_typed_stays(county, project):
