@@ -35,6 +35,7 @@ class Reasoned(forms.Form):
         return 409 if self.errors else 200
 
     def refuse(self, refused):
+        """Show why the action refused, beside the fields where it can."""
         for name, sentences in refused.fields.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
