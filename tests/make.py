@@ -34,6 +34,7 @@ from factories.models import (
 )
 
 _serial = itertools.count(1)
+_province = itertools.count(1)
 DAY = date(2026, 10, 12)
 
 
@@ -43,7 +44,7 @@ def moment(day=DAY, hour=12):
 
 
 def province(code=None):
-    code = code or f"T{next(_serial):04}"
+    code = code or f"T{next(_province):04X}"  # five characters are all it may have, and property tests make thousands
     names = {"name_en": f"Province {code}", "name_ko": f"{code}도"}
     return Province.objects.get_or_create(code=code, defaults=names)[0]
 
