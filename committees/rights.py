@@ -38,6 +38,14 @@ class Deed(models.TextChoices):
     ENTER_RETURNS = "enter_returns", _("enter ten-day returns")
     VERIFY_RETURNS = "verify_returns", _("verify or send back ten-day returns")
     ACCEPT_RETURNS = "accept_returns", _("accept or send back verified returns")
+    UPLOAD_RETURNS = "upload_returns", _("hand in workbooks of ten-day returns")
+    SIGN_COUNTY = "sign_county", _("sign the county’s part of a return")
+    INSPECT = "inspect", _("inspect sites, and close findings")
+    RESOLVE_FINDINGS = "resolve_findings", _("say that a finding of an inspection is resolved")
+    MANAGE_SUPPLIES = "manage_supplies", _("enter demands, orders and dispatches of materials")
+    MANAGE_FUNDS = "manage_funds", _("enter allocations and disbursements of funds")
+    COMMIT_FUNDS = "commit_funds", _("enter commitments of funds")
+    MANAGE_EQUIPMENT = "manage_equipment", _("keep the list of equipment and its steps")
     REBASELINE = "rebaseline", _("approve a new finish date")
     RECORD_CONDITIONS = "record_conditions", _("record a county’s conditions")
     STUDY_SIZE = "study_size", _("write and submit sizing studies")
@@ -67,11 +75,12 @@ def _rule(scope, reads, edits, *may):
 
 
 D = Deed
-_COUNTY = (D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.EXPORT)
+_COUNTY = (D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.UPLOAD_RETURNS, D.EXPORT)
 RULES = {
     Role.COMMITTEE_STAFF: _rule(
         NATION, NATION, NATION,
-        D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.REQUEST_REPORTS, D.EXPORT,
+        D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.MANAGE_SUPPLIES,
+        D.MANAGE_FUNDS, D.COMMIT_FUNDS, D.MANAGE_EQUIPMENT, D.REQUEST_REPORTS, D.EXPORT,
     ),
     Role.COMMITTEE_MEMBER: _rule(
         NATION, NATION, NATION,
@@ -82,13 +91,19 @@ RULES = {
     Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.EXPORT),
     Role.PROVINCIAL_SECRETARY: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.REQUEST_REPORTS, D.EXPORT),
     Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.EXPORT),
-    Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
-    Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
+    Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
+    Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
     Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
-    Role.DESIGN_UNIT: _rule(OWN, OWN, OWN, D.STUDY_SIZE, D.REVISE_DESIGN, D.SIGN_AGREEMENT, D.EXPORT),
-    Role.CONSTRUCTION_UNIT: _rule(OWN, OWN, OWN, D.ENTER_RETURNS, D.SIGN_AGREEMENT, D.EXPORT),
-    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.SIGN_AGREEMENT, D.EXPORT),
-    Role.INSPECTOR: _rule(OWN, OWN, NOTHING, D.EXPORT),
+    Role.DESIGN_UNIT: _rule(
+        OWN, OWN, OWN, D.STUDY_SIZE, D.REVISE_DESIGN, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.EXPORT
+    ),
+    Role.CONSTRUCTION_UNIT: _rule(
+        OWN, OWN, OWN,
+        D.ENTER_RETURNS, D.UPLOAD_RETURNS, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_SUPPLIES, D.COMMIT_FUNDS,
+        D.EXPORT,
+    ),
+    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_EQUIPMENT, D.EXPORT),
+    Role.INSPECTOR: _rule(OWN, OWN, OWN, D.INSPECT, D.EXPORT),
     Role.ANALYST: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
     Role.ADMINISTRATOR: _rule(NATION, NOTHING, NOTHING, D.MANAGE_POSTS),
 }  # fmt: skip

@@ -168,7 +168,8 @@ def test_every_task_of_the_schedule_is_there():
 # --- what the database refuses ---------------------------------------------------------------------------------------
 PARTS = {
     "PackageTemplate.factory_type", "ProgressLine.status_return", "Delay.status_return", "Standing.project",
-    "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
+    "Delivery.status_return", "Expenditure.status_return", "EquipmentLine.status_return", "Incident.status_return",
+    "Photo.status_return", "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
 }  # fmt: skip
 """Parts and derived rows, which live and die with what they belong to; all else is protected."""
 SAID_BY_NO_PERSON = {
@@ -178,6 +179,9 @@ SAID_BY_NO_PERSON = {
     "return_percent_once_submitted": "computed on submission",
     "return_version_once": "counted by the action, under a lock",
     "baseline_number_once_per_project": "counted by the action, under a lock",
+    "batch_state_is_stamped": "actions stamp, nobody types",
+    "equipment_once_per_return_and_item": "made with the draft, one for each item",
+    "inspection_line_once": "the form has one box for each work package",
     "line_once_per_return_and_package": "made with the draft, one for each part",
     "chapter_once_per_report": "laid out by the job",
     "file_once_per_report_and_kind": "written by the job",

@@ -15,9 +15,12 @@ from factories.actions import periods, projects, reference, types
 from factories.models import (
     County,
     CountyPlan,
+    EquipmentItem,
     FactoryProject,
     FactoryType,
     LocalConditions,
+    Material,
+    MaterialDemand,
     Milestone,
     PackageTemplate,
     Program,
@@ -26,13 +29,14 @@ from factories.models import (
     ReportingPeriod,
     WorkPackage,
 )
-from tests import make
+from tests import build, make
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
-    PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone,
+    PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
+    EquipmentItem,
 ]  # fmt: skip
 
 
@@ -75,6 +79,12 @@ def _one(model):
             return make.project().packages.first(), "weight", 41
         case "ReportingPeriod":
             return make.period(), "closes_on", date(2026, 10, 30)
+        case "Material":
+            return build.material(), "unit", "kg"
+        case "MaterialDemand":
+            return build.demand(make.project()), "quantity", 41
+        case "EquipmentItem":
+            return build.item(make.project()), "quantity", 4
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

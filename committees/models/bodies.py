@@ -18,6 +18,7 @@ class OrganizationKind(models.TextChoices):
     CONSTRUCTION_UNIT = "construction_unit", _("Construction unit")
     OPERATION_UNIT = "operation_unit", _("Operation unit")
     INSPECTION = "inspection", _("Inspection")
+    SUPPLIER = "supplier", _("Supplier")
     OTHER = "other", _("Other body")
 
 

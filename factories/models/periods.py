@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -118,6 +119,44 @@ class ReportingPeriod(models.Model):
     @classmethod
     def closing(cls, ends_on):
         return ends_on + timedelta(days=settings.PERIOD_CLOSES_AFTER_DAYS)
+
+
+class PeriodException(models.Model):
+    """A period that takes returns longer for one project, county or province. It ends by itself after `until`."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="exceptions")
+    project = models.ForeignKey("factories.FactoryProject", models.PROTECT, null=True, blank=True, related_name="+")
+    county = models.ForeignKey("factories.County", models.PROTECT, null=True, blank=True, related_name="+")
+    province = models.ForeignKey("factories.Province", models.PROTECT, null=True, blank=True, related_name="+")
+    until = models.DateField(_("until"))
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("approved"))
+    by = models.ForeignKey(
+        "committees.Post", models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+
+    class Meta:
+        verbose_name = _("exception to a period")
+        verbose_name_plural = _("exceptions to periods")
+        ordering = ["at", "pk"]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.CheckConstraint(
+                name="exception_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Give the reason."),
+            ),
+            models.CheckConstraint(
+                name="exception_of_one_place",
+                condition=Q(project__isnull=False, county__isnull=True, province__isnull=True)
+                | Q(project__isnull=True, county__isnull=False, province__isnull=True)
+                | Q(project__isnull=True, county__isnull=True, province__isnull=False),
+                violation_error_message=_("An exception is for one project, one county or one province."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.period.code} until {self.until}"
 
 
 _MONTHS = [

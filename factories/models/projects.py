@@ -44,6 +44,12 @@ class PackageTemplate(Named):
     weight = models.DecimalField(max_digits=6, decimal_places=2)
     starts_at = models.DecimalField(max_digits=4, decimal_places=3, help_text="Share of the span, 0 to 1.")
     ends_at = models.DecimalField(max_digits=4, decimal_places=3, help_text="Share of the span, 0 to 1.")
+    materials = models.JSONField(
+        _("materials"),
+        default=dict,
+        blank=True,
+        help_text=_("Share of each material’s whole need, by its code: 0 to 1."),
+    )
 
     class Meta:
         ordering = ["factory_type", "order"]

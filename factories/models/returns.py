@@ -125,6 +125,18 @@ class StatusReturn(models.Model):
         help_text="Weighted work packages, fixed at submission under the weights of that day.",
     )
     doubts = models.JSONField(default=list, blank=True, help_text="The questions the form asked, kept with the answer.")
+    warnings = models.JSONField(
+        default=list, blank=True, help_text="What looked implausible at submission: [{code, ...its figures}]."
+    )
+    overspent_because = models.CharField(_("why more was spent than was disbursed"), max_length=300, blank=True)
+    batch = models.ForeignKey(
+        "factories.ReturnBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="returns",
+        help_text="The workbook it came with; empty for one written on the page or through the API.",
+    )
 
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("committees.Post", models.PROTECT, related_name="+")
@@ -139,6 +151,7 @@ class StatusReturn(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey("committees.Post", models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(_("why it was sent back"), blank=True)
+    value_notes = models.JSONField(default=dict, blank=True, help_text="{field: what is to be corrected there}.")
 
     objects = StatusReturnQuerySet.as_manager()
 
@@ -172,10 +185,10 @@ class StatusReturn(models.Model):
                         RAISE EXCEPTION 'a submitted return is a fact: it cannot be deleted' USING ERRCODE = '23514';
                     END IF;
                     IF (to_jsonb(NEW) - ARRAY['state', 'verified_at', 'verified_by_id', 'accepted_at', 'accepted_by_id',
-                                              'returned_at', 'returned_by_id', 'return_note'])
+                                              'returned_at', 'returned_by_id', 'return_note', 'value_notes'])
                        IS DISTINCT FROM
                        (to_jsonb(OLD) - ARRAY['state', 'verified_at', 'verified_by_id', 'accepted_at', 'accepted_by_id',
-                                              'returned_at', 'returned_by_id', 'return_note'])
+                                              'returned_at', 'returned_by_id', 'return_note', 'value_notes'])
                        OR (OLD.verified_at IS NOT NULL AND NEW.verified_at IS DISTINCT FROM OLD.verified_at)
                        OR (OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS DISTINCT FROM OLD.accepted_at)
                        OR (OLD.returned_at IS NOT NULL AND NEW.returned_at IS DISTINCT FROM OLD.returned_at)
@@ -183,6 +196,7 @@ class StatusReturn(models.Model):
                        OR (OLD.accepted_by_id IS NOT NULL AND NEW.accepted_by_id IS DISTINCT FROM OLD.accepted_by_id)
                        OR (OLD.returned_by_id IS NOT NULL AND NEW.returned_by_id IS DISTINCT FROM OLD.returned_by_id)
                        OR (OLD.return_note <> '' AND NEW.return_note IS DISTINCT FROM OLD.return_note)
+                       OR (OLD.returned_at IS NOT NULL AND NEW.value_notes IS DISTINCT FROM OLD.value_notes)
                     THEN
                         RAISE EXCEPTION 'a submitted return is a fact: make a new version' USING ERRCODE = '23514';
                     END IF;
@@ -204,6 +218,35 @@ class StatusReturn(models.Model):
                     IF NEW.version <> 1 + COALESCE((SELECT max(version) FROM factories_statusreturn
                             WHERE project_id = NEW.project_id AND period_id = NEW.period_id), 0) THEN
                         RAISE EXCEPTION 'versions of a return follow one another' USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
+            ),
+            # The number of a waybill is its supplier's: of all returns in force only versions of one another may name
+            # it. Two that are submitted at the same moment wait for each other.
+            pgtrigger.Trigger(
+                name="waybills_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="draft", new__state="submitted"),
+                func=pgtrigger.Func(
+                    """
+                    PERFORM pg_advisory_xact_lock(hashtextextended('waybill ' || supplier_id || ' ' || waybill, 0))
+                        FROM (SELECT supplier_id, waybill FROM factories_delivery WHERE status_return_id = NEW.id
+                              ORDER BY supplier_id, waybill) d;
+                    IF EXISTS (
+                        SELECT FROM factories_delivery mine
+                        JOIN factories_delivery other USING (supplier_id, waybill)
+                        JOIN factories_statusreturn r ON r.id = other.status_return_id
+                        WHERE mine.status_return_id = NEW.id AND r.submitted_at IS NOT NULL AND r.returned_at IS NULL
+                          AND (r.project_id, r.period_id) <> (NEW.project_id, NEW.period_id)
+                          AND NOT EXISTS (SELECT FROM factories_statusreturn later
+                                          WHERE later.project_id = r.project_id AND later.period_id = r.period_id
+                                            AND later.version > r.version AND later.submitted_at IS NOT NULL
+                                            AND later.returned_at IS NULL)
+                    ) THEN
+                        RAISE EXCEPTION 'a waybill of a supplier is reported once' USING ERRCODE = '23505';
                     END IF;
                     RETURN NEW;
                     """

@@ -1,0 +1,170 @@
+"""Inspections by a body that neither builds nor reports: what it measured, tested and found."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from factories.models.projects import NO_CHANGE, FactoryProject, WorkPackage
+
+
+class InspectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(project__in=FactoryProject.objects.visible_to(user))
+
+    def for_list(self):
+        rows = self.select_related("project__plan__county__province", "project__factory_type", "by__organization")
+        return rows.order_by("-visited_on", "-pk").fetch_mode(models.FETCH_RAISE)
+
+
+class Inspection(models.Model):
+    """One visit to a site with its results, handed in whole. Never changed: a mistake is mended by a re-inspection."""
+
+    project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="inspections")
+    key = models.UUIDField(unique=True, help_text="Made by the form or the caller: the same key is the same visit.")
+    visited_on = models.DateField(_("visited on"))
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name=_("re-inspection of")
+    )
+    percent = models.DecimalField(
+        _("measured, %"),
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Weighted work packages, where each was measured; fixed under the weights of that day.",
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    at = models.DateTimeField(_("handed in"))
+    by = models.ForeignKey("committees.Post", models.PROTECT, null=True, related_name="+")
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        triggers = [NO_CHANGE]
+        indexes = [models.Index(fields=["project", "-visited_on"], name="inspection_of_project")]
+
+    def __str__(self):
+        return f"{self.project.code} {self.visited_on}"
+
+
+class InspectionLine(models.Model):
+    """% complete of one work package as measured on the visit."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="lines")
+    package = models.ForeignKey(WorkPackage, models.PROTECT, related_name="inspection_lines")
+    percent = models.DecimalField(_("measured, %"), max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ["pk"]
+        triggers = [NO_CHANGE]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "package"], name="inspection_line_once"),
+            models.CheckConstraint(
+                name="inspection_percent_in_range",
+                condition=Q(percent__gte=0, percent__lte=100),
+                violation_error_message=_("A percentage lies between 0 and 100."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.package}: {self.percent}"
+
+
+class TestResult(models.Model):
+    """A test made on the visit: what was tested, what is required, what was measured, and whether it passed."""
+
+    __test__ = False  # no class of tests, whatever pytest makes of the name
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="tests")
+    what = models.CharField(_("what was tested"), max_length=160)
+    required = models.CharField(_("required"), max_length=80, blank=True)
+    measured = models.CharField(_("measured"), max_length=80)
+    passed = models.BooleanField(_("passed"))
+
+    class Meta:
+        verbose_name = _("test result")
+        verbose_name_plural = _("test results")
+        ordering = ["pk"]
+        triggers = [NO_CHANGE]
+
+    def __str__(self):
+        return self.what
+
+
+class Severity(models.TextChoices):
+    """How grave a finding is; an open critical one closes gates."""
+
+    MINOR = "minor", _("minor")
+    MAJOR = "major", _("major")
+    CRITICAL = "critical", _("critical")
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(project__in=FactoryProject.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(project__in=FactoryProject.objects.editable_by(user))
+
+
+class Finding(models.Model):
+    """Something an inspection found wrong: how grave, who is to mend it, by when."""
+
+    project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="findings")
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="findings")
+    package = models.ForeignKey(
+        WorkPackage, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("work package")
+    )
+    severity = models.CharField(_("severity"), max_length=8, choices=Severity)
+    text = models.TextField(_("what was found"))
+    assignee = models.ForeignKey(
+        "committees.Organization", models.PROTECT, related_name="findings", verbose_name=_("who is to mend it")
+    )
+    due_on = models.DateField(_("to be mended by"))
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["pk"]
+        triggers = [NO_CHANGE]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_is_told", condition=~Q(text=""), violation_error_message=_("Say what was found.")
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class FindingStep(models.Model):
+    """What happened to a finding after it was made: resolved by its assignee, then closed or opened again."""
+
+    class Step(models.TextChoices):
+        RESOLVED = "resolved", _("resolved")
+        REOPENED = "reopened", _("opened again")
+        CLOSED = "closed", _("closed")
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
+    step = models.CharField(_("step"), max_length=8, choices=Step)
+    note = models.TextField(_("note"))
+    at = models.DateTimeField()
+    by = models.ForeignKey("committees.Post", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [NO_CHANGE]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_step_with_a_note",
+                condition=~Q(note=""),
+                violation_error_message=_("Say in a sentence what was done or seen."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_step_display()
