@@ -1,5 +1,8 @@
 """Keeping the table of standings equal to the function, inside the transaction that changes a fact or a plan."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection
 
 from factories.models import Standing
@@ -10,11 +13,26 @@ _NAMES = ", ".join(COLUMNS)
 _CHANGES = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS if name != "project_id")
 
 
+_put_off = ContextVar("put_off", default=False)
+
+
+@contextmanager
+def later():
+    """Within it refresh() writes nothing: for who makes a whole programme in one transaction and refreshes all after."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
+
 def refresh(projects, *, on):
     """Write anew the standings of `projects` (primary keys; None for all) as of the end of day `on`.
 
     The projects are locked first, in a statement of its own: of two at once, the second sees what the first wrote.
     """
+    if _put_off.get():
+        return 0
     wanted = None if projects is None else list(projects)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -80,3 +80,24 @@ NEEDED = {
     "design": "변경된 설계를 넘겨주어야 한다. The changed drawings are needed: the design unit.",
     "weather": "도로복구로력이 필요하다. Hands to repair the road are needed: the county people’s committee.",
 }
+
+SHORT = {
+    ("KP0908", "coal"): 16, ("KP0813", "coal"): 20, ("KP0214", "coal"): 25, ("KP0214", "cement"): 9,
+    ("KP0908", "cement"): 7,
+}  # fmt: skip
+"""{(county, material): days after the need by which every lot of it comes there}."""
+BELOW_REFERENCE = {("KP0908", "padding-machine"), ("KP0722", "oil-press"), ("KP0102", "soap-line")}
+"""(county, item) of machines chosen below the reference level."""
+VISITS = {"KP0601": (date(2026, 10, 7),), "KP0505": (date(2026, 10, 8),)}
+"""Third visits, to sites that claim more than the province has verified."""
+CRITICAL = ("26-UNRYUL-FOOD",)
+"""Projects whose inspection found something critical that is still open."""
+INCIDENTS = {
+    "26-UNRYUL-DAILY": (
+        date(2026, 8, 27),
+        {"kind": "flood", "people_hurt": 0, "text": "큰물로 기초가 잠기였다. The flood stood in the foundations."},
+    ),
+}
+"""{project: (day, what happened)}."""
+EXCEPTION = ("KP0803B", date(2026, 10, 20), "The line of the county was cut by the storm; its returns come by courier.")
+"""A county that may report the last closed period until a later day, and why."""

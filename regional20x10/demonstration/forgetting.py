@@ -9,17 +9,38 @@ from factories.models import (
     AgreementClause,
     Baseline,
     ClauseComment,
+    Commitment,
     CountyPlan,
+    CountySignature,
     Delay,
+    Delivery,
     DesignRevision,
+    Disbursement,
+    Dispatch,
     Document,
+    EquipmentItem,
+    EquipmentLine,
+    EquipmentStep,
+    Expenditure,
     FactoryProject,
     FactoryType,
+    Finding,
+    FindingStep,
+    FundAllocation,
     GatePass,
+    Incident,
+    Inspection,
+    InspectionLine,
     LocalConditions,
+    Material,
+    MaterialDemand,
+    MaterialOrder,
     Milestone,
     PackageTemplate,
+    PeriodException,
+    Photo,
     ProgressLine,
+    ReturnBatch,
     RevisionFile,
     Signature,
     SiteDecision,
@@ -28,6 +49,7 @@ from factories.models import (
     SizingStudy,
     Standing,
     StatusReturn,
+    TestResult,
     Waiver,
     WorkPackage,
 )
@@ -39,8 +61,14 @@ FACTS = [
     "factories.Baseline:never_changed", "factories.SizingStudy:never_deleted_once_submitted",
     *(f"factories.{model}:never_changed" for model in (
         "SiteMeasurement", "SiteDecision", "DesignRevision", "RevisionFile", "AgreementClause", "ClauseComment",
-        "Document", "GatePass", "Waiver",
+        "Document", "GatePass", "Waiver", "CountySignature", "PeriodException",
+        "MaterialOrder", "Dispatch", "FundAllocation", "Disbursement", "Commitment", "EquipmentStep",
+        "Inspection", "InspectionLine", "TestResult", "Finding", "FindingStep",
     )),
+    *(f"factories.{model}:only_in_a_draft" for model in (
+        "Delivery", "Expenditure", "EquipmentLine", "Incident", "Photo",
+    )),
+    "factories.Photo:of_an_inspection_stands",
     "factories.Signature:never_deleted",
 ]  # fmt: skip
 """The triggers that keep facts: set aside for made-up ones only, inside this transaction only."""
@@ -82,7 +110,10 @@ def _marked():
     yield Standing.objects.filter(project__in=projects)
     yield ProgressLine.objects.filter(status_return__in=returns)
     yield Delay.objects.filter(status_return__in=returns)
+    yield from _built(projects, returns)
     yield returns
+    yield ReturnBatch.objects.all()
+    yield from _supplied(projects)
     yield Baseline.objects.filter(project__in=projects)
     yield from _prepared(projects)
     yield WorkPackage.objects.filter(project__in=projects)
@@ -98,6 +129,28 @@ def _marked():
     yield officials
     yield User.objects.filter(pk__in=[pk for pk in users if pk])
     yield Organization.objects.filter(demonstration=True)
+    yield Material.objects.all()
+
+
+def _built(projects, returns):
+    """What was reported and found while building."""
+    inspections = Inspection.objects.filter(project__in=projects)
+    yield Photo.objects.filter(project__in=projects)
+    for model in (Delivery, Expenditure, EquipmentLine, Incident, CountySignature):
+        yield model.objects.filter(status_return__in=returns)
+    yield FindingStep.objects.filter(finding__project__in=projects)
+    yield Finding.objects.filter(project__in=projects)
+    for model in (InspectionLine, TestResult):
+        yield model.objects.filter(inspection__in=inspections)
+    yield inspections
+    yield PeriodException.objects.all()
+
+
+def _supplied(projects):
+    """What it was to be built with."""
+    for model in (Dispatch, MaterialOrder, MaterialDemand, FundAllocation, Disbursement, Commitment, EquipmentStep,
+                  EquipmentItem):  # fmt: skip
+        yield model.objects.filter(project__in=projects)
 
 
 def _prepared(projects):

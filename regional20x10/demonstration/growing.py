@@ -31,7 +31,7 @@ from factories.models import (
 )
 from regional20x10.demonstration import cohorts, norms
 from regional20x10.demonstration.courses import Course, Progress
-from regional20x10.demonstration.making import project_code
+from regional20x10.demonstration.making import analyze, project_code
 from regional20x10.demonstration.people import Cast
 from regional20x10.demonstration.telling import KEYS
 from regional20x10.shared import clock
@@ -73,8 +73,7 @@ def grow(years, say):
         say(f"{year}: places, projects and returns")
         _add_places(year, cast)
         _copy_year(year, cast, until)
-    with connection.cursor() as cursor:  # the planner has seen an empty database so far
-        cursor.execute("ANALYZE")
+    analyze()
     say("Standings")
     clock.stand_on(until)
     standings.refresh(None, on=until)

@@ -13,7 +13,7 @@ PACKAGES = [
     (20, 0.55, 0.86, "Equipment installation", "설비조립", {"steel": 0.15}),
     (12, 0.56, 0.90, "Finishing", "내외부마감", {"cement": 0.15, "bricks": 0.05, "tiles": 1}),
     (4, 0.74, 0.95, "Roads and grounds", "구내도로와 원림", {"cement": 0.1}),
-    (6, 0.88, 1, "Trial run", "시운전", {}),
+    (6, 0.88, 1, "Trial run", "시운전", {"coal": 1}),
 ]
 
 MATERIALS = {
@@ -24,6 +24,7 @@ MATERIALS = {
     "glass": ("Window glass", "창유리", "m²", 0.18),
     "pipes": ("Pipes", "관", "m", 0.9),
     "tiles": ("Tiles", "타일", "m²", 0.75),
+    "coal": ("Coal", "석탄", "t", 0.012),
 }
 
 TYPES = {

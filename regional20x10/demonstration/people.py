@@ -62,6 +62,15 @@ class Cast:
             )  # fmt: skip
         return self.units[role, place]
 
+    def body(self, kind, code, name_en, name_ko):
+        """A national body of no role, such as a supplier."""
+        if (kind, code) not in self.units:
+            self.units[kind, code] = bodies.found_organization(
+                kind=kind, code=f"demonstration-{kind}-{code}", name_en=name_en, name_ko=name_ko, demonstration=True,
+                by=None,
+            )  # fmt: skip
+        return self.units[kind, code]
+
     def post(self, role, place=None):
         """The post of `role` at `place`: its county, its province, or nothing for the nation."""
         if (role, place) not in self.posts:

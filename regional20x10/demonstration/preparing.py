@@ -10,6 +10,7 @@ from factories.actions import conditions, designs, gates, sites
 from factories.actions import sizing as studies
 from factories.agreements import state
 from factories.models import ClauseKind, Gate, Measure, Side
+from regional20x10.demonstration import building
 from regional20x10.shared import clock
 
 YEAR = 2025
@@ -40,8 +41,7 @@ def prepare(project, cast, dice):
     _sited(project, needs, cast, member, dice)
     _designed(project, 0, _clauses(needs), "First issue.", cast, _day(2, 3))
     _signed(project, Side, cast, _day(2, 9))
-    reason = "Allocations are not recorded in this application yet; the bank has confirmed the first year's."
-    gates.waive(project, Gate.START, "funds", until=date(2026, 12, 31), reason=reason, by=member, at=_day(2, 12))
+    building.fund(project, cast, year=2026)
     gates.let_through(project, Gate.START, by=member, at=_day(2, 24))
     if county.code in CHANGED:
         _changed(project, needs, cast, *CHANGED[county.code])

@@ -9,6 +9,7 @@ from factories.actions import projects, returns
 from factories.models import ReportingPeriod
 from regional20x10.demonstration import DAY, cohorts
 from regional20x10.demonstration.courses import Progress
+from regional20x10.demonstration.receiving import Receipts
 from regional20x10.shared import clock
 
 KEYS = uuid.UUID("20102010-2010-2010-2010-201020102010")
@@ -19,14 +20,21 @@ OPEN_FOR_ACCEPTANCE = 12
 class Teller:
     """One project's returns, period by period. `dice`: its own random.Random."""
 
-    def __init__(self, project, course, *, cast, dice, factor=1.0):
+    def __init__(self, project, course, *, cast, dice, factor=1.0, arrivals=()):
         self.project, self.course, self.dice = project, course, dice
         county = project.plan.county
         self.unit = cast.post(Role.CONSTRUCTION_UNIT, county)
         self.province = cast.post(Role.PROVINCIAL_SECRETARY, county.province)
         self.committee = cast.post(Role.COMMITTEE_MEMBER)
-        packages = list(project.packages.order_by("order").values_list("pk", "starts_on", "finishes_on"))
-        self.progress = Progress(packages, course, dice, factor)
+        packages = list(project.packages.order_by("order"))
+        spans = [(row.pk, row.starts_on, row.finishes_on) for row in packages]
+        self.progress = Progress(spans, course, dice, factor)
+        self.receipts = Receipts(
+            project, {row.pk: (row.order, row.weight) for row in packages},
+            list(project.equipment.order_by("order").values_list("pk", "quantity")), list(arrivals),
+            list(project.disbursements.values_list("paid_on", "amount")),
+            dict([cohorts.INCIDENTS[project.code]] if project.code in cohorts.INCIDENTS else []),
+        )  # fmt: skip
         self.crew = dice.randint(45, 160)
 
     def tell_all(self, until):
@@ -80,8 +88,9 @@ class Teller:
         draft = returns.begin(self.project, period, key=key, by=self.unit, at=at - timedelta(minutes=40))
         values, delays = self._said(period, all(value == 100 for value in percents.values()))
         lines = {pk: (value, "") for pk, value in percents.items()}
+        parts = {} if None in percents.values() else self.receipts.of(period, percents)
         return returns.save(
-            draft, revision=draft.revision, values=values, lines=lines, delays=delays, by=self.unit, at=at
+            draft, revision=draft.revision, values=values, lines=lines, delays=delays, by=self.unit, at=at, **parts
         )
 
     def _said(self, period, done):
