@@ -18,7 +18,7 @@ _put_off = ContextVar("put_off", default=False)
 
 @contextmanager
 def later():
-    """Within it refresh() writes nothing: for who makes a whole programme in one transaction and refreshes all after."""
+    """Within it refresh() writes nothing: for who makes a whole programme in one transaction and refreshes it after."""
     token = _put_off.set(True)
     try:
         yield
