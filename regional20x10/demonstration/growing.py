@@ -21,15 +21,20 @@ from factories.models import (
     County,
     CountyPlan,
     Delay,
+    Delivery,
+    EquipmentLine,
+    Expenditure,
     FactoryProject,
     FactoryType,
+    Inspection,
+    Material,
     ProgramYear,
     ProgressLine,
     ReportingPeriod,
     StatusReturn,
     WorkPackage,
 )
-from regional20x10.demonstration import cohorts, norms
+from regional20x10.demonstration import building, cohorts, norms, stocking
 from regional20x10.demonstration.courses import Course, Progress
 from regional20x10.demonstration.making import analyze, project_code
 from regional20x10.demonstration.people import Cast
@@ -42,12 +47,16 @@ FIRST_DAY = date(2024, 2, 1)
 """No work of the programme began before it."""
 SO_BY_THE_WAY_THEY_ARE_MADE = [
     "factories.StatusReturn:versions_in_order", "factories.ProgressLine:only_in_a_draft",
-    "factories.Delay:only_in_a_draft",
+    "factories.Delay:only_in_a_draft", "factories.Delivery:only_in_a_draft", "factories.Expenditure:only_in_a_draft",
+    "factories.EquipmentLine:only_in_a_draft",
 ]  # fmt: skip
 """The triggers that would ask of each row whether its return is still a draft and its version the next one. Set aside
 for the rows copied here only, inside this transaction only."""
 LINE = ("status_return_id", "package_id", "percent", "reason")
 DELAY = ("status_return_id", "cause", "days_lost", "note")
+DELIVERY = ("status_return_id", "supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")
+EXPENDITURE = ("status_return_id", "line", "amount")
+EQUIPMENT = ("status_return_id", "item_id", "delivered", "installed")
 SENT_BACK = 0.06
 """Share of the returns that the province sends back once."""
 MOVED = "The finish was moved: {}"
@@ -65,6 +74,7 @@ def grow(years, say):
     chosen, until = known[:years], date(known[years - 1].year, 10, 12)
     say("People and norms")
     cast = Cast()
+    building.list_materials()
     for code in norms.TYPES:
         types.found_type(**norms.type_values(code), by=None)
     for year in range(chosen[0].year - 1, until.year + 1):
@@ -77,7 +87,10 @@ def grow(years, say):
     say("Standings")
     clock.stand_on(until)
     standings.refresh(None, on=until)
-    counted = {"projects": FactoryProject, "returns": StatusReturn, "lines": ProgressLine, "delays": Delay}
+    counted = {
+        "projects": FactoryProject, "returns": StatusReturn, "lines": ProgressLine, "delays": Delay,
+        "deliveries": Delivery, "expenditures": Expenditure, "inspections": Inspection,
+    }  # fmt: skip
     return {noun: model.objects.count() for noun, model in counted.items()}
 
 
@@ -98,19 +111,26 @@ def _copy_year(year, cast, until):
     plans = CountyPlan.objects.filter(program_year=year).select_related("county__province", "program_year")
     calendar = list(ReportingPeriod.objects.order_by("starts_on"))
     keys, sites = Keys(), []
+    listed = {"materials": {row.code: row for row in Material.objects.all()}, "suppliers": building.suppliers(cast)}
     for plan in plans.order_by("county__code"):
         dice = random.Random(f"{plan.county.code} {year.year}")
         course = _course(dice, year.year, running=year.year == until.year)
-        sites += [Site(plan, kind, course, cast, keys, until) for kind in kinds]
+        sites += [Site(plan, kind, course, cast, keys, until, listed) for kind in kinds]
     for site in sites:
         site.report(calendar)
     with pgtrigger.ignore(*SO_BY_THE_WAY_THEY_ARE_MADE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT")  # pgtrigger says what is set aside before a statement; a COPY would not say it
-        for name in ("projects", "packages", "baselines", "returns"):
+        for name in ("projects", "packages", "baselines"):
             _copy([row for site in sites for row in getattr(site, name)])
+        for name in stocking.PLANNED:
+            _copy([row for site in sites for row in getattr(site.works, name)])
+        _copy([row for site in sites for row in site.returns])
         _copy_values(ProgressLine, LINE, (line for site in sites for line in site.lines))
         _copy_values(Delay, DELAY, (delay for site in sites for delay in site.delays))
+        _copy_values(Delivery, DELIVERY, (row for site in sites for row in site.deliveries))
+        _copy_values(Expenditure, EXPENDITURE, (row for site in sites for row in site.expenditures))
+        _copy_values(EquipmentLine, EQUIPMENT, (row for site in sites for row in site.machines))
 
 
 class Keys:
@@ -166,7 +186,7 @@ def _course(dice, year, *, running):
 class Site:
     """One project, and what is said of it: rows of each table, ready to be copied."""
 
-    def __init__(self, plan, kind, course, cast, keys, until):
+    def __init__(self, plan, kind, course, cast, keys, until, listed):
         self.course, self.keys, self.until = course, keys, until
         self.unit, self.province, self.committee, staff = (
             cast.post(Role.CONSTRUCTION_UNIT, plan.county), cast.post(Role.PROVINCIAL_SECRETARY, plan.county.province),
@@ -187,6 +207,10 @@ class Site:
         self.progress = Progress(spans, course, self.dice, cohorts.FACTORS[kind.code])
         self.weights = {package.pk: package.weight for package in self.packages}
         self.crew, self.reached = self.dice.randint(45, 160), {}
+        self.deliveries, self.expenditures, self.machines, self.told = [], [], [], 0
+        inspector = cast.post(Role.INSPECTOR, plan.county.province)
+        posts = (staff, self.unit, inspector)
+        self.works = stocking.Works(self.project, self.packages, posts=posts, keys=keys, until=until, **listed)
 
     def _approve(self, day, finishes_on, reason, by):
         self.baselines.append(
@@ -211,10 +235,10 @@ class Site:
 
     def _tell(self, period, percents):
         """The return of a period, sometimes in two versions; then as far as province and committee have come."""
-        day = period.ends_on + timedelta(days=1)
+        day, parts = period.ends_on + timedelta(days=1), self.works.receipts.of(period, percents)
         version, sent_back = 1, self.dice.random() < SENT_BACK and day + timedelta(days=2) <= self.until
         if sent_back:
-            self._add(period, percents, version, submitted=day, returned=day + timedelta(days=1))
+            self._add(period, percents, parts, version, submitted=day, returned=day + timedelta(days=1))
             version, day = 2, day + timedelta(days=2)
         stamps = {"submitted": day}
         for deed, most in (("verified", 2), ("accepted", 3)):
@@ -222,10 +246,11 @@ class Site:
             if day > self.until or period.ends_on > self.course.verified_until:
                 break
             stamps[deed] = day
-        self._add(period, percents, version, **stamps)
-        self.reached = percents
+        self._add(period, percents, parts, version, **stamps)
+        self.works.inspect(self.told, period, percents)
+        self.reached, self.told = percents, self.told + 1
 
-    def _add(self, period, percents, version, **days):
+    def _add(self, period, percents, parts, version, **days):
         """A version with its parts. `days`: of each deed that was done."""
         posts = {
             "submitted": self.unit,
@@ -247,9 +272,13 @@ class Site:
             narrative=cohorts.WORDS["done" if done else pace], percent=self._weighted(percents),
             doubts=self._doubts(percents), created_at=_at(days["submitted"], 8), created_by=self.unit,
             saved_at=_at(days["submitted"], 9), saved_by=self.unit,
-            return_note=cohorts.SENT_BACK_NOTE if "returned" in days else "", **stamps,
+            return_note=cohorts.SENT_BACK_NOTE if "returned" in days else "",
+            overspent_because=parts["overspent_because"], **stamps,
         )  # fmt: skip
         self.returns.append(row)
+        self.deliveries += [(row.pk, *(said[name] for name in DELIVERY[1:])) for said in parts["deliveries"]]
+        self.expenditures += [(row.pk, line, amount) for line, amount in parts["expenditures"].items()]
+        self.machines += [(row.pk, item, *counts) for item, counts in parts["equipment"].items()]
         self.lines += [(row.pk, package, percent, "") for package, percent in percents.items()]
         if since:
             lost = 10 if pace == "stopped" else self.dice.randint(2, 6)
