@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from factories.models import Material
+from committees.models import Organization
+from factories.models import Material, MaterialOrder
 
 AHEAD = timedelta(days=60)
 """How far shortages are looked for."""
@@ -39,10 +40,10 @@ WITH day AS (
     LEFT JOIN factories_progressline l ON l.status_return_id = latest.id AND l.package_id = d.package_id
     WHERE d.project_id = ANY(%(projects)s::bigint[])
 ), received AS (
-    SELECT s.project_id, x.material_id, x.supplier_id, x.waybill, x.quantity
+    SELECT s.project_id, x.material_id, x.supplier_id, x.waybill, x.quantity, x.received_on, x.order_id
     FROM standing_return s JOIN factories_delivery x ON x.status_return_id = s.id
 ), ordered AS ( -- orders in force
-    SELECT o.project_id, o.material_id, o.chain, o.quantity, o.promised_on
+    SELECT o.id, o.project_id, o.material_id, o.supplier_id, o.chain, o.quantity, o.promised_on
     FROM day, factories_materialorder o
     WHERE o.project_id = ANY(%(projects)s::bigint[]) AND NOT o.withdrawn AND o.at < day.cut
       AND NOT EXISTS (SELECT FROM factories_materialorder later WHERE later.replaces_id = o.id AND later.at < day.cut)
@@ -112,6 +113,41 @@ FROM cover c JOIN factories_material m ON m.id = c.material_id
 ORDER BY project_id, c.short_on NULLS LAST, m.code
 """
 
+# Each order in force whose first promise has passed. A delivery belongs to the order it names, else to that of the
+# dispatch with its waybill.
+PROMISED = """
+, got AS (
+    SELECT COALESCE(o.chain, d.chain) AS chain, x.quantity, x.received_on
+    FROM received x
+    LEFT JOIN factories_materialorder o ON o.id = x.order_id
+    LEFT JOIN dispatched d ON (d.project_id, d.supplier_id, d.waybill) = (x.project_id, x.supplier_id, x.waybill)
+), promised AS (
+    SELECT o.id, o.supplier_id, o.material_id, o.promised_on, first.promised_on AS first_promised_on, o.quantity,
+           COALESCE(sum(got.quantity), 0) AS delivered,
+           COALESCE(sum(got.quantity) FILTER (WHERE got.received_on <= first.promised_on), 0) AS in_time
+    FROM day, ordered o
+    JOIN factories_materialorder first ON first.chain = o.chain AND first.replaces_id IS NULL
+    LEFT JOIN got ON got.chain = o.chain
+    WHERE first.promised_on <= day.today
+    GROUP BY o.id, o.supplier_id, o.material_id, o.promised_on, first.promised_on, o.quantity
+)
+"""
+PER_SUPPLIER = (
+    PROMISED
+    + """
+SELECT supplier_id, count(*), count(*) FILTER (WHERE in_time >= quantity), count(*) FILTER (WHERE delivered >= quantity)
+FROM promised WHERE %(material)s::bigint IS NULL OR material_id = %(material)s GROUP BY supplier_id
+"""
+)
+LATE = (
+    PROMISED
+    + """
+SELECT id, first_promised_on, quantity - delivered FROM promised
+WHERE delivered < quantity AND (%(material)s::bigint IS NULL OR material_id = %(material)s)
+ORDER BY first_promised_on, id
+"""
+)
+
 
 @dataclass
 class Supply:
@@ -152,9 +188,9 @@ def of_whole_projects(as_of, projects):
     return {row[0]: row[1:] for row in _asked(PER_PROJECT, as_of, projects)}
 
 
-def _asked(question, as_of, projects):
+def _asked(question, as_of, projects, **more):
     with connection.cursor() as cursor:
-        cursor.execute(CORE + question, {"as_of": as_of, "projects": list(projects)})
+        cursor.execute(CORE + question, {"as_of": as_of, "projects": list(projects), **more})
         return cursor.fetchall()
 
 
@@ -190,3 +226,46 @@ def shortages(found):
         for material, supplies in by_material.items()
     ]
     return sorted(rows, key=lambda row: (row.first_on, row.material.code))
+
+
+@dataclass
+class Reliability:
+    """How a supplier kept its promises: of the orders whose first promise has passed by the day."""
+
+    supplier: Organization
+    promised: int
+    kept: int
+    """Delivered in full by the day first promised."""
+    delivered: int
+    """In full by now, in time or not."""
+
+    @property
+    def percent(self):
+        return 100 * self.kept / self.promised
+
+    @property
+    def late(self):
+        return self.promised - self.delivered
+
+
+def reliability(as_of, projects, material=None):
+    """A Reliability for each supplier with orders for `projects` whose promise has passed, the worst first."""
+    rows = _asked(PER_SUPPLIER, as_of, projects, material=material and material.pk)
+    suppliers = Organization.objects.in_bulk({row[0] for row in rows}) if rows else {}
+    found = [Reliability(suppliers[supplier], *counts) for supplier, *counts in rows]
+    return sorted(found, key=lambda row: (row.percent, -row.promised, row.supplier.code))
+
+
+@dataclass
+class LateOrder:
+    order: MaterialOrder
+    first_promised_on: date
+    missing: Decimal
+    days: int
+
+
+def late_orders(as_of, projects, material=None):
+    """Orders not delivered in full though the day first promised has passed, the longest overdue first."""
+    rows = _asked(LATE, as_of, projects, material=material and material.pk)
+    orders = MaterialOrder.objects.for_list().in_bulk([row[0] for row in rows]) if rows else {}
+    return [LateOrder(orders[pk], first, missing, (as_of - first).days) for pk, first, missing in rows]

@@ -93,6 +93,7 @@ WITHOUT_ACTION = {
         "judge", "last_percents", "physical_percent", "replaced_percents", "snapshot",
     },
     "factories/actions/sizing.py": {"against", "digest"},
+    "factories/actions/supplies.py": {"demands_by_norm"},
     "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},

@@ -55,6 +55,12 @@ def number(value, places=0):
 
 
 @register.filter
+def amount(value):
+    """{{ 60.5|amount }} 60.5: a measured quantity, two decimals at most"""
+    return or_dash(words.amount(value), _("not known"))
+
+
+@register.filter
 def percent(value, places=1):
     """{{ 64|percent }} 64.0%: takes 0 to 100."""
     return or_dash(words.percent(value, places))
