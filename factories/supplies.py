@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import connection
 
 from committees.models import Organization
-from factories.models import Material, MaterialOrder
+from factories.models import FactoryProject, Material, MaterialOrder
 
 AHEAD = timedelta(days=60)
 """How far shortages are looked for."""
@@ -173,6 +173,8 @@ class Supply:
     """What is missing on that day."""
     missing: Decimal | None
     """The most that is missing on any day within AHEAD."""
+    project: FactoryProject | None = None
+    """Where `of_sites` read it."""
 
 
 def of_projects(as_of, projects):
@@ -181,6 +183,15 @@ def of_projects(as_of, projects):
     materials = Material.objects.in_bulk({row[1] for row in rows}) if rows else {}
     found = [Supply(project, materials[material], *figures) for project, material, *figures in rows]
     return sorted(found, key=lambda row: (row.project_id, row.material.code))
+
+
+def of_sites(as_of, projects):
+    """The same, each with its project, in the order of their codes. Three queries."""
+    found = of_projects(as_of, projects)
+    rows = FactoryProject.objects.for_list().in_bulk({row.project_id for row in found}) if found else {}
+    for row in found:
+        row.project = rows[row.project_id]
+    return sorted(found, key=lambda row: (row.project.code, row.material.code))
 
 
 def of_whole_projects(as_of, projects):
@@ -201,6 +212,10 @@ class Shortage:
     material: Material
     supplies: list
     """Of the sites it holds up, the first one first."""
+
+    @property
+    def sites(self):
+        return len(self.supplies)
 
     @property
     def first_on(self):

@@ -23,6 +23,8 @@ from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 
 CENT = Decimal("0.01")
+ORDER = ("material", "supplier", "reference", "quantity", "ordered_on", "promised_on")
+DISPATCH = ("waybill", "dispatched_on", "expected_on")
 
 
 # --- the list of materials -------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ def set_demand(project, *, package, material, quantity, needed_by, by, at):
     kept = project.demands.filter(package=package, material=material).first() if package and material else None
     row = kept or MaterialDemand(project=project, package=package, material=material)
     row.quantity, row.needed_by = quantity, needed_by
-    checked(row, also).save()
+    checked(row, _empty(row, "package", "material", "quantity", "needed_by") | also).save()
     standings.refresh([project.pk], on=localdate(at))
     return row
 
@@ -305,7 +307,23 @@ def _again(row, key):
     return type(row).objects.get(chain=key, replaced_by=None)
 
 
+def _empty(row, *names):
+    """{field: sentences} of the named fields that are empty."""
+    said = {
+        "package": _("Choose the work package."), "material": _("Choose the material."),
+        "supplier": _("Choose the supplier."), "reference": _("Enter the number of the order."),
+        "waybill": _("Enter the number of the waybill."), "quantity": _("Enter the quantity."),
+        "needed_by": _("Enter the day by which it is needed on site."),
+        "ordered_on": _("Enter the day of the order."), "promised_on": _("Enter the day the supplier promised."),
+        "dispatched_on": _("Enter the day it left."), "expected_on": _("Enter the day it is expected on site."),
+    }  # fmt: skip
+    fields = {name: row._meta.get_field(name).attname for name in names}
+    return {name: [said[name]] for name, column in fields.items() if getattr(row, column) in (None, "")}
+
+
 def _entered(row, also, last=None):
+    names = [name for name in (*ORDER, *DISPATCH) if name in {field.name for field in row._meta.concrete_fields}]
+    also = _empty(row, *names) | also
     made = entries.entered(row, replaces=last, also=also)
     standings.refresh([row.project_id], on=localdate(row.at))
     return made

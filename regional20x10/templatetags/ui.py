@@ -22,6 +22,7 @@ NAVIGATION = [
     ("board", gettext_lazy("Board")),
     ("county_list", gettext_lazy("Counties")),
     ("project_list", gettext_lazy("Projects")),
+    ("supply_list", gettext_lazy("Supplies")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
     ("report_list", gettext_lazy("Reports")),
