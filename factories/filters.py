@@ -112,6 +112,19 @@ class Aside(Coded):
         return qs
 
 
+class InForce(filters.BooleanFilter):
+    """Entries that hold, or (false) those that were replaced or withdrawn."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("In force"))
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        holding = qs.model.objects.in_force()
+        return qs.filter(pk__in=holding) if value else qs.exclude(pk__in=holding)
+
+
 class Year(filters.NumberFilter):
     """A programme year, or the year of whatever `path` leads to."""
 
@@ -325,6 +338,7 @@ class MaterialDemandFilter(OfProject):
 class MaterialOrderFilter(OfProject):
     material = Coded(Material, "material", gettext_lazy("Material"))
     supplier = Coded(Organization, "supplier", gettext_lazy("Supplier"))
+    in_force = InForce()
 
     class Meta:
         model = MaterialOrder
@@ -334,6 +348,7 @@ class MaterialOrderFilter(OfProject):
 class DispatchFilter(OfProject):
     material = Coded(Material, "order__material", gettext_lazy("Material"))
     supplier = Coded(Organization, "order__supplier", gettext_lazy("Supplier"))
+    in_force = InForce()
 
     class Meta:
         model = Dispatch

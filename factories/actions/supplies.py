@@ -88,10 +88,9 @@ def plan_demand(project, *, by, at, replace=False):
         reasons += [_would_be_lost(row) for row in losing]
     if reasons:
         raise Refused(reasons)
-    for row in changed:
-        _keep_demand(kept.get((row.package_id, row.material_id)), row)
+    written = [_keep_demand(kept.get((row.package_id, row.material_id)), row) for row in changed]
     standings.refresh([project.pk], on=localdate(at))
-    return changed
+    return written
 
 
 def _differs(kept, row):
