@@ -213,3 +213,44 @@ def board(found, user):
     rows = sorted(found.places, key=lambda place: (place.plan.program_year.year, place.county.code))
     columns = [column for column in PLACES if column.name != "rank"]
     return Table(_("Places of all years"), columns, rows, len(rows), notes(user, found.as_of))
+
+
+# --- supplies --------------------------------------------------------------------------------------------------------
+SHORTAGES = [
+    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
+    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
+    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
+    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
+    Column("material", gettext_lazy("Material, code"), lambda r: r.material.code, width=12),
+    Column("material_name", gettext_lazy("Material"), lambda r: r.material.name),
+    Column("unit", gettext_lazy("Unit"), lambda r: r.material.unit, width=10),
+    Column("short_on", gettext_lazy("First day short"), lambda r: r.short_on, DAY),
+    Column("short_by", gettext_lazy("Missing on that day"), lambda r: r.short_by, NUMBER),
+    Column("missing", gettext_lazy("Most missing within 60 days"), lambda r: r.missing, NUMBER),
+    Column("needed", gettext_lazy("Needed in all"), lambda r: r.needed, NUMBER),
+    Column("delivered", gettext_lazy("Delivered"), lambda r: r.delivered, NUMBER),
+    Column("stock", gettext_lazy("Stock on site"), lambda r: r.stock, NUMBER),
+    Column("on_way", gettext_lazy("On the way"), lambda r: r.on_way, NUMBER),
+    Column("on_order", gettext_lazy("On order, not dispatched"), lambda r: r.on_order, NUMBER),
+    Column("cover_days", gettext_lazy("Days of cover"), lambda r: r.cover_days, WHOLE),
+]
+
+
+def shortages(rows, user, as_of, filters):
+    """`rows` a list of Supply with their projects."""
+    return Table(_("Materials short within 60 days"), SHORTAGES, rows, len(rows), notes(user, as_of, filters))
+
+
+SUPPLIERS = [
+    Column("supplier", gettext_lazy("Supplier, code"), lambda r: r.supplier.code),
+    Column("supplier_name", gettext_lazy("Supplier"), lambda r: r.supplier.name),
+    Column("promised", gettext_lazy("Orders whose promise has passed"), lambda r: r.promised, WHOLE),
+    Column("kept", gettext_lazy("Delivered in full by the day promised"), lambda r: r.kept, WHOLE),
+    Column("percent", gettext_lazy("In full and in time, %"), lambda r: r.percent, NUMBER),
+    Column("late", gettext_lazy("Late and not yet in full"), lambda r: r.late, WHOLE),
+]
+
+
+def suppliers(rows, user, as_of, filters):
+    """`rows` a list of supplies.Reliability."""
+    return Table(_("How suppliers keep their promises"), SUPPLIERS, rows, len(rows), notes(user, as_of, filters))

@@ -12,15 +12,20 @@ from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import Organization
 from factories.models import (
     Colour,
     County,
     CountyPlan,
     DesignRevision,
+    Dispatch,
     Document,
     FactoryProject,
     FactoryType,
     LocalConditions,
+    Material,
+    MaterialDemand,
+    MaterialOrder,
     Milestone,
     Province,
     ReportingPeriod,
@@ -98,6 +103,26 @@ def _seen(model, request):
     if request is None or not hasattr(rows, "visible_to"):
         return rows
     return rows.visible_to(request.user)
+
+
+class Aside(Coded):
+    """A row named by its code which the view itself asks for: it narrows what is told of the rows, not the rows."""
+
+    def filter(self, qs, value):
+        return qs
+
+
+class InForce(filters.BooleanFilter):
+    """Entries that hold, or (false) those that were replaced or withdrawn."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("In force"))
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        holding = qs.model.objects.in_force()
+        return qs.filter(pk__in=holding) if value else qs.exclude(pk__in=holding)
 
 
 class Year(filters.NumberFilter):
@@ -280,6 +305,53 @@ class DocumentFilter(OfProject):
 class SiteOptionFilter(OfProject):
     class Meta:
         model = SiteOption
+        fields = ()
+
+
+class SuppliesFilter(List):
+    """The factories whose supplies are asked for, and of which material."""
+
+    q = Words("code", "plan__county__name_en", "plan__county__name_ko")
+    year = Year("plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "plan__county__province", PROVINCE)
+    county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "pk", PROJECT, widget=HiddenInput)
+    material = Aside(Material, None, gettext_lazy("Material"))
+
+    @property
+    def material_chosen(self):
+        return self.form.cleaned_data.get("material") if self.form.is_valid() else None
+
+    class Meta:
+        model = FactoryProject
+        fields = ()
+
+
+class MaterialDemandFilter(OfProject):
+    material = Coded(Material, "material", gettext_lazy("Material"))
+
+    class Meta:
+        model = MaterialDemand
+        fields = ()
+
+
+class MaterialOrderFilter(OfProject):
+    material = Coded(Material, "material", gettext_lazy("Material"))
+    supplier = Coded(Organization, "supplier", gettext_lazy("Supplier"))
+    in_force = InForce()
+
+    class Meta:
+        model = MaterialOrder
+        fields = ()
+
+
+class DispatchFilter(OfProject):
+    material = Coded(Material, "order__material", gettext_lazy("Material"))
+    supplier = Coded(Organization, "order__supplier", gettext_lazy("Supplier"))
+    in_force = InForce()
+
+    class Meta:
+        model = Dispatch
         fields = ()
 
 

@@ -12,7 +12,9 @@ from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
+from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
+from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
@@ -21,6 +23,7 @@ from factories.api.returns import ReturnViewSet
 from factories.api.sites import SiteViewSet
 from factories.api.sizing import StudyViewSet
 from factories.api.standings import StandingViewSet
+from factories.api.supplies import ShortageViewSet, SupplierViewSet
 from factories.api.work_packages import WorkPackageViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
@@ -74,6 +77,12 @@ router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
 router.register("sites", SiteViewSet, "site")
+router.register("materials", MaterialViewSet, "material")
+router.register("material-demands", DemandViewSet, "material-demand")
+router.register("material-orders", OrderViewSet, "material-order")
+router.register("dispatches", DispatchViewSet, "dispatch")
+router.register("shortages", ShortageViewSet, "shortage")
+router.register("suppliers", SupplierViewSet, "supplier")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

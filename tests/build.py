@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from committees.rights import Role
+from factories.actions import returns
 from factories.models import (
+    Delivery,
     Disbursement,
     Dispatch,
     EquipmentItem,
@@ -98,3 +100,25 @@ def inspection(project_, percents=(50, 20), visited_on=date(2026, 10, 5), *, at=
         for row, percent in zip(packages, percents, strict=True) if percent is not None
     )  # fmt: skip
     return made
+
+
+def delivery(
+    project_,
+    quantity=40,
+    *,
+    supplier_,
+    waybill="W-1",
+    period=None,
+    percents=(50, 20),
+    received_on=None,
+    material_=None,
+    order_=None,
+):
+    """The submitted return of a period that reports a consignment received on its first day."""
+    period = period or make.period()
+    row = make.draft(project_, period, percents)
+    Delivery.objects.create(
+        status_return=row, supplier=supplier_, waybill=waybill, material=material_ or material(), quantity=quantity,
+        received_on=received_on or period.starts_on, order=order_,
+    )  # fmt: skip
+    return returns.submit(row, revision=row.revision, by=row.saved_by, at=row.saved_at)

@@ -24,7 +24,7 @@ from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -87,11 +87,12 @@ def few(answers):
 
 STAFF, DESIGNER = Role.COMMITTEE_STAFF, Role.DESIGN_UNIT
 SIGNERS = {Side.DESIGN: DESIGNER, Side.CONSTRUCTION: BUILDER, Side.OPERATION: Role.OPERATION_UNIT}
+SUPPLYING = {STAFF, BUILDER}
 SURVEYORS = {STAFF} | LOCAL
 """Who may record what a county has, and what was measured at a site."""
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -100,6 +101,8 @@ NOUNS = {
     "conditions": lambda w: [f"{w.county.code}-2026"], "site": lambda w: [w.site.pk],
     "sizing-study": lambda w: [w.study.pk], "design": lambda w: [w.revision.pk],
     "document": lambda w: [w.document.pk],
+    "material-demand": lambda w: [w.demand.pk], "material-order": lambda w: [w.order.pk],
+    "dispatch": lambda w: [w.dispatch.pk], "shortage": lambda w: [w.project.code],
 }  # fmt: skip
 
 
@@ -134,6 +137,44 @@ def _of_next(*rest):
 
 def _site(w):
     return [w.site.pk]
+
+
+def _project(w):
+    return [w.project.code]
+
+
+def _order(w):
+    return [w.order.pk]
+
+
+def _idle_order(w):
+    return [w.idle.pk]
+
+
+def _dispatch(w):
+    return [w.dispatch.pk]
+
+
+def _ordered(w):
+    """What is said of an order."""
+    return {"reference": "O-2", "quantity": 95, "ordered_on": "2026-09-01", "promised_on": "2026-11-01"}
+
+
+def _sent(w):
+    """What is said of a dispatch."""
+    return {"waybill": "W-2", "quantity": 5, "dispatched_on": "2026-10-01", "expected_on": "2026-11-01"}
+
+
+def _order_form(w):
+    return {**_ordered(w), "material": w.order.material_id, "supplier": w.order.supplier_id}
+
+
+def _order_body(w):
+    return {**_ordered(w), "material": "cement", "supplier": w.order.supplier.code}
+
+
+def _why(w):
+    return {"why": "Counted again."}
 
 
 def _study(w):
@@ -220,6 +261,21 @@ PAGES = [
     judged("study_approve", {MEMBER}, 302, _sent_study),
     judged("study_send_back", {MEMBER}, 302, _sent_study, lambda w: {"note": "Ask the county again."}),
     Ask("site_list", page(SEEN), page(*HIDDEN), of=_next),
+    Ask("supplies", page(SEEN), page(*HIDDEN), of=_project),
+    *(judged(route, SUPPLYING, 200, of, method="GET")
+      for route, of in [("demand_set", _project), ("demand_plan", _project), ("order_place", _project),
+                        ("order_correct", _order), ("order_withdraw", _order), ("dispatch_enter", _order),
+                        ("dispatch_correct", _dispatch), ("dispatch_withdraw", _dispatch)]),
+    judged("demand_set", SUPPLYING, 302, _project,
+           lambda w: {"package": w.package, "material": w.order.material_id, "quantity": 9, "needed_by": "2026-11-01"}),
+    judged("demand_plan", SUPPLYING, 409, _project, says="without a norm"),
+    judged("demand_drop", SUPPLYING, 302, NOUNS["material-demand"]),
+    judged("order_place", SUPPLYING, 302, _project, _order_form),
+    judged("order_correct", SUPPLYING, 302, _order, lambda w: {**_order_form(w), **_why(w)}),
+    judged("order_withdraw", SUPPLYING, 302, _idle_order, _why),
+    judged("dispatch_enter", SUPPLYING, 302, _order, _sent),
+    judged("dispatch_correct", SUPPLYING, 302, _dispatch, lambda w: {**_sent(w), **_why(w)}),
+    judged("dispatch_withdraw", SUPPLYING, 302, _dispatch, _why),
     judged("site_propose", SURVEYORS, 200, _next, method="GET"),
     judged("site_propose", SURVEYORS, 302, _next, lambda w: {"name": "At the ford"}),
     judged("site_measure", SURVEYORS, 200, _site, method="GET"),
@@ -268,7 +324,8 @@ CALLS = [
     *(Ask(f"api:{name}", call((200, EVERYBODY))) for name in ("schema", "docs")),
     Ask("api:problem", call((200, EVERYBODY)), of=lambda w: ["conflict"]),
     Ask("api:api-root", call(SEEN)),
-    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report")),
+    *(Ask(f"api:{noun}-list", call(SEEN))
+      for noun in (*NOUNS, "program-year", "period", "report", "material", "supplier")),
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
@@ -304,6 +361,24 @@ CALLS = [
                       "values": [{"measure": "power_kw", "value": 410}]}, form=call),
     judged("api:site-approve", {MEMBER}, 200, _site, form=call),
     judged("api:site-reject", {MEMBER}, 200, _site, lambda w: {"reason": "The ford floods."}, form=call),
+    Ask("api:material-detail", call(SEEN), of=lambda w: ["cement"]),
+    Ask("api:material-detail", call((200, {STAFF})), of=lambda w: ["cement"], method="PUT",
+        data=lambda w: {"name_en": "Cement", "name_ko": "세멘트", "unit": "t"}),
+    Ask("api:supplier-detail", call(SEEN), of=lambda w: [w.order.supplier.code]),
+    Ask("api:material-demand-list", call((200, SUPPLYING)),
+        call((400, READERS), (403, NATIONAL), (200, SUPPLYING & NATIONAL)), method="POST",
+        data=lambda w: {"project": w.project.code, "package": w.package, "material": "cement", "quantity": 9,
+                        "needed_by": "2026-11-01"}),
+    Ask("api:material-demand-plan", call((409, SUPPLYING)),
+        call((400, READERS), (403, NATIONAL), (409, SUPPLYING & NATIONAL)), method="POST",
+        data=lambda w: {"project": w.project.code}),
+    judged("api:material-demand-detail", SUPPLYING, 204, NOUNS["material-demand"], form=call, method="DELETE"),
+    created("material-order", SUPPLYING, lambda w: {**_order_body(w), "project": w.project.code}),
+    judged("api:material-order-correct", SUPPLYING, 200, _order, lambda w: {**_order_body(w), **_why(w)}, form=call),
+    judged("api:material-order-withdraw", SUPPLYING, 200, _idle_order, _why, form=call),
+    created("dispatch", SUPPLYING, lambda w: {**_sent(w), "order": w.order.pk}),
+    judged("api:dispatch-correct", SUPPLYING, 200, _dispatch, lambda w: {**_sent(w), **_why(w)}, form=call),
+    judged("api:dispatch-withdraw", SUPPLYING, 200, _dispatch, _why, form=call),
     created("design", {DESIGNER}, lambda w: {**w.texts, "project": w.next.code, "after": 1, "changed": "The roof."}),
     Ask("api:document-file", call(SEEN), call(*HIDDEN), of=NOUNS["document"]),
     *(Ask(f"api:project-{what}", call(SEEN), call(*HIDDEN), of=_next) for what in ("gates", "agreement")),
@@ -438,6 +513,9 @@ def prepared(w):
     units = {name: getattr(w.project, name) for name in ("design_unit", "construction_unit", "operation_unit")}
     units |= {"plan_": w.project.plan, "inspection": w.project.inspection}
     staff, member, at = make.post(), make.post(Role.COMMITTEE_MEMBER), make.moment()
+    w.demand = build.demand(w.project)
+    w.order, w.idle = build.order(w.project), build.order(w.project, reference="O-9")
+    w.dispatch = build.dispatch(w.order, 40, waybill=f"W-{w.order.pk}")
     w.next = make.preparing(**units)
     make.conditions(w.county)
     make.sized(w.next)

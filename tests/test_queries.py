@@ -20,14 +20,15 @@ from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile,
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
-    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "overview": 18, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 21,
+    "project_list": 8, "project": 24, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
+    "supply_list": 9, "supplier_list": 10, "supplies": 10,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -48,6 +49,7 @@ class World:
         self.project = self.projects[0]
         self.prepare()
         self.record()
+        self.supplies()
         self.returns()
         self.reports()
 
@@ -98,6 +100,15 @@ class World:
                     known_on=day,
                 )  # fmt: skip
 
+    def supplies(self):
+        """Of each factory demands that run short, and late orders on which something left."""
+        for project in self.projects:
+            for row in range(self.count):
+                material = build.material(f"material{row}")
+                build.demand(project, 100, date(2026, 11, 1 + row), material_=material)
+                order = build.order(project, promised_on=date(2026, 9, 9), material_=material, reference=f"O-{row}")
+                build.dispatch(order, 10)
+
     def returns(self):
         """Of each factory verified ones, and the last waits; of the first one also a draft and a sent back version."""
         causes = ["power", "water", "funds"][: self.count]
@@ -124,6 +135,7 @@ class World:
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
+            "supply_list", "supplier_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -143,6 +155,7 @@ class World:
                 page: (post, reverse(page, args=[self.project.code]))
                 for page, post in (
                     ("study_list", self.staff),
+                    ("supplies", self.builder),
                     ("site_list", self.staff),
                     ("agreement", self.builder),
                     ("design_list", self.staff),

@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from factories.actions import standings
-from factories.models import Baseline, FactoryProject, Gate, GatePass, WorkPackage
+from factories.actions import standings, supplies
+from factories.models import Baseline, FactoryProject, Gate, GatePass, MaterialDemand, WorkPackage
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 
@@ -22,7 +22,11 @@ def create(*, plan, factory_type, code, starts_on, finishes_on, by, at, **values
     `starts_on`, `finishes_on`: first and last planned day; `at`: the moment of approval. Refuses with every reason.
     """
     also = {} if finishes_on > starts_on else {"finishes_on": [NOT_AFTER_THE_START]}
-    return _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, values)
+    project = _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, values)
+    demands, _unknown = supplies.demands_by_norm(project)
+    MaterialDemand.objects.bulk_create(demands)
+    standings.refresh([project.pk], on=localdate(at))
+    return project
 
 
 def _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, values):
@@ -31,7 +35,6 @@ def _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, val
     project.save()
     WorkPackage.objects.bulk_create(packages_of(project, starts_on, finishes_on))
     Baseline.objects.create(project=project, number=0, finishes_on=finishes_on, approved_at=at, approved_by=by)
-    standings.refresh([project.pk], on=localdate(at))
     return project
 
 
@@ -57,7 +60,7 @@ def bring_in(
         Baseline.objects.create(
             project=project, number=1, finishes_on=approved_on, reason=reason.strip(), approved_at=at, approved_by=by
         )
-        standings.refresh([project.pk], on=localdate(at))
+    standings.refresh([project.pk], on=localdate(at))
     begun = {"code": "brought_in", "state": "met", "said": "Building had begun before this record."}
     GatePass.objects.create(project=project, gate=Gate.START, at=at, by=by, evidence=[begun])
     return project

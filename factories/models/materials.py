@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from factories.models.entries import Entry, positive
+from factories.models.entries import Entry, EntryQuerySet, positive
 from factories.models.places import Named
 from factories.models.projects import FactoryProject, WorkPackage
 
@@ -37,9 +37,26 @@ class DemandQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(project__in=FactoryProject.objects.visible_to(user))
 
+    def editable_by(self, user):
+        return self.filter(project__in=FactoryProject.objects.editable_by(user))
+
     def for_list(self):
         rows = self.select_related("material", "package", "project__plan__county__province")
         return rows.order_by("needed_by", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+class OrderQuerySet(EntryQuerySet):
+    def for_list(self):
+        rows = self.select_related("material", "supplier", "project__factory_type", "project__plan__county__province")
+        return rows.order_by("-promised_on", "-pk").fetch_mode(models.FETCH_RAISE)
+
+
+class DispatchQuerySet(EntryQuerySet):
+    def for_list(self):
+        rows = self.select_related(
+            "order__material", "order__supplier", "project__factory_type", "project__plan__county__province"
+        )
+        return rows.order_by("-expected_on", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
 @pghistory.track()
@@ -83,6 +100,8 @@ class MaterialOrder(Entry):
     ordered_on = models.DateField(_("ordered on"))
     promised_on = models.DateField(_("promised for"))
 
+    objects = OrderQuerySet.as_manager()
+
     class Meta(Entry.Meta):
         abstract = False
         verbose_name = _("material order")
@@ -110,6 +129,8 @@ class Dispatch(Entry):
     quantity = models.DecimalField(_("quantity"), **QUANTITY)
     dispatched_on = models.DateField(_("dispatched on"))
     expected_on = models.DateField(_("expected on"))
+
+    objects = DispatchQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         abstract = False

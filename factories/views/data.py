@@ -17,6 +17,8 @@ def data(request):
         (_("Provinces"), "province_list"),
         (_("Ten-day returns"), "return_list"),
         (_("Places of all years"), "board"),
+        (_("Materials short within 60 days"), "supply_list"),
+        (_("How suppliers keep their promises"), "supplier_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -3,9 +3,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from factories import supplies
 from factories.models import ProgramYear
 from factories.views import years
 from regional20x10.shared import pages
+
+SHORT = 5
+"""Materials on the first page; the rest is counted."""
 
 
 @require_safe
@@ -15,7 +19,18 @@ def overview(request):
     if not known:
         return render(request, "factories/overview/empty.html")
     context = years.of_year(request, current(known, as_of), known, as_of)
-    return render(request, "factories/overview/detail.html", context | years.waiting(request, context["cohort"], as_of))
+    context |= years.waiting(request, context["cohort"], as_of)
+    return render(request, "factories/overview/detail.html", context | {"short": short(context["cohort"], as_of)})
+
+
+def short(cohort, as_of):
+    """Materials that run short at factories of the cohort: the first few with their sites, and how many there are."""
+    projects = {row.pk: row.project for row in cohort.standings}
+    found = supplies.shortages(supplies.of_projects(as_of, projects)) if projects else []
+    for row in found[:SHORT]:
+        for supply in row.supplies:
+            supply.project = projects[supply.project_id]
+    return {"rows": found[:SHORT], "count": len(found)}
 
 
 def current(known, as_of):

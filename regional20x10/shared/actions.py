@@ -40,13 +40,14 @@ def not_allowed(by, deed):
 def checked(row, also=None):
     """Return `row` if it satisfies its own fields and constraints; otherwise refuse with every sentence.
 
-    `also`: {field: sentences} of what else the action found to stand against it, said at the same time.
+    `also`: {field: sentences} of what else the action found to stand against it, said at the same time; of a field
+    that stands in both, the action's own words are said.
     """
     fields = dict(also or {})
     try:
         row.full_clean()
     except ValidationError as error:
-        fields |= error.message_dict
+        fields |= {name: said for name, said in error.message_dict.items() if name not in fields}
     if fields:
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     return row

@@ -65,6 +65,14 @@ def number(value, places=0):
     return text.replace("-", MINUS)
 
 
+def amount(value):
+    """A measured quantity with as many of two decimals as it has: 60, 60.5, 60.25."""
+    if value is None or value == "":
+        return None
+    places = next((places for places in (0, 1) if round(float(value), places) == round(float(value), 2)), 2)
+    return number(value, places)
+
+
 def percent(value, places=1):
     """A share given as 0 to 100, such as 64.0%."""
     text = number(value, places)

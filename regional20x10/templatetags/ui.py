@@ -22,6 +22,7 @@ NAVIGATION = [
     ("board", gettext_lazy("Board")),
     ("county_list", gettext_lazy("Counties")),
     ("project_list", gettext_lazy("Projects")),
+    ("supply_list", gettext_lazy("Supplies")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
     ("report_list", gettext_lazy("Reports")),
@@ -52,6 +53,12 @@ def dash(value, missing=None):
 def number(value, places=0):
     """{{ 1234|number }} 1,234; {{ x|number:1 }}"""
     return or_dash(words.number(value, places))
+
+
+@register.filter
+def amount(value):
+    """{{ 60.5|amount }} 60.5: a measured quantity, two decimals at most"""
+    return or_dash(words.amount(value), _("not known"))
 
 
 @register.filter
