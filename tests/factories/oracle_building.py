@@ -88,7 +88,7 @@ class Building:
     demands: list = field(default_factory=list)
     orders: list = field(default_factory=list)
     dispatches: list = field(default_factory=list)
-    """Entries whose values name their order by its number in `orders`."""
+    """Entries whose values name their order, in its first version, by its number in `orders`."""
 
 
 class BuildingOracle:
@@ -227,22 +227,18 @@ class BuildingOracle:
     def _arrivals(self, material):
         """[(day, quantity)] on the way, then ordered and not yet sent."""
         waybills = {(row.supplier, row.waybill) for said in self.said for row in said.receipts}
-        found = []
+        found, sent = [], [row for row in map(self._in_force, self.building.dispatches) if row is not None]
+        for row in sent:
+            order = self.building.orders[row["order"]].versions[0].values
+            if order["material"] == material and (order["supplier"], row["waybill"]) not in waybills:
+                found.append((max(row["expected_on"], self.today + DAY), row["quantity"]))
         for number, order in enumerate(self.building.orders):
-            if not (versions := self._versions(order)):
+            told = self._in_force(order)
+            if told is None or told["material"] != material:
                 continue
-            told, sent = versions[-1], []
-            for dispatch in self.building.dispatches:
-                row = self._in_force(dispatch)
-                if row is not None and row["order"] == number:
-                    sent.append(row)
-            if told.values["material"] != material:
-                continue
-            under_way = [row for row in sent if (told.values["supplier"], row["waybill"]) not in waybills]
-            found += [(max(row["expected_on"], self.today + DAY), row["quantity"]) for row in under_way]
-            rest = told.values["quantity"] - sum(row["quantity"] for row in sent)
-            if rest > 0 and told.values["promised_on"] > self.today and not told.withdrawn:
-                found.append((told.values["promised_on"], rest))
+            rest = told["quantity"] - sum(row["quantity"] for row in sent if row["order"] == number)
+            if rest > 0 and told["promised_on"] > self.today:
+                found.append((told["promised_on"], rest))
         return found
 
     def _short(self):

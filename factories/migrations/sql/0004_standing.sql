@@ -199,23 +199,25 @@ WITH scope AS (
     FROM (SELECT project_id, material_id, -used AS change FROM demand
           UNION ALL SELECT project_id, material_id, quantity FROM received) c
     GROUP BY project_id, material_id
-), purchase AS ( -- the latest version of each order, which says what its dispatches carry
-    SELECT DISTINCT ON (chain) project_id, chain, material_id, supplier_id, quantity, promised_on, withdrawn
-    FROM factories_materialorder WHERE at < cut AND project_id = ANY(projects) ORDER BY chain, at DESC, id DESC
+), purchase AS (
+    SELECT e.project_id, e.chain, e.material_id, e.quantity, e.promised_on
+    FROM factories_materialorder e
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_materialorder l WHERE l.replaces_id = e.id AND l.at < cut)
 ), sent AS (
-    SELECT e.project_id, o.chain, e.waybill, e.quantity, e.expected_on
+    SELECT e.project_id, o.chain, o.material_id, o.supplier_id, e.waybill, e.quantity, e.expected_on
     FROM factories_dispatch e JOIN factories_materialorder o ON o.id = e.order_id
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
       AND NOT EXISTS (SELECT FROM factories_dispatch l WHERE l.replaces_id = e.id AND l.at < cut)
-), arrival AS (
-    SELECT o.project_id, o.material_id, GREATEST(s.expected_on, today + 1) AS on_, s.quantity
-    FROM sent s JOIN purchase o USING (chain)
-    WHERE NOT EXISTS (SELECT FROM received r WHERE r.project_id = o.project_id
-                      AND r.supplier_id = o.supplier_id AND r.waybill = s.waybill)
+), arrival AS ( -- what comes late counts only if it was sent
+    SELECT s.project_id, s.material_id, GREATEST(s.expected_on, today + 1) AS on_, s.quantity
+    FROM sent s
+    WHERE NOT EXISTS (SELECT FROM received r WHERE r.project_id = s.project_id
+                      AND r.supplier_id = s.supplier_id AND r.waybill = s.waybill)
     UNION ALL
     SELECT o.project_id, o.material_id, o.promised_on, o.quantity - COALESCE(s.quantity, 0)
     FROM purchase o LEFT JOIN (SELECT chain, sum(quantity) AS quantity FROM sent GROUP BY chain) s USING (chain)
-    WHERE o.promised_on > today AND NOT o.withdrawn AND o.quantity > COALESCE(s.quantity, 0)
+    WHERE o.promised_on > today AND o.quantity > COALESCE(s.quantity, 0)
 ), balance AS (
     SELECT d.project_id, d.material_id, d.due_on, d.need > s.quantity AS bare,
            d.need - s.quantity - COALESCE(sum(a.quantity), 0) AS missing
