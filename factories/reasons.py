@@ -154,8 +154,8 @@ _SENTENCES = {
     ),
     "finding_overdue": lambda r: (
         ngettext(
-            "%(count)s finding of an inspection is past its day and not closed: it was to be mended by %(day)s.",
-            "%(count)s findings of inspections are past their day and not closed, the oldest since %(day)s.",
+            "%(count)s finding of an inspection is not mended, though it was to be by %(day)s.",
+            "%(count)s findings of inspections are not mended though their day has passed, the first on %(day)s.",
             r["count"],
         )
         % _count(r, day=_day(r))

@@ -155,7 +155,7 @@ class BuildingOracle:
         return found
 
     def _rest(self, row, finished):
-        found, late = [], [finding for finding in self._open() if finding.due_on < self.today]
+        found, late = [], [finding for finding in self._open({"closed", "resolved"}) if finding.due_on < self.today]
         if late:
             oldest = min(finding.due_on for finding in late)
             found.append((1, {"code": "finding_overdue", "count": len(late), "on": oldest}))
@@ -171,12 +171,12 @@ class BuildingOracle:
         whole = [row for row in self.visits if row.percent is not None]
         return max(whole, key=lambda row: (row.visited_on, row.at), default=None)
 
-    def _open(self):
-        """Findings not closed: one said to be resolved is open until the inspector closes it."""
+    def _open(self, ended=frozenset({"closed"})):
+        """Findings not closed: one said to be resolved is open until it is closed, but no more to be mended."""
         found = []
         for finding in (finding for visit in self.visits for finding in visit.findings):
             steps = [step for at, step in finding.steps if self.by(at)]
-            if not steps or steps[-1] != "closed":
+            if not steps or steps[-1] not in ended:
                 found.append(finding)
         return found
 

@@ -144,15 +144,16 @@ WITH scope AS (
     FROM factories_finding n JOIN factories_findingstep t ON t.finding_id = n.id
     WHERE t.at < cut AND n.project_id = ANY(projects)
     ORDER BY t.finding_id, t.at DESC, t.id DESC
+), finding AS (
+    SELECT n.inspection_id, n.severity, COALESCE(step.step <> 'closed', true) AS open,
+           n.due_on < today AND COALESCE(step.step NOT IN ('resolved', 'closed'), true) AS overdue, n.due_on
+    FROM factories_finding n LEFT JOIN step ON step.finding_id = n.id
+    WHERE n.project_id = ANY(projects)
 ), found AS (
-    SELECT i.project_id,
-           count(n.id) FILTER (WHERE step.step IS DISTINCT FROM 'closed') AS open,
-           count(n.id) FILTER (WHERE step.step IS DISTINCT FROM 'closed' AND n.severity = 'critical') AS critical,
-           count(n.id) FILTER (WHERE step.step IS DISTINCT FROM 'closed' AND n.due_on < today) AS overdue,
-           min(n.due_on) FILTER (WHERE step.step IS DISTINCT FROM 'closed') AS due_on
-    FROM factories_inspection i
-    LEFT JOIN factories_finding n ON n.inspection_id = i.id
-    LEFT JOIN step ON step.finding_id = n.id
+    SELECT i.project_id, count(n.open) FILTER (WHERE n.open) AS open,
+           count(n.open) FILTER (WHERE n.open AND n.severity = 'critical') AS critical,
+           count(n.open) FILTER (WHERE n.overdue) AS overdue, min(n.due_on) FILTER (WHERE n.overdue) AS due_on
+    FROM factories_inspection i LEFT JOIN finding n ON n.inspection_id = i.id
     WHERE i.at < cut AND i.project_id = ANY(projects) GROUP BY i.project_id
 ), allocated AS (
     SELECT e.project_id, sum(e.amount) AS amount
