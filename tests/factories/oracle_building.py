@@ -167,9 +167,11 @@ class BuildingOracle:
 
     # --- inspections, funds ------------------------------------------------------------------------------------------
     def _measured(self):
-        """The latest visit that measured the whole."""
-        whole = [row for row in self.visits if row.percent is not None]
-        return max(whole, key=lambda row: (row.visited_on, row.at), default=None)
+        """The latest visit that measured the whole; of two the one handed in later."""
+        whole = [
+            (row.visited_on, row.at, number, row) for number, row in enumerate(self.visits) if row.percent is not None
+        ]
+        return max(whole)[-1] if whole else None
 
     def _open(self, ended=frozenset({"closed"})):
         """Findings not closed: one said to be resolved is open until it is closed, but no more to be mended."""
