@@ -78,7 +78,7 @@ def _asked(place, row, reason, ask, next_return):
     what, who, by = ask
     slots = {"factory": row.project.factory_type.name, "province": place.county.province.name}
     if reason["code"] == "shortage":
-        slots["material"] = reason["name_ko" if get_language() == "ko" else "name_en"]
+        slots["material"] = reasons.material(reason)
     return Decision(
         by=min(filter(None, [next_return, by and by(row)])),
         where=place.county.name,

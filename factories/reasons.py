@@ -57,9 +57,19 @@ def _slower(reason):
     return _("The site reports work slower than planned since %(day)s.") % {"day": _day(reason)}
 
 
+def material(reason):
+    """The material of a shortage, by its name in the reader's language."""
+    return reason["name_ko" if get_language() == "ko" else "name_en"]
+
+
+def material_short(reasons):
+    """The name of the material that is short first by `reasons`, empty if none is."""
+    return next((material(reason) for reason in reasons if reason["code"] == "shortage"), "")
+
+
 def _shortage(reason):
     slots = {
-        "material": reason["name_ko" if get_language() == "ko" else "name_en"],
+        "material": material(reason),
         "missing": words.number(reason["missing"], 1),
         "unit": reason["unit"],
         "day": _day(reason),
