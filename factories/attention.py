@@ -27,17 +27,23 @@ class Decision:
     who: str
     url: str
     chance: float | None = None
+    first: bool = False
+    """Whether it goes before others of the same day: what an inspection found is not to be lost among forecasts."""
     days_left: int = 0
 
 
 def decisions(cohort, waiting):
-    """Decisions for the places of a Cohort and the returns that wait (`backlog`), by date, then least likely first."""
+    """Decisions for the places of a Cohort and the returns that wait (`backlog`), by date, then least likely first.
+
+    A place has one, for what presses most; beside it, each factory in which an inspection found something has its own.
+    """
     next_return = _next_return(cohort.as_of)
     found = [row for place in cohort.places if (row := _of_place(place, next_return))]
+    found += [row for place in cohort.places for row in _of_inspections(place, next_return)]
     found += [_of_backlog(row, cohort.as_of) for row in waiting]
     for row in found:
         row.days_left = (row.by - cohort.as_of).days
-    return sorted(found, key=lambda row: (row.by, row.chance is None, row.chance or 0, row.where))
+    return sorted(found, key=lambda row: (row.by, not row.first, row.chance is None, row.chance or 0, row.where))
 
 
 def _next_return(as_of):
@@ -58,12 +64,23 @@ def _of_place(place, next_return):
     return None
 
 
+def _of_inspections(place, next_return):
+    """What inspections found in the factories of a place, whatever else presses there."""
+    for row in place.standings:
+        for reason in row.reasons:
+            if ask := _INSPECTED.get(reason["code"]):
+                found = _asked(place, row, reason, ask, next_return)
+                found.first = True
+                yield found
+
+
 def _asked(place, row, reason, ask, next_return):
-    what, who, by_approved = ask
+    what, who, by = ask
     slots = {"factory": row.project.factory_type.name, "province": place.county.province.name}
-    by = row.approved_on if by_approved and row.approved_on and row.approved_on < next_return else next_return
+    if reason["code"] == "shortage":
+        slots["material"] = reasons.material(reason)
     return Decision(
-        by=by,
+        by=min(filter(None, [next_return, by and by(row)])),
         where=place.county.name,
         what=what() % slots,
         why=reasons.sentence(reason),
@@ -74,36 +91,59 @@ def _asked(place, row, reason, ask, next_return):
 
 
 _ASKED = {
-    # code of a reason: what is asked, who decides, whether by the approved finish if that is sooner
+    # code of a reason: what is asked, who decides, by which day of the standing if that is sooner than the next return
     "stopped": (
         lambda: _("%(factory)s: remove what stopped the work, or move the finish"),
         lambda: _("chief secretary, %(province)s"),
-        False,
+        None,
     ),
     "lost": (
         lambda: _("%(factory)s: go and see, and have the missing returns sent"),
         lambda: _("chief secretary, %(province)s"),
-        False,
+        None,
     ),
     "silent": (
         lambda: _("%(factory)s: have the missing returns sent and verified"),
         lambda: _("chief secretary, %(province)s"),
-        False,
+        None,
     ),
     "overdue": (
         lambda: _("%(factory)s: approve a new finish date with its reason"),
         lambda: _("committee"),
-        False,
+        None,
     ),
     "after_approved": (
         lambda: _("%(factory)s: add means, or approve a new finish date with its reason"),
         lambda: _("committee, on the proposal of %(province)s"),
-        True,
+        lambda row: row.approved_on,
     ),
     "no_progress": (
         lambda: _("%(factory)s: say why verified work does not grow, and what is needed"),
         lambda: _("chief secretary, %(province)s"),
-        False,
+        None,
+    ),
+    "shortage": (
+        lambda: _("%(factory)s: have the material sent before it is short: %(material)s"),
+        lambda: _("chief secretary, %(province)s"),
+        lambda row: row.short_on,
+    ),
+    "over_allocated": (
+        lambda: _("%(factory)s: stop what is not covered, or allocate the money for it"),
+        lambda: _("committee"),
+        None,
+    ),
+}
+
+_INSPECTED = {
+    "inspected_gap": (
+        lambda: _("%(factory)s: find out which figure is right, and have the return corrected"),
+        lambda: _("chief secretary, %(province)s"),
+        lambda row: row.inspected_on + VERIFY_WITHIN,
+    ),
+    "critical_finding": (
+        lambda: _("%(factory)s: have the critical findings mended, and closed by the inspectors"),
+        lambda: _("chief secretary, %(province)s"),
+        None,
     ),
 }
 

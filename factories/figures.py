@@ -35,6 +35,12 @@ def _most(numbers):
     return max((value for value in numbers if value is not None), default=None)
 
 
+def _total(numbers):
+    """The sum of the known numbers, None if there is none."""
+    known = [value for value in numbers if value is not None]
+    return sum(known) if known else None
+
+
 def _latest(days):
     """The latest day, None unless every one is known."""
     days = list(days)
@@ -125,6 +131,45 @@ class Sum:
     @property
     def silent_days(self):
         return _most(row.silent_days for row in self.open)
+
+    @property
+    def inspected(self):
+        return mean(row.inspected_percent for row in self.standings)
+
+    @property
+    def inspected_known(self):
+        """Factories that an inspection measured."""
+        return sum(row.inspected_percent is not None for row in self.standings)
+
+    @property
+    def findings_open(self):
+        return _total(row.findings_open for row in self.standings)
+
+    @property
+    def findings_critical(self):
+        return _total(row.findings_critical for row in self.standings)
+
+    @property
+    def equipment_needed(self):
+        return _total(row.equipment_needed for row in self.standings)
+
+    @property
+    def equipment_installed(self):
+        return _total(row.equipment_installed for row in self.standings)
+
+    @property
+    def equipment_below(self):
+        return _total(row.equipment_below for row in self.standings)
+
+    @property
+    def short(self):
+        """Factories for which a material will be short within 60 days, with all that is expected to arrive."""
+        return sum(row.short_on is not None for row in self.standings)
+
+    @property
+    def short_on(self):
+        """The first such day, None if there is none."""
+        return min((row.short_on for row in self.standings if row.short_on), default=None)
 
 
 @dataclass

@@ -170,6 +170,20 @@ class Day(filters.DateFilter):
         super().__init__(field_name=path, lookup_expr=lookup, label=label, error_messages={"invalid": said})
 
 
+class Reason(filters.MultipleChoiceFilter):
+    """Standings of which one of the reasons chosen is told."""
+
+    def __init__(self, choices):
+        label = gettext_lazy("With the reason")
+        super().__init__(field_name="reasons", choices=choices, label=label, widget=CheckboxSelectMultiple)
+
+    def filter(self, qs, value):
+        found = Q()
+        for code in value or ():
+            found |= Q(reasons__contains=[{"code": code}])
+        return qs.filter(found)
+
+
 class Sort(filters.OrderingFilter):
     """The order of a list, `sort=key` or `sort=-key`: what is not known stands last, equals stand by `then`."""
 
@@ -193,6 +207,20 @@ class Sort(filters.OrderingFilter):
 
 PROVINCE, COUNTY, TYPE = gettext_lazy("Province"), gettext_lazy("County"), gettext_lazy("Type of factory")
 PROJECT, STANDING, ANY = gettext_lazy("Factory"), gettext_lazy("Standing"), gettext_lazy("any")
+
+
+FOUND_WHILE_BUILDING = [
+    ("inspected_gap", gettext_lazy("claims far more than was inspected")),
+    ("critical_finding", gettext_lazy("open critical finding")),
+    ("finding_overdue", gettext_lazy("finding not mended in time")),
+    ("shortage", gettext_lazy("material short within 60 days")),
+    ("below_reference", gettext_lazy("equipment below the reference level")),
+    ("over_allocated", gettext_lazy("more spent than allocated")),
+    ("overspent", gettext_lazy("more spent than disbursed")),
+    ("underfunded", gettext_lazy("under half of the budget allocated")),
+    ("warnings", gettext_lazy("implausible figures")),
+]
+"""Reasons of a standing that a list can be narrowed to."""
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -250,6 +278,7 @@ class StandingFilter(List):
     county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
     type = Coded(FactoryType, "project__factory_type", TYPE)
     colour = filters.MultipleChoiceFilter(choices=Colour, label=STANDING, widget=CheckboxSelectMultiple)
+    reason = Reason(FOUND_WHILE_BUILDING)
     sort = Sort(
         ["project__code"],
         code="project__code",
@@ -262,6 +291,10 @@ class StandingFilter(List):
         forecast="forecast_on",
         late="days_late_approved",
         silent="silent_days",
+        inspected="inspected_percent",
+        cover="cover_days",
+        short="short_on",
+        findings="findings_open",
     )
 
     class Meta:

@@ -95,9 +95,29 @@ def lead(cohort):
         said.append(_("At risk: %(names)s.") % {"names": named(at_risk)})
     if silent := _of(cohort, Colour.NONE):
         said.append(_("Not known for want of verified returns: %(names)s.") % {"names": named(silent)})
+    if doubted := _doubted(cohort):
+        said.append(_("Inspected far below what is claimed: %(names)s.") % {"names": doubted})
     if causes := _causes(cohort):
         said.append(_("Causes the sites give most often: %(causes)s.") % {"causes": causes})
     return said
+
+
+def _doubted(cohort):
+    """The factories in which an inspection measured far less than the site claims, widest gap first."""
+    found = [
+        (reason["inspected"] - reason["claimed"], place.county.name, row.project, reason)
+        for place in cohort.places
+        for row in place.standings
+        for reason in row.reasons
+        if reason["code"] == "inspected_gap"
+    ]
+    said = _("%(factory)s, %(county)s (claimed %(claimed)s, inspected %(inspected)s)")
+    names = [
+        said % {"factory": project.factory_type.name, "county": county,
+                **{name: words.percent(reason[name], 0) for name in ("claimed", "inspected")}}
+        for _gap, county, project, reason in sorted(found, key=lambda row: (row[0], row[2].code))
+    ]  # fmt: skip
+    return listed(names)
 
 
 def _of(cohort, colour):
@@ -106,7 +126,11 @@ def _of(cohort, colour):
 
 def named(places):
     """The names of the first few places; the rest counted."""
-    names = [place.county.name for place in places]
+    return listed([place.county.name for place in places])
+
+
+def listed(names):
+    """The first few of `names`; the rest counted."""
     if len(names) <= NAMED:
         return ", ".join(names)
     rest = len(names) - NAMED + 1
@@ -125,8 +149,9 @@ def _causes(cohort):
 
 # --- causes of one place ---------------------------------------------------------------------------------------------
 TELLING = [
-    "stopped", "lost", "silent", "overdue", "nothing_verified", "no_progress", "delay", "slower", "claim_gap", "behind",
-    "after_approved", "chance", "no_plan", "not_begun",
+    "stopped", "lost", "silent", "overdue", "inspected_gap", "critical_finding", "nothing_verified", "no_progress",
+    "shortage", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
+    "finding_overdue", "after_approved", "chance", "warnings", "below_reference", "no_plan", "not_begun",
 ]  # fmt: skip
 """Codes of reasons, the one that says most about what to do first."""
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from factories.models import DelayCause
 from regional20x10.shared import words
@@ -55,6 +55,36 @@ def _slower(reason):
     if not reason.get("on"):
         return _("The site reports work slower than planned.")
     return _("The site reports work slower than planned since %(day)s.") % {"day": _day(reason)}
+
+
+def material(reason):
+    """The material of a shortage, by its name in the reader's language."""
+    return reason["name_ko" if get_language() == "ko" else "name_en"]
+
+
+def material_short(reasons):
+    """The name of the material that is short first by `reasons`, empty if none is."""
+    return next((material(reason) for reason in reasons if reason["code"] == "shortage"), "")
+
+
+def _shortage(reason):
+    slots = {
+        "material": material(reason),
+        "missing": words.number(reason["missing"], 1),
+        "unit": reason["unit"],
+        "day": _day(reason),
+    }
+    return (
+        _("%(material)s: %(missing)s %(unit)s short on %(day)s, with all that is expected to arrive by then.") % slots
+    )
+
+
+def _money(reason):
+    return {"amount": words.number(reason["amount"]), "currency": reason["currency"]}
+
+
+def _count(reason, **more):
+    return {"count": words.number(reason["count"]), **more}
 
 
 _SENTENCES = {
@@ -113,6 +143,48 @@ _SENTENCES = {
             r["days"],
         )
         % _days(r, cause=DelayCause(r["cause"]).label)
+    ),
+    "critical_finding": lambda r: (
+        ngettext(
+            "%(count)s critical finding of an inspection is open.",
+            "%(count)s critical findings of inspections are open.",
+            r["count"],
+        )
+        % _count(r)
+    ),
+    "inspected_gap": lambda r: (
+        _("The site claims %(claimed)s; the inspection of %(day)s measured %(inspected)s.")
+        % {"claimed": words.percent(r["claimed"]), "inspected": words.percent(r["inspected"]), "day": _day(r)}
+    ),
+    "shortage": _shortage,
+    "over_allocated": lambda r: _("%(amount)s %(currency)s more is spent than was allocated.") % _money(r),
+    "overspent": lambda r: _("%(amount)s %(currency)s more is spent than was disbursed.") % _money(r),
+    "underfunded": lambda r: (
+        _("Work has begun, and %(percent)s of the budget is allocated.") % {"percent": words.percent(r["percent"], 0)}
+    ),
+    "finding_overdue": lambda r: (
+        ngettext(
+            "%(count)s finding of an inspection is not mended, though it was to be by %(day)s.",
+            "%(count)s findings of inspections are not mended though their day has passed, the first on %(day)s.",
+            r["count"],
+        )
+        % _count(r, day=_day(r))
+    ),
+    "below_reference": lambda r: (
+        ngettext(
+            "%(count)s kind of equipment is below the reference level.",
+            "%(count)s kinds of equipment are below the reference level.",
+            r["count"],
+        )
+        % _count(r)
+    ),
+    "warnings": lambda r: (
+        ngettext(
+            "%(count)s figure of the last return looked implausible.",
+            "%(count)s figures of the last return looked implausible.",
+            r["count"],
+        )
+        % _count(r)
     ),
 }
 

@@ -12,6 +12,7 @@ from factories.models import Colour, CountyPlan, ProgramYear
 from regional20x10.shared.api import AS_OF, Row, ScopedViewSet, as_of, code_of, refuse_unknown
 
 PERCENT = {"allow_null": True, "help_text": "0 to 100; null is unknown, never zero."}
+COUNT = {"allow_null": True, "help_text": "Null where none is known: never zero then."}
 PROGRAM = OpenApiParameter("program", str, description="Code of the programme, where several have the year.")
 
 
@@ -62,6 +63,15 @@ class SumFigures(serializers.Serializer):
     planned = serializers.FloatField(**PERCENT)
     claimed = serializers.FloatField(**PERCENT)
     verified = serializers.FloatField(**PERCENT)
+    inspected = serializers.FloatField(**PERCENT)
+    inspected_known = serializers.IntegerField(help_text="Projects that an inspection measured.")
+    findings_open = serializers.IntegerField(**COUNT)
+    findings_critical = serializers.IntegerField(**COUNT)
+    equipment_needed = serializers.IntegerField(**COUNT)
+    equipment_installed = serializers.IntegerField(**COUNT)
+    equipment_below = serializers.IntegerField(**COUNT)
+    short = serializers.IntegerField(help_text="Projects for which a material will be short within 60 days.")
+    short_on = serializers.DateField(allow_null=True, help_text="The first day on which one is.")
 
 
 class ProvinceFigures(SumFigures):

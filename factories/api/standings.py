@@ -17,6 +17,7 @@ class StandingRow(Row):
     factory_type = code_of("project.factory_type.code")
     claimed_period = PeriodField(allow_null=True)
     verified_period = PeriodField(allow_null=True)
+    currency = code_of("project.currency")
 
     class Meta:
         model = Standing
@@ -25,7 +26,9 @@ class StandingRow(Row):
             "claimed_percent", "claimed_period", "verified_percent", "verified_period", "chance", "due_on",
             "original_on", "approved_on", "forecast_on", "forecast_early_on", "forecast_late_on", "finished_on",
             "days_late_original", "days_late_approved", "silent_days", "accepted_age_days", "earned_days", "spi_t",
-            "pace", "reasons",
+            "pace", "inspected_percent", "inspected_on", "findings_open", "findings_critical", "cover_days", "short_on",
+            "short_material", "equipment_needed", "equipment_installed", "equipment_below", "funds_allocated",
+            "funds_disbursed", "funds_committed", "funds_spent", "currency", "warnings", "reasons",
         ]  # fmt: skip
 
 

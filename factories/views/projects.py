@@ -74,6 +74,8 @@ def project(request, code):
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),
+        "inspected_gap": _inspected_gap(now),
+        "short_material": reasons.material_short(now.reasons) if now else "",
         "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
         "supplies": supplies.of_projects(as_of, [row.pk]),
@@ -86,6 +88,11 @@ def project(request, code):
 def _gap(now):
     known = now and now.verified_percent is not None and now.planned_percent is not None
     return float(now.verified_percent - now.planned_percent) if known else None
+
+
+def _inspected_gap(now):
+    known = now and now.inspected_percent is not None and now.claimed_percent is not None
+    return float(now.inspected_percent - now.claimed_percent) if known else None
 
 
 def _editable(user, project):

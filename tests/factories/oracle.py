@@ -11,6 +11,8 @@ from itertools import pairwise
 from statistics import stdev
 from zoneinfo import ZoneInfo
 
+from tests.factories.oracle_building import Building, BuildingOracle, Said
+
 ZONE = ZoneInfo("Asia/Pyongyang")
 DAY = timedelta(days=1)
 COLOURS = ["ok", "watch", "risk", "none", "miss"]
@@ -43,6 +45,7 @@ class Return:
     verified_at: datetime | None = None
     accepted_at: datetime | None = None
     returned_at: datetime | None = None
+    said: Said = field(default_factory=Said)
 
 
 @dataclass
@@ -51,13 +54,14 @@ class Project:
     packages: list = field(default_factory=list)
     baselines: list = field(default_factory=list)
     returns: list = field(default_factory=list)
+    building: Building = field(default_factory=Building)
 
 
 class Oracle:
     """One project at the end of `today`, from what was known by then."""
 
-    def __init__(self, project, today):
-        self.project, self.today = project, today
+    def __init__(self, project, today, materials=None):
+        self.project, self.today, self.materials = project, today, materials or {}
         self.known = [row for row in project.returns if self._by(row.submitted_at) and not self._by(row.returned_at)]
         self.verified = self._of_periods(row for row in self.known if self._by(row.verified_at))
         said = self._of_periods(self.known)
@@ -65,6 +69,7 @@ class Oracle:
         self.last = self.verified[-1] if self.verified else None
         self.begins_after = min((row.starts_on for row in project.packages), default=None)
         self.begins_after = self.begins_after and self.begins_after - DAY
+        self.site = BuildingOracle(project.building, [row.said for row in said], today, self._by)
         self._course()
 
     def _by(self, moment):
@@ -190,8 +195,9 @@ class Oracle:
             "days_late_original": (end - original).days if end and original else None,
             "days_late_approved": (end - approved).days if end and approved else None,
             "silent_days": silent, "accepted_age_days": max(0, (self.today - max(accepted)).days) if accepted else None,
-        }  # fmt: skip
+        } | self.site.columns(finished=finished is not None)  # fmt: skip
         levels = self._reasons(row, moved)
+        levels += self.site.reasons(row, begun=self.begun, names=self.materials, shown=_shown)
         row["reasons"] = [reason for _level, reason in sorted(levels, key=lambda pair: -pair[0])]
         row["colour"] = "done" if finished else COLOURS[max((level for level, _reason in levels), default=0)]
         return row

@@ -3,6 +3,7 @@
 --   planned %   work packages spread evenly over their days, weighted
 --   earned      earned schedule (Lipke): the planned days that the verified % is worth
 --   pace        earned days a day over the last six verified periods; its spread gives the range and the chance
+--   cover       what is on site against what the work still to do needs, and what arrives before it is due
 --   chance      normal approximation of the finish by the year's end; Phi by Bowling et al. (2009), error < 0.00014
 -- Unknown is NULL. Silence decays: no verified return for over 25 days is "none", for over 45 days "miss".
 --
@@ -21,10 +22,13 @@ DECLARE
     silent_after CONSTANT integer := 25;
     lost_after CONSTANT integer := 45;
     quantile_90 CONSTANT float8 := 1.2816;
+    short_within CONSTANT integer := 60; -- days ahead in which a shortage is told
+    cover_at_most CONSTANT integer := 365;
+    inspected_within CONSTANT integer := 45; -- days for which an inspection says something of the claims since
 BEGIN
 RETURN QUERY
 WITH scope AS (
-    SELECT p.id, make_date(y.year, 12, 31) AS due_on
+    SELECT p.id, make_date(y.year, 12, 31) AS due_on, p.budget, p.currency
     FROM factories_factoryproject p
     JOIN factories_countyplan c ON c.id = p.plan_id
     JOIN factories_programyear y ON y.id = c.program_year_id
@@ -50,6 +54,7 @@ WITH scope AS (
     FROM point WINDOW w AS (PARTITION BY project_id ORDER BY d)
 ), known AS (
     SELECT r.project_id, r.id, r.period_id, q.ends_on, r.version, r.percent::float8 AS percent, r.pace, r.slowed_since,
+           jsonb_array_length(r.warnings) AS warnings,
            COALESCE(r.verified_at < cut, false) AS verified, COALESCE(r.accepted_at < cut, false) AS accepted
     FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
     WHERE r.submitted_at < cut AND (r.returned_at IS NULL OR r.returned_at >= cut)
@@ -127,11 +132,133 @@ WITH scope AS (
     SELECT DISTINCT ON (c.project_id) c.project_id, d.cause, d.days_lost
     FROM claimed c JOIN factories_delay d ON d.status_return_id = c.id
     ORDER BY c.project_id, d.days_lost DESC, d.cause
+), told AS ( -- the return that stands for each period
+    SELECT DISTINCT ON (project_id, ends_on) id, project_id FROM known ORDER BY project_id, ends_on, version DESC
+), inspected AS (
+    SELECT DISTINCT ON (project_id) project_id, percent, visited_on
+    FROM factories_inspection
+    WHERE at < cut AND percent IS NOT NULL AND project_id = ANY(projects)
+    ORDER BY project_id, visited_on DESC, at DESC, id DESC
+), step AS (
+    SELECT DISTINCT ON (t.finding_id) t.finding_id, t.step
+    FROM factories_finding n JOIN factories_findingstep t ON t.finding_id = n.id
+    WHERE t.at < cut AND n.project_id = ANY(projects)
+    ORDER BY t.finding_id, t.at DESC, t.id DESC
+), finding AS (
+    SELECT n.inspection_id, n.severity, COALESCE(step.step <> 'closed', true) AS open,
+           n.due_on < today AND COALESCE(step.step NOT IN ('resolved', 'closed'), true) AS overdue, n.due_on
+    FROM factories_finding n LEFT JOIN step ON step.finding_id = n.id
+    WHERE n.project_id = ANY(projects)
+), found AS (
+    SELECT i.project_id, count(n.open) FILTER (WHERE n.open) AS open,
+           count(n.open) FILTER (WHERE n.open AND n.severity = 'critical') AS critical,
+           count(n.open) FILTER (WHERE n.overdue) AS overdue, min(n.due_on) FILTER (WHERE n.overdue) AS due_on
+    FROM factories_inspection i LEFT JOIN finding n ON n.inspection_id = i.id
+    WHERE i.at < cut AND i.project_id = ANY(projects) GROUP BY i.project_id
+), allocated AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_fundallocation e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_fundallocation l WHERE l.replaces_id = e.id AND l.at < cut)
+    GROUP BY e.project_id
+), disbursed AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_disbursement e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_disbursement l WHERE l.replaces_id = e.id AND l.at < cut)
+    GROUP BY e.project_id
+), committed AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_commitment e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_commitment l WHERE l.replaces_id = e.id AND l.at < cut)
+    GROUP BY e.project_id
+), spent AS (
+    SELECT t.project_id, sum(x.amount) AS amount
+    FROM told t JOIN factories_expenditure x ON x.status_return_id = t.id GROUP BY t.project_id
+), needed AS (
+    SELECT project_id, sum(quantity) AS pieces, count(*) FILTER (WHERE level < reference_level) AS below
+    FROM factories_equipmentitem WHERE project_id = ANY(projects) GROUP BY project_id
+), installed AS (
+    SELECT c.project_id, sum(l.installed) AS pieces
+    FROM claimed c JOIN factories_equipmentline l ON l.status_return_id = c.id GROUP BY c.project_id
+), demand AS ( -- what the work claimed has used of it, and what the rest of the work package still needs
+    SELECT d.project_id, d.material_id, GREATEST(d.needed_by, today) AS due_on,
+           d.quantity * COALESCE(l.percent, 0) * 0.01 AS used, d.quantity * (100 - COALESCE(l.percent, 0)) * 0.01 AS rest
+    FROM factories_materialdemand d
+    LEFT JOIN claimed c ON c.project_id = d.project_id
+    LEFT JOIN factories_progressline l ON l.status_return_id = c.id AND l.package_id = d.package_id
+    WHERE d.project_id = ANY(projects)
+), due AS (
+    SELECT project_id, material_id, due_on, sum(sum(rest)) OVER (PARTITION BY project_id, material_id ORDER BY due_on) AS need
+    FROM demand GROUP BY project_id, material_id, due_on
+), received AS (
+    SELECT t.project_id, r.material_id, r.supplier_id, r.waybill, r.quantity
+    FROM told t JOIN factories_delivery r ON r.status_return_id = t.id
+), stock AS (
+    SELECT project_id, material_id, GREATEST(0, sum(change)) AS quantity
+    FROM (SELECT project_id, material_id, -used AS change FROM demand
+          UNION ALL SELECT project_id, material_id, quantity FROM received) c
+    GROUP BY project_id, material_id
+), purchase AS (
+    SELECT e.project_id, e.chain, e.material_id, e.quantity, e.promised_on
+    FROM factories_materialorder e
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_materialorder l WHERE l.replaces_id = e.id AND l.at < cut)
+), sent AS (
+    SELECT e.project_id, o.chain, o.material_id, o.supplier_id, e.waybill, e.quantity, e.expected_on
+    FROM factories_dispatch e JOIN factories_materialorder o ON o.id = e.order_id
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_dispatch l WHERE l.replaces_id = e.id AND l.at < cut)
+), arrival AS ( -- what comes late counts only if it was sent
+    SELECT s.project_id, s.material_id, GREATEST(s.expected_on, today + 1) AS on_, s.quantity
+    FROM sent s
+    WHERE NOT EXISTS (SELECT FROM received r WHERE r.project_id = s.project_id
+                      AND r.supplier_id = s.supplier_id AND r.waybill = s.waybill)
+    UNION ALL
+    SELECT o.project_id, o.material_id, o.promised_on, o.quantity - COALESCE(s.quantity, 0)
+    FROM purchase o LEFT JOIN (SELECT chain, sum(quantity) AS quantity FROM sent GROUP BY chain) s USING (chain)
+    WHERE o.promised_on > today AND o.quantity > COALESCE(s.quantity, 0)
+), balance AS (
+    SELECT d.project_id, d.material_id, d.due_on, d.need > s.quantity AS bare,
+           d.need - s.quantity - COALESCE(sum(a.quantity), 0) AS missing
+    FROM due d
+    JOIN stock s ON s.project_id = d.project_id AND s.material_id = d.material_id
+    LEFT JOIN arrival a ON a.project_id = d.project_id AND a.material_id = d.material_id AND a.on_ <= d.due_on
+    GROUP BY d.project_id, d.material_id, d.due_on, d.need, s.quantity
+), cover AS (
+    SELECT project_id, LEAST(cover_at_most, min(due_on) FILTER (WHERE bare) - today) AS days
+    FROM balance GROUP BY project_id
+), short AS (
+    SELECT DISTINCT ON (b.project_id) b.project_id, b.due_on, b.missing, m.code, m.name_en, m.name_ko, m.unit
+    FROM balance b JOIN factories_material m ON m.id = b.material_id
+    WHERE b.missing > 0 AND b.due_on <= today + short_within ORDER BY b.project_id, b.due_on, m.code
+), building AS (
+    SELECT scope.id, scope.currency,
+           round(inspected.percent, 2) AS inspected, inspected.visited_on AS inspected_on,
+           found.open AS findings, found.critical, found.overdue, found.due_on AS finding_due_on,
+           allocated.amount AS allocated, disbursed.amount AS disbursed, committed.amount AS committed,
+           spent.amount AS spent, scope.budget,
+           needed.pieces AS needed, needed.below, installed.pieces AS installed,
+           cover.days AS cover, short.due_on AS short_on, round(short.missing, 2) AS missing, short.unit,
+           short.code AS material, short.name_en, short.name_ko
+    FROM scope
+    LEFT JOIN inspected ON inspected.project_id = scope.id
+    LEFT JOIN found ON found.project_id = scope.id
+    LEFT JOIN allocated ON allocated.project_id = scope.id
+    LEFT JOIN disbursed ON disbursed.project_id = scope.id
+    LEFT JOIN committed ON committed.project_id = scope.id
+    LEFT JOIN spent ON spent.project_id = scope.id
+    LEFT JOIN needed ON needed.project_id = scope.id
+    LEFT JOIN installed ON installed.project_id = scope.id
+    LEFT JOIN cover ON cover.project_id = scope.id
+    LEFT JOIN short ON short.project_id = scope.id
 ), figure AS (
     SELECT scope.id, scope.due_on, span.s AS begins_after, span.planned,
            original.finishes_on AS original_on, approved.finishes_on AS approved_on, approved.number AS moved,
            f.on_ AS forecast_on, f.early_on, f.late_on, finished.ends_on AS finished_on,
            claimed.percent AS claimed, claimed.period_id AS claimed_period, claimed.pace AS site_pace, claimed.slowed_since,
+           claimed.warnings,
            latest.percent AS verified, latest.period_id AS verified_period, latest.ends_on AS verified_on,
            course.earned, CASE WHEN course.spi > 99 THEN 99 ELSE course.spi END AS spi,
            CASE WHEN course.pace > 99 THEN 99 WHEN course.pace < -99 THEN -99 ELSE course.pace END AS pace,
@@ -168,13 +295,19 @@ SELECT
     COALESCE(why.reasons, '[]'::jsonb),
     f.claimed_period, f.verified_period,
     -- in the order in which the table got its columns
-    NULL::integer, NULL::integer, NULL::integer, NULL::integer, NULL::integer, NULL::integer,
-    NULL::numeric(16, 2), NULL::numeric(16, 2), NULL::numeric(16, 2), NULL::numeric(16, 2),
-    NULL::date, NULL::numeric(5, 2), ''::varchar(20), NULL::date, NULL::integer
+    CASE WHEN f.finished_on IS NULL THEN b.cover END,
+    b.below::integer, b.installed::integer, b.needed::integer, b.critical::integer, b.findings::integer,
+    b.allocated::numeric(16, 2), b.committed::numeric(16, 2), b.disbursed::numeric(16, 2), b.spent::numeric(16, 2),
+    b.inspected_on, b.inspected::numeric(5, 2),
+    COALESCE(CASE WHEN f.finished_on IS NULL THEN b.material END, '')::varchar(20),
+    CASE WHEN f.finished_on IS NULL THEN b.short_on END, f.warnings
 FROM figure f
+JOIN building b ON b.id = f.id
 CROSS JOIN LATERAL ( -- judged by the figures as they are shown
     SELECT round(f.claimed::numeric, 2) - round(f.verified::numeric, 2) AS claimed,
-           round(f.planned::numeric, 2) - round(f.verified::numeric, 2) AS planned
+           round(f.planned::numeric, 2) - round(f.verified::numeric, 2) AS planned,
+           CASE WHEN today - b.inspected_on <= inspected_within
+                THEN round(f.claimed::numeric, 2) - b.inspected END AS inspected
 ) gap
 CROSS JOIN LATERAL (
     SELECT max(level) AS level, jsonb_agg(reason ORDER BY level DESC, place) AS reasons
@@ -208,7 +341,25 @@ CROSS JOIN LATERAL (
         (15, 0, f.moved > 0 AND f.approved_on > f.original_on,
             jsonb_build_object('code', 'moved', 'days', f.approved_on - f.original_on, 'times', f.moved)),
         (16, 0, f.finished_on IS NULL AND f.days_lost > 0,
-            jsonb_build_object('code', 'delay', 'cause', f.cause, 'days', f.days_lost))
+            jsonb_build_object('code', 'delay', 'cause', f.cause, 'days', f.days_lost)),
+        (17, 2, b.critical > 0, jsonb_build_object('code', 'critical_finding', 'count', b.critical)),
+        (18, 2, gap.inspected > 10,
+            jsonb_build_object('code', 'inspected_gap', 'claimed', round(f.claimed::numeric, 1),
+                               'inspected', round(b.inspected, 1), 'on', b.inspected_on)),
+        (19, CASE WHEN b.short_on <= today + 30 THEN 2 ELSE 1 END, f.finished_on IS NULL AND b.short_on IS NOT NULL,
+            jsonb_build_object('code', 'shortage', 'on', b.short_on, 'material', b.material, 'name_en', b.name_en,
+                               'name_ko', b.name_ko, 'missing', b.missing, 'unit', b.unit)),
+        (20, 2, b.spent > b.allocated,
+            jsonb_build_object('code', 'over_allocated', 'amount', b.spent - b.allocated, 'currency', b.currency)),
+        (21, 1, b.spent > b.disbursed,
+            jsonb_build_object('code', 'overspent', 'amount', b.spent - b.disbursed, 'currency', b.currency)),
+        (22, 1, f.finished_on IS NULL AND today > f.begins_after AND b.allocated < 0.5 * b.budget,
+            jsonb_build_object('code', 'underfunded', 'percent', round(100 * b.allocated / b.budget))),
+        (23, 1, b.overdue > 0,
+            jsonb_build_object('code', 'finding_overdue', 'count', b.overdue, 'on', b.finding_due_on)),
+        (24, 1, b.below > 0, jsonb_build_object('code', 'below_reference', 'count', b.below)),
+        (25, 1, f.finished_on IS NULL AND f.warnings >= 3,
+            jsonb_build_object('code', 'warnings', 'count', f.warnings))
     ) AS rule (place, level, holds, reason)
     WHERE holds
 ) why;
