@@ -150,7 +150,7 @@ class Cell:
 
 
 def cells(known, periods, day, drafts=frozenset()):
-    """{(project pk, period pk): Cell}. Two queries, one more where there are exceptions.
+    """{(project pk, period pk): Cell}. One query, one more where there are exceptions.
 
     `known`: {project pk: its verified finish}; `drafts`: the projects of whose drafts the reader may know.
     """
