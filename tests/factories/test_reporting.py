@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from factories import rates as rating
 from factories import reporting
 from factories.actions import periods, returns
 from factories.models import FactoryProject, ReportingPeriod, StatusReturn
@@ -27,7 +28,7 @@ def cell(project, day=AFTER, period=None, *, drafts=False):
 def rate(*projects, day=AFTER):
     """The Rates of these projects together."""
     known = reporting.finishes(_only(*projects), day)
-    return reporting.total(reporting.rates(known, day).values())
+    return rating.total(rating.rates(known, day).values())
 
 
 def _only(*projects):
@@ -238,15 +239,15 @@ def test_a_return_that_an_exception_still_allows_is_not_counted_until_it_ends():
 def test_rates_add_up_by_unit_county_province_and_nation():
     first, second = make.project(starts_on=PERIOD), make.project(starts_on=PERIOD)
     make.submitted(first, at=at(date(2026, 10, 11)))
-    found = reporting.rates(reporting.finishes(_only(first, second), AFTER), AFTER)
+    found = rating.rates(reporting.finishes(_only(first, second), AFTER), AFTER)
 
     county = {row.pk: row.plan.county_id for row in (first, second)}
-    by_county = reporting.grouped(found, county.get)
+    by_county = rating.grouped(found, county.get)
 
     assert by_county[first.plan.county_id].last9.completeness == 100
     assert by_county[second.plan.county_id].last9.completeness == 0
-    assert reporting.total(found.values()).last9.completeness == 50
-    assert reporting.grouped(found, lambda pk: None) == {}
+    assert rating.total(found.values()).last9.completeness == 50
+    assert rating.grouped(found, lambda pk: None) == {}
 
 
 def test_rates_of_many_are_asked_at_once(django_assert_num_queries):
@@ -258,7 +259,7 @@ def test_rates_of_many_are_asked_at_once(django_assert_num_queries):
         )
 
     with django_assert_num_queries(1):
-        reporting.rates(known, AFTER)
+        rating.rates(known, AFTER)
     with django_assert_num_queries(2):
         assert len(reporting.cells(known, rows, AFTER)) == 6
 
@@ -330,7 +331,7 @@ class Oracle:
             submitted += bool(stand)
             first = min((row.submitted_at for row in stand), default=None)
             timely += bool(first) and first.astimezone(ZONE).date() <= self.closes_on(period)
-        return reporting.Rate(due, submitted, timely, excepted)
+        return rating.Rate(due, submitted, timely, excepted)
 
 
 class World:
@@ -415,7 +416,7 @@ def test_states_and_rates_are_those_of_the_oracle(seed):
         known = reporting.finishes(_only(*world.projects), day)
         begun = [row for row in world.periods if row.starts_on <= day]
         found = reporting.cells(known, begun, day)
-        rates = reporting.rates(known, day)
+        rates = rating.rates(known, day)
         assert known == {row.pk: slow.finished_on(row) for row in world.projects}
         for project in world.projects:
             for period in begun:
