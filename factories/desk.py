@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Func, IntegerField, Min, Q
+from django.db.models import F, Func, IntegerField, Min
 
 from committees.rights import COUNTY, Deed
+from factories import deadlines, rates, reporting
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn, WorkPackage
 
 DAYS_BEFORE_CLOSING = 5
+OVERSEERS = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Due:
 
     project: FactoryProject
     period: ReportingPeriod
+    deadline: deadlines.Deadline
     latest: StatusReturn | None
     today: date
 
@@ -26,7 +29,7 @@ class Due:
 
     @property
     def days_left(self):
-        return (self.period.closes_on - self.today).days
+        return (self.deadline.on - self.today).days
 
     @property
     def over(self):
@@ -45,27 +48,27 @@ class Closing:
 
 
 def due(user, today):
-    """The returns the user's unit owes on `today`, the nearest closing first. Three queries."""
+    """The returns the user's unit owes on `today`, the nearest closing first. Four queries."""
     post = user.post
     if not (post and post.may(Deed.ENTER_RETURNS)):
         return []
-    periods = list(ReportingPeriod.objects.open(today).order_by("closes_on"))
+    periods = list(deadlines.taking(today))
     projects = list(_reporting(FactoryProject.objects.editable_by(user).filter(construction_unit=post.organization_id)))
-    latest = _latest(periods, projects)
+    latest, known = _latest(periods, projects), deadlines.closings(projects, periods, today)
     owed = [
-        Due(project, period, latest.get((project.pk, period.pk)), today)
+        Due(project, period, known[project.pk, period.pk], latest.get((project.pk, period.pk)), today)
         for period in periods
         for project in projects
-        if project.begins_on and project.begins_on <= period.ends_on
+        if _owes(project, period)
     ]
-    return [row for row in owed if row.state in ("", State.DRAFT, State.RETURNED)]
+    open_ = [row for row in owed if row.days_left >= 0 and row.state in ("", State.DRAFT, State.RETURNED)]
+    return sorted(open_, key=lambda row: row.deadline.on)
 
 
 def closing(user, today):
     """Periods that close within days, for who must see to it that returns come in. Three queries."""
     post = user.post
-    oversees = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
-    if not post or not (any(map(post.may, oversees)) or post.rule.edits == COUNTY):
+    if not post or not _oversees(post):
         return []
     periods = [
         period
@@ -77,7 +80,7 @@ def closing(user, today):
     for period in periods:
         row = Closing(period, (period.closes_on - today).days)
         for project in projects:
-            if not project.begins_on or project.begins_on > period.ends_on:
+            if not _owes(project, period):
                 continue
             sent = latest.get((project.pk, period.pk))
             if sent is None or sent.state in (State.DRAFT, State.RETURNED):
@@ -86,6 +89,23 @@ def closing(user, today):
                 row.reported += 1
         rows.append(row)
     return rows
+
+
+def _oversees(post):
+    """Whether the post must see to it that returns come in."""
+    return post.rule.edits == COUNTY or any(map(post.may, OVERSEERS))
+
+
+def own_rates(user, today):
+    """The Rates of what the post reports on or oversees; None for a post that does neither. Two queries."""
+    post = user.post
+    if not post or not (post.may(Deed.ENTER_RETURNS) or _oversees(post)):
+        return None
+    projects = FactoryProject.objects.editable_by(user)
+    if post.may(Deed.ENTER_RETURNS):
+        projects = projects.filter(construction_unit=post.organization_id)
+    known = dict(projects.order_by().values_list("pk", "standing__finished_on"))
+    return rates.total(rates.rates(known, today).values())
 
 
 def waiting(user):
@@ -114,14 +134,17 @@ def names_of_packages(rows):
 
 
 def _reporting(projects):
-    """Projects on which returns are still made, with the first planned day as begins_on."""
-    unfinished = Q(standing__isnull=True) | Q(standing__finished_on__isnull=True)
+    """The projects with their first planned day as begins_on and their verified finish at hand."""
     return (
-        projects.filter(unfinished)
-        .select_related("plan__county__province", "factory_type", "construction_unit")
+        projects.select_related("plan__county__province", "factory_type", "construction_unit", "standing")
         .annotate(begins_on=Min("packages__starts_on"))
         .order_by("code")
     )
+
+
+def _owes(project, period):
+    known = getattr(project, "standing", None)
+    return reporting.owes(project.begins_on, known and known.finished_on, period)
 
 
 def _latest(periods, projects):

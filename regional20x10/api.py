@@ -16,9 +16,11 @@ from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import PeriodViewSet
+from factories.api.periods import ExceptionViewSet, PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
+from factories.api.rates import RateViewSet
 from factories.api.returns import ReturnViewSet
 from factories.api.sites import SiteViewSet
 from factories.api.sizing import StudyViewSet
@@ -72,6 +74,8 @@ router.register("projects", ProjectViewSet, "project")
 router.register("work-packages", WorkPackageViewSet, "work-package")
 router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
+router.register("period-exceptions", ExceptionViewSet, "period-exception")
+router.register("reporting-rates", RateViewSet, "reporting-rates")
 router.register("returns", ReturnViewSet, "return")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")

@@ -19,6 +19,8 @@ def data(request):
         (_("Places of all years"), "board"),
         (_("Materials short within 60 days"), "supply_list"),
         (_("How suppliers keep their promises"), "supplier_list"),
+        (_("Returns by place and period"), "period_board"),
+        (_("Completeness and timeliness"), "rate_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}
