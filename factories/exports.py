@@ -299,6 +299,8 @@ SUPPLIERS = [
 def suppliers(rows, user, as_of, filters):
     """`rows` a list of supplies.Reliability."""
     return Table(_("How suppliers keep their promises"), SUPPLIERS, rows, len(rows), notes(user, as_of, filters))
+
+
 # --- periods ---------------------------------------------------------------------------------------------------------
 REPORTED = [
     Column("period", gettext_lazy("Period"), lambda r: r[1].period.code, width=12),

@@ -96,7 +96,6 @@ WITHOUT_ACTION = {
     "factories/actions/sizing.py": {"against", "digest"},
     "factories/actions/standings.py": {"later", "refresh"},  # inside the transaction of the action that changes a fact
     "factories/actions/supplies.py": {"demands_by_norm"},
-    "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
 }  # fmt: skip

@@ -3,8 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import exports, figures, findings, reasons, supplies
-from factories import exports, figures, findings, rates, reasons
+from factories import exports, figures, findings, rates, reasons, supplies
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, StatusReturn
 from factories.views import charts, conditions, lists

@@ -4,8 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from factories import supplies
-from factories import rates
+from factories import rates, supplies
 from factories.models import ProgramYear
 from factories.views import years
 from regional20x10.shared import pages
@@ -21,8 +20,9 @@ def overview(request):
     if not known:
         return render(request, "factories/overview/empty.html")
     context = years.of_year(request, current(known, as_of), known, as_of)
-    context |= years.waiting(request, context["cohort"], as_of)
-    return render(request, "factories/overview/detail.html", context | {"short": short(context["cohort"], as_of)})
+    cohort = context["cohort"]
+    context |= years.waiting(request, cohort, as_of) | {"short": short(cohort, as_of)} | reported(cohort)
+    return render(request, "factories/overview/detail.html", context)
 
 
 def short(cohort, as_of):
@@ -33,8 +33,6 @@ def short(cohort, as_of):
         for supply in row.supplies:
             supply.project = projects[supply.project_id]
     return {"rows": found[:SHORT], "count": len(found)}
-    context |= years.waiting(request, context["cohort"], as_of) | reported(context["cohort"])
-    return render(request, "factories/overview/detail.html", context)
 
 
 def reported(found):
