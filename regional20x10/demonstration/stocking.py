@@ -1,4 +1,4 @@
-"""What the factories of a grown decade are built with and what inspections found: rows to be copied, past the actions."""
+"""What the factories of a grown decade are built with, and what inspections found: rows to be copied."""
 
 import random
 from datetime import timedelta
