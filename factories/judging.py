@@ -16,8 +16,6 @@ from factories.models import CostLine, DelayCause, FigureReason, Incident, Repor
 
 Pace = StatusReturn.Pace
 FIELDS = ["crew_people", "crew_days", "pace", "slowed_since", "needed", "narrative"]
-COUNTY_CAUSES = {DelayCause.SITE, DelayCause.POWER, DelayCause.WATER, DelayCause.WORKFORCE}
-"""What the county answers for: a return that gives one of these is signed by the county before it is verified."""
 MOST_QUANTITY = Decimal(10) ** 10
 MOST_MONEY = Decimal(10) ** 12
 MOST_COUNT = 2**15 - 1
@@ -44,6 +42,19 @@ class Said:
     """[{kind, on, people_hurt, text}]"""
     overspent_because: str = ""
     photos: int = 0
+
+    @property
+    def names(self):
+        """The fields that a note can stand beside."""
+        return {
+            *FIELDS, "overspent_because", "photos",
+            *(f"package_{package}" for package in self.lines),
+            *(f"delay_{cause}" for cause, _days, _note in self.delays),
+            *(f"delivery_{number}" for number in range(1, len(self.deliveries) + 1)),
+            *(f"expenditure_{line}" for line in self.expenditures),
+            *(f"equipment_{item}" for item in self.equipment),
+            *(f"incident_{number}" for number in range(1, len(self.incidents) + 1)),
+        }  # fmt: skip
 
     @property
     def spent(self):
@@ -120,11 +131,6 @@ def judge(said, known):
     if whole:
         judged.warnings = plausibility.warnings(said, known)
     return judged
-
-
-def concerns_county(said_causes, batch_county=None):
-    """Whether the county signs the return: it came with the county's workbook, or names what the county answers for."""
-    return batch_county is not None or bool(COUNTY_CAUSES & set(said_causes))
 
 
 # --- what not even a draft can hold ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import doubts
+from factories import doubts, prior
 from factories.actions import returns
 from factories.desk import names_of_packages
 from factories.models import DelayCause, FigureReason, State, StatusReturn
@@ -129,7 +129,7 @@ def _lines(row, against):
     if against:
         before = dict(against.lines.values_list("package_id", "percent"))
     else:
-        before = returns.last_percents(row.project_id, row.period)
+        before = prior.known([(row.project, row.period, row.version)])[row.project_id].last
     asked = {}
     for doubt in row.doubts:
         answer = FigureReason(doubt["answer"]).label if doubt.get("answer") in FigureReason.values else ""
