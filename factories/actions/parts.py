@@ -1,6 +1,7 @@
 """The parts of a draft: read as what a return says, written each at once, carried from what was said before."""
 
 from django.db import connection
+
 from factories.judging import FIELDS, Said
 from factories.models import Delay, Delivery, EquipmentLine, Expenditure, Incident, Photo, ProgressLine
 
@@ -96,7 +97,8 @@ def _lines(draft, lines):
             """
             INSERT INTO factories_progressline (status_return_id, package_id, percent, reason)
             SELECT %s, * FROM unnest(%s::bigint[], %s::numeric[], %s::text[])
-            ON CONFLICT (status_return_id, package_id) DO UPDATE SET percent = EXCLUDED.percent, reason = EXCLUDED.reason
+            ON CONFLICT (status_return_id, package_id)
+            DO UPDATE SET percent = EXCLUDED.percent, reason = EXCLUDED.reason
             """,
             [draft.pk, *columns],
         )

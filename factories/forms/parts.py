@@ -70,6 +70,9 @@ class PartsForm(forms.Form):
                 self.fields[f"equipment_{item.pk}_{stage}"] = CountField(2**15 - 1, label=label)
         for number in range(1, self.counts["incident"] + 1):
             self._add_incident(f"incident_{number}")
+        for name, field in self.fields.items():
+            if name.startswith(("delivery_", "expenditure_", "equipment_", "incident_")):
+                _dress(name, field)
 
     def _rows_asked(self, data, more):
         """{kind: how many rows}: all that were posted or kept, one blank at least, and those asked for."""
@@ -167,6 +170,22 @@ class PartsForm(forms.Form):
     def spending(self):
         """(box, note) of each cost line."""
         return [(self[f"expenditure_{line}"], self.notes.get(f"expenditure_{line}", "")) for line in CostLine]
+
+
+def _dress(name, field):
+    """A box keeps what was typed, whatever it is, and is told where the words about it stand."""
+    figures = isinstance(field, AmountField | CountField)
+    if figures:
+        field.widget = forms.TextInput()
+    one = name if name.startswith("expenditure_") else "_".join(name.split("_")[:2])
+    field.widget.attrs |= {
+        "class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control",
+        "autocomplete": "off", "aria-describedby": f"m-{one}",
+    }  # fmt: skip
+    if figures:
+        field.widget.attrs |= {"inputmode": "decimal", "maxlength": 20}
+    if isinstance(field, DayField):
+        field.widget.attrs |= {"inputmode": "numeric", "maxlength": 10, "placeholder": "2026-10-02"}
 
 
 def part_texts(said):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.rights import Role
 from factories.models.lines import COUNTY_CAUSES, Delay
 from factories.models.projects import NO_CHANGE
-from factories.models.returns import StatusReturn
+from factories.models.returns import State, StatusReturn
 
 
 class CountySignature(models.Model):
@@ -42,8 +42,21 @@ class CountySignature(models.Model):
     @classmethod
     def asked_for(cls, rows):
         """Of `rows`, returns, those that concern the county: they came with its workbook or name what is its matter."""
+        return rows.filter(cls._concerned())
+
+    @classmethod
+    def marked(cls, rows):
+        """`rows` with waits_for_county: whether they are not verified yet and a signature of the county is missing."""
+        signed = [
+            models.Exists(cls.objects.filter(status_return=models.OuterRef("pk"), side=side)) for side in cls.Side
+        ]
+        waits = cls._concerned() & models.Q(state=State.SUBMITTED) & ~models.Q(*signed)
+        return rows.annotate(waits_for_county=models.ExpressionWrapper(waits, models.BooleanField()))
+
+    @staticmethod
+    def _concerned():
         named = Delay.objects.filter(status_return=models.OuterRef("pk"), cause__in=COUNTY_CAUSES)
-        return rows.filter(models.Exists(named) | models.Q(batch__county__isnull=False))
+        return models.Q(models.Exists(named)) | models.Q(batch__county__isnull=False)
 
     @classmethod
     def missing(cls, row):

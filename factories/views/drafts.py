@@ -71,7 +71,7 @@ def return_edit(request, pk):
         case "submit" if draft.state != State.DRAFT and draft.submitted_by_id == request.user.post.pk:
             return redirect(draft)  # sent twice
         case "more":
-            return _page(request, _form(draft, request.POST, more=box))
+            return _page(request, _form(draft, request.POST, more=box), quiet=True)
     form = _form(draft, request.POST)
     if deed == "same":
         form = _form(draft, form.same_as_last(box))
@@ -193,7 +193,8 @@ def _clash(request, form, conflict):
     )  # fmt: skip
 
 
-def _page(request, form, status=200):
+def _page(request, form, status=200, quiet=False):
+    """`quiet`: nothing is said of what was typed; the writer only asked for more rows."""
     draft, today = form.draft, clock.today()
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
     return render(
@@ -206,7 +207,8 @@ def _page(request, form, status=200):
             "factories": _factories(request.user, draft), "key": uuid.uuid4(),
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),
-            "sent_back": form.sent_back, "warnings": [plausibility.told(warning) for warning in form.warnings],
+            "sent_back": form.sent_back, "quiet": quiet,
+            "warnings": [plausibility.told(warning) for warning in form.warnings],
         },
         status=status,
     )  # fmt: skip
