@@ -7,7 +7,15 @@ from django.db.models import F, Func, IntegerField, Min
 
 from committees.rights import COUNTY, Deed
 from factories import deadlines, rates, reporting
-from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn, WorkPackage
+from factories.models import (
+    CountySignature,
+    EquipmentItem,
+    FactoryProject,
+    ReportingPeriod,
+    State,
+    StatusReturn,
+    WorkPackage,
+)
 
 DAYS_BEFORE_CLOSING = 5
 OVERSEERS = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
@@ -111,13 +119,21 @@ def own_rates(user, today):
 def waiting(user):
     """The returns that wait for this post to verify or accept them, the doubtful first.
 
-    Annotated with doubt_count and gap (points claimed above the last verified %, None without one).
+    Annotated with doubt_count (questions and warnings), gap (points claimed above the last verified %, None without
+    one) and waits_for_county (whether a signature of the county is missing).
     """
     rows = StatusReturn.objects.editable_by(user).filter(state=waits_in(user.post)).standing()
-    return rows.annotate(
-        doubt_count=Func(F("doubts"), function="jsonb_array_length", output_field=IntegerField()),
-        gap=F("percent") - F("project__standing__verified_percent"),
-    ).order_by("-doubt_count", F("gap").desc(nulls_last=True), "submitted_at", "pk")
+    questions, warnings = (
+        Func(F(column), function="jsonb_array_length", output_field=IntegerField()) for column in ("doubts", "warnings")
+    )
+    return (
+        CountySignature.marked(rows)
+        .annotate(
+            doubt_count=questions + warnings,
+            gap=F("percent") - F("project__standing__verified_percent"),
+        )
+        .order_by("-doubt_count", F("gap").desc(nulls_last=True), "submitted_at", "pk")
+    )
 
 
 def waits_in(post):
@@ -127,10 +143,24 @@ def waits_in(post):
     return State.VERIFIED if post and post.may(Deed.ACCEPT_RETURNS) else ""
 
 
-def names_of_packages(rows):
-    """{package pk: its name} for the doubts of `rows`. One query, none without doubts."""
-    wanted = {doubt["package"] for row in rows for doubt in row.doubts if "package" in doubt}
-    return {package.pk: package.name for package in WorkPackage.objects.filter(pk__in=wanted)} if wanted else {}
+def to_sign(user):
+    """The returns that wait for this post's signature for its county, the oldest first; none for other posts."""
+    post = user.post
+    side = CountySignature.SIGNS_AS.get(post.role) if post else None
+    rows = StatusReturn.objects.editable_by(user)
+    if side is None:
+        return rows.none()
+    rows = CountySignature.asked_for(rows.filter(state=State.SUBMITTED).standing())
+    return rows.exclude(county_signatures__side=side).order_by("submitted_at", "pk")
+
+
+def names_in_doubts(rows):
+    """{"package": {pk: name}, "item": {pk: name}} for the doubts of `rows`. Two queries, none without doubts."""
+    names = {}
+    for kind, model in (("package", WorkPackage), ("item", EquipmentItem)):
+        wanted = {doubt[kind] for row in rows for doubt in row.doubts if kind in doubt}
+        names[kind] = {thing.pk: thing.name for thing in model.objects.filter(pk__in=wanted)} if wanted else {}
+    return names
 
 
 def _reporting(projects):

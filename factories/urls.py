@@ -108,5 +108,6 @@ urlpatterns = [
     path("returns/<int:pk>/verify/", returns.return_verify, name="return_verify"),
     path("returns/<int:pk>/accept/", returns.return_accept, name="return_accept"),
     path("returns/<int:pk>/send-back/", returns.return_send_back, name="return_send_back"),
+    path("returns/<int:pk>/sign/", returns.return_sign, name="return_sign"),
     path("verification/", verification.verification, name="verification"),
 ]

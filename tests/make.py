@@ -256,9 +256,11 @@ def draft(project_, period_=None, percents=(50, 20), *, by=None, at=None, **valu
     }
     said = {"crew_people": 60, "crew_days": 600, "pace": "normal", "narrative": "Work went on.",
             **{name: value for name, value in values.items() if name in returns.FIELDS}}  # fmt: skip
+    more = ("deliveries", "expenditures", "equipment", "incidents", "overspent_because")
     return returns.save(
-        row, revision=row.revision, values=said, lines=lines, delays=values.get("delays", []), by=by, at=at
-    )
+        row, revision=row.revision, values=said, lines=lines, delays=values.get("delays", []), by=by, at=at,
+        **{name: values[name] for name in more if name in values},
+    )  # fmt: skip
 
 
 def submitted(project_, period_=None, percents=(50, 20), **values):

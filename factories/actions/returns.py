@@ -1,18 +1,19 @@
 """Ten-day returns: draft, submit, verify, accept, send back. Each refuses with all its reasons at once."""
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories import deadlines, doubts
-from factories.actions import standings
-from factories.models import Delay, FactoryProject, Gate, ProgressLine, State, StatusReturn
+from factories import deadlines, judging, plausibility, prior
+from factories.actions import parts, standings
+from factories.judging import FIELDS, Said
+from factories.models import CountySignature, FactoryProject, Gate, State, StatusReturn
 from factories.models.returns import STATES
 from regional20x10.shared.actions import action, not_allowed
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
 
-FIELDS = ["crew_people", "crew_days", "pace", "slowed_since", "needed", "narrative"]
+MOST_NOTE = 300
 
 
 @action("enter_returns")
@@ -35,18 +36,12 @@ def begin(project, period, *, key, by, at):
     draft = StatusReturn.objects.create(
         project=project, period=period, version=latest.version + 1 if latest else 1, key=key,
         created_by=by, created_at=at, saved_by=by, saved_at=at,
-        **({name: getattr(latest, name) for name in FIELDS} if latest else {}),
+        **({name: getattr(latest, name) for name in (*FIELDS, "overspent_because")} if latest else {}),
     )  # fmt: skip
-    before = dict(latest.lines.values_list("package_id", "percent")) if latest else {}
-    ProgressLine.objects.bulk_create(
-        ProgressLine(status_return=draft, package_id=package, percent=before.get(package))
-        for package in project.packages.values_list("pk", flat=True)
-    )
     if latest:
-        Delay.objects.bulk_create(
-            Delay(status_return=draft, cause=delay.cause, days_lost=delay.days_lost, note=delay.note)
-            for delay in latest.delays.all()
-        )
+        parts.copy(latest, draft)
+    else:
+        parts.begin(draft, prior.known([(project, period, 1)])[project.pk])
     return draft
 
 
@@ -69,69 +64,45 @@ def _refusals(project, period, day):
 
 
 @action("enter_returns")
-def save(draft, *, revision, values, lines, delays, by, at):
+def save(
+    draft, *, revision, values, lines, delays, by, at,
+    deliveries=None, expenditures=None, equipment=None, incidents=None, overspent_because=None,
+):  # fmt: skip
     """Keep what was typed so far. Nothing is judged but what cannot be kept at all.
 
-    `values`: of FIELDS; `lines`: {package pk: (percent or None, reason)}; `delays`: [(cause, days lost, note)];
+    `values`: of FIELDS; `lines`, `delays` and the further parts as judging.Said has them, None for what stays as it is;
     `revision`: the revision the writer started from. Raises Conflict if somebody saved another since.
     """
     draft = _locked(draft)
     _only_the_builder(draft.project, by)
     if draft.state != State.DRAFT:
         raise Refused(_("This return was already submitted: correct it by a new version."))
+    more = {"deliveries": deliveries, "expenditures": expenditures, "equipment": equipment, "incidents": incidents}
+    more = {name: part for name, part in more.items() if part is not None}
+    if overspent_because is not None:
+        values = {**values, "overspent_because": overspent_because}
     if revision != draft.revision:
         theirs = snapshot(draft)
-        mine = {**values, "lines": lines, "delays": delays}
+        mine = {**values, "lines": lines, "delays": delays, **more}
         raise Conflict(
             _("Somebody else saved this return while you were writing. Both versions are below; nothing is lost."),
             mine=mine, theirs=theirs, saved_by=str(draft.saved_by), saved_at=draft.saved_at,
         )  # fmt: skip
-    if fields := _cannot_be_kept(lines, delays):
+    said = Said(values, lines, delays, overspent_because=overspent_because or "", **more)
+    if fields := judging.cannot_be_kept(said, _known(draft)):
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
-    for name in FIELDS:
-        if name in values:
-            setattr(draft, name, values[name])
+    columns = [name for name in (*FIELDS, "overspent_because") if name in values]
+    for name in columns:
+        setattr(draft, name, values[name])
     draft.revision += 1
     draft.saved_at, draft.saved_by = at, by
-    draft.save(update_fields=[*FIELDS, "revision", "saved_at", "saved_by"])
-    _write_lines(draft, lines)
-    draft.delays.all().delete()
-    Delay.objects.bulk_create(
-        Delay(status_return=draft, cause=cause, days_lost=days, note=note) for cause, days, note in delays
-    )
+    draft.save(update_fields=[*columns, "revision", "saved_at", "saved_by"])
+    parts.write(draft, lines=lines, delays=delays, **more)
     return draft
 
 
-def _cannot_be_kept(lines, delays):
-    """{field: sentences} of what the table would refuse."""
-    fields = {
-        f"package_{package}": [_("A percentage lies between 0 and 100.")]
-        for package, (percent, _reason) in lines.items()
-        if percent is not None and not 0 <= percent <= 100
-    }
-    for cause, days, _note in delays:
-        if not 0 <= days <= 11:
-            fields[f"delay_{cause}"] = [_("A period has at most 11 days: days lost lie between 0 and 11.")]
-    if len({cause for cause, _days, _note in delays}) < len(delays):
-        fields["delays"] = [_("Each cause is given once: add its days up.")]
-    return fields
-
-
-def _write_lines(draft, lines):
-    """In one statement. Refuses lines of packages that the return has not."""
-    rows = [(package, percent, reason or "") for package, (percent, reason) in lines.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE factories_progressline l SET percent = said.percent, reason = said.reason
-            FROM unnest(%s::bigint[], %s::numeric[], %s::text[]) AS said (package_id, percent, reason)
-            WHERE l.status_return_id = %s AND l.package_id = said.package_id
-            """,
-            [*(list(column) for column in zip(*rows, strict=True)), draft.pk] if rows else [[], [], [], draft.pk],
-        )
-        unknown = len(rows) - cursor.rowcount
-    if unknown:
-        raise Refused(_("%(count)s work packages are not of this project: load the form again.") % {"count": unknown})
+def _known(draft, waybills=()):
+    return prior.known([(draft.project, draft.period, draft.version)], waybills)[draft.project_id]
 
 
 @action("enter_returns")
@@ -147,85 +118,43 @@ def submit(draft, *, revision, by, at):
             _("Somebody else saved this return while you were writing. Look at it before you submit it."),
             mine={}, theirs=snapshot(draft), saved_by=str(draft.saved_by), saved_at=draft.saved_at,
         )  # fmt: skip
-    questions, fields = judge(draft)
-    reasons = [sentence for sentences in fields.values() for sentence in sentences]
-    reasons += deadlines.refusals(draft.project, draft.period, localdate(at))
-    if reasons:
-        raise Refused(reasons, fields=fields)
+    said, known, judged = judge(draft)
+    if reasons := judged.reasons + deadlines.refusals(draft.project, draft.period, localdate(at)):
+        raise Refused(reasons, fields=judged.fields)
     draft.state, draft.submitted_at, draft.submitted_by = State.SUBMITTED, at, by
-    draft.doubts, draft.percent = questions, physical_percent(draft)
-    draft.save(update_fields=["state", "submitted_at", "submitted_by", "doubts", "percent"])
+    draft.doubts, draft.warnings = judged.questions, judged.warnings
+    draft.percent = round(plausibility.physical(said, known), 3)
+    _hand_in(draft)
     standings.refresh([draft.project_id], on=localdate(at))
     return draft
 
 
 def judge(draft):
-    """(questions to keep with the return, {field: sentences} that stand against submitting it)."""
-    last, replaced = last_percents(draft.project_id, draft.period), replaced_percents(draft)
-    fields, questions = {}, []
-    for line in draft.lines.select_related("package").order_by("package__order"):
-        name, where = f"package_{line.package_id}", {"package": line.package.name}
-        if line.percent is None:
-            fields[name] = [_("%(package)s: enter the %% complete. Enter 0 if nothing is done.") % where]
-            continue
-        for doubt in doubts.of_line(line.percent, last.get(line.package_id), replaced.get(line.package_id)):
-            questions.append({**doubt.as_json(), "package": line.package_id, "answer": line.reason})
-            if doubt.needs_reason and not line.reason:
-                fields[name] = [f"{line.package.name}: {doubt.sentence}"]
-    if draft.crew_people is None:
-        fields["crew_people"] = [_("Enter the daily average of workers on site. Enter 0 if nobody worked.")]
-    if not draft.pace:
-        fields["pace"] = [_("Say whether anything stops or slows the work.")]
-    if draft.pace in (StatusReturn.Pace.SLOWER, StatusReturn.Pace.STOPPED):
-        if not draft.delays.exists():
-            fields["delays"] = [_("Choose at least one cause of the delay, with the days lost.")]
-        if not draft.slowed_since:
-            fields["slowed_since"] = [_("Enter since when, as 2026-10-02.")]
-        if not draft.needed.strip():
-            fields["needed"] = [_("Say in one or two sentences what is needed to go on, and who must act.")]
-    if draft.slowed_since and draft.slowed_since > draft.period.ends_on:
-        fields["slowed_since"] = [_("The delay cannot begin after the period ends (%s).") % draft.period.ends_on]
-    return questions, fields
+    """(what the draft says, what was known before it, what stands against it and is asked about it)."""
+    said = parts.said(draft)
+    known = _known(draft, [(row["supplier_id"], row["waybill"]) for row in said.deliveries])
+    return said, known, judging.judge(said, known)
 
 
-def physical_percent(draft):
-    """Weighted physical progress: sum(weight x %) / sum(weight), 0 to 100, under today's weights."""
-    rows = draft.lines.values_list("package__weight", "percent")
-    return round(sum(weight * percent for weight, percent in rows) / sum(weight for weight, _percent in rows), 3)
-
-
-def last_percents(project_id, period):
-    """{package pk: %} of the latest standing return of an earlier period."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT l.package_id, l.percent FROM factories_progressline l
-            WHERE l.status_return_id = (
-                SELECT r.id FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
-                WHERE r.project_id = %s AND q.ends_on < %s AND r.submitted_at IS NOT NULL AND r.returned_at IS NULL
-                ORDER BY q.ends_on DESC, r.version DESC LIMIT 1)
-            """,
-            [project_id, period.ends_on],
-        )
-        return dict(cursor.fetchall())
-
-
-def replaced_percents(draft):
-    """{package pk: %} of the standing version of the same period that `draft` is to replace; none for a first."""
-    if draft.version == 1:
-        return {}
-    earlier = StatusReturn.objects.filter(project=draft.project_id, period=draft.period_id, version__lt=draft.version)
-    standing = earlier.filter(submitted_at__isnull=False, returned_at__isnull=True).order_by("-version").first()
-    return dict(standing.lines.values_list("package_id", "percent")) if standing else {}
+def _hand_in(draft):
+    """Another return may have named one of its waybills since it was judged: the database alone sees both."""
+    try:
+        with transaction.atomic():
+            draft.save(update_fields=["state", "submitted_at", "submitted_by", "doubts", "warnings", "percent"])
+    except IntegrityError:
+        if fields := judge(draft)[2].fields:
+            raise Refused([text for texts in fields.values() for text in texts], fields=fields) from None
+        raise
 
 
 def snapshot(row):
     """All that a return says, as plain values: for the conflict page, the API and the record."""
+    said = parts.said(row)
     return {
-        **{name: getattr(row, name) for name in FIELDS},
+        **said.values,
+        "overspent_because": said.overspent_because,
         "revision": row.revision,
-        "lines": {line.package_id: (line.percent, line.reason) for line in row.lines.all()},
-        "delays": [(delay.cause, delay.days_lost, delay.note) for delay in row.delays.order_by("cause")],
+        **{name: getattr(said, name) for name in parts.PARTS},
     }
 
 
@@ -245,6 +174,9 @@ def verify(row, *, by, at):
     row = _locked(row)
     _require(row, "verify")
     _not_replaced(row)
+    if missing := CountySignature.missing(row):
+        slots = {"county": row.project.plan.county, "who": ", ".join(str(side.label) for side in missing)}
+        raise Refused(_("Before the province verifies this return, %(county)s signs it. Missing: %(who)s.") % slots)
     if by.official_id in _hands(row.submitted_by_id, row.created_by_id, row.saved_by_id):
         raise NotAllowed(_("Nobody verifies their own return: another official of the province must."))
     return _stamp(row, State.VERIFIED, "verified", by, at)
@@ -262,23 +194,44 @@ def accept(row, *, by, at):
 
 
 @action()
-def send_back(row, *, note, by, at):
-    """Return it with a note saying what is to be corrected; the site then makes a new version."""
+def send_back(row, *, note, by, at, value_notes=None):
+    """Return it with notes saying what is to be corrected; the site then makes a new version.
+
+    `note` is on the whole, `value_notes` {field: note} beside single values; one of them is needed.
+    """
     row = _locked(row)
     deed = "verify_returns" if row.state == State.SUBMITTED else "accept_returns"
     if not by.may(deed):
         raise not_allowed(by, deed)
     _require(row, "send_back")
-    if not note.strip():
-        said = _("Say what is to be corrected when sending a return back.")
-        raise Refused(said, fields={"note": [said]})
-    row.return_note = note.strip()
-    return _stamp(row, State.RETURNED, "returned", by, at, "return_note")
+    notes = {name: text.strip() for name, text in (value_notes or {}).items() if text.strip()}
+    fields = _unfit_notes(row, notes)
+    if not (note.strip() or notes):
+        fields["note"] = [_("Say what is to be corrected when sending a return back.")]
+    if fields:
+        raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
+    row.return_note, row.value_notes = note.strip() or "\n".join(notes.values()), notes
+    return _stamp(row, State.RETURNED, "returned", by, at, "return_note", "value_notes")
+
+
+def _unfit_notes(row, notes):
+    fields = {}
+    if foreign := notes.keys() - parts.said(row).names:
+        said = _("This return has no such value: %(names)s. Load the page again.")
+        fields["value_notes"] = [said % {"names": ", ".join(sorted(foreign))[:200]}]
+    for name, text in notes.items():
+        if len(text) > MOST_NOTE:
+            fields[f"note_on_{name}"] = [_("At most %(most)s characters: say it shorter.") % {"most": MOST_NOTE}]
+    return fields
 
 
 def _locked(row):
     """The return as it is now, held until the transaction ends."""
-    return StatusReturn.objects.select_for_update(of=["self"]).select_related("period", "project").get(pk=row.pk)
+    return (
+        StatusReturn.objects.select_for_update(of=["self"])
+        .select_related("period", "project__plan__county")
+        .get(pk=row.pk)
+    )
 
 
 def _hands(*posts):

@@ -6,63 +6,19 @@ from decimal import Decimal
 from functools import cached_property
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from factories import doubts
-from factories.actions.returns import FIELDS
+from factories import doubts, plausibility
+from factories.forms.boxes import CountField, DayField, PercentField
+from factories.forms.parts import PartsForm, part_texts
+from factories.judging import FIELDS
 from factories.models import DelayCause, FigureReason, StatusReturn, WorkPackage
 
 Pace = StatusReturn.Pace
 MOST_PEOPLE = 100_000
-NBSP = "\N{NO-BREAK SPACE}"
-
-
-class PercentField(forms.DecimalField):
-    """0 to 100, written with a point or a comma, with or without a sign."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Enter a percentage from 0 to 100, such as 62 or 62.5."),
-        "max_decimal_places": gettext_lazy("Enter at most two figures after the point."),
-    }
-    default_validators = [
-        MinValueValidator(0, gettext_lazy("A percentage is not below 0: enter 0 to 100.")),
-        MaxValueValidator(100, gettext_lazy("A percentage is not above 100: enter 0 to 100.")),
-    ]
-
-    def __init__(self, **kwargs):
-        super().__init__(decimal_places=2, required=False, **kwargs)
-
-    def to_python(self, value):
-        text = str(value or "").replace(",", ".").replace("%", "").replace(NBSP, "").strip()
-        if len(text) > 20:
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        return super().to_python(text)
-
-
-class CountField(forms.IntegerField):
-    """A whole number of people or days; spaces, or a comma between thousands, are let pass."""
-
-    default_error_messages = {"invalid": gettext_lazy("Enter a whole number, such as 64.")}
-
-    def __init__(self, largest, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.validators = [
-            MinValueValidator(0, gettext_lazy("Enter 0 or more.")),
-            MaxValueValidator(largest, gettext_lazy("Enter %(limit_value)s or less.")),
-        ]
-
-    def to_python(self, value):
-        text = "".join(str(value or "").split())
-        if text.count(",") == 1 and len(text.rpartition(",")[2]) == 3:
-            text = text.replace(",", "")
-        if len(text) > 20:
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        return super().to_python(text)
 
 
 @dataclass
@@ -78,6 +34,8 @@ class Row:
     doubts: list
     asked: bool
     """Whether the doubts stood on the page that was sent."""
+    note: str = ""
+    """What the province wrote beside it when it sent the return back."""
 
     @property
     def last_text(self):
@@ -98,11 +56,12 @@ class Row:
         return [] if self.reason.value() else [doubt for doubt in self.doubts if doubt.needs_reason or not self.asked]
 
 
-class ReturnForm(forms.Form):
-    """Fields: package_<pk> and reason_<pk> for each work package, those of the return, delay_<cause> and note_<cause>.
+class ReturnForm(PartsForm):
+    """Fields: package_<pk> and reason_<pk> for each work package, those of the return, delay_<cause> and note_<cause>,
+    and those of the parts.
 
-    `lines`: the draft's ProgressLines with their packages, in order; `last`: {package pk: % of the last period};
-    `replaced`: the same of the version this one replaces.
+    `said`: what the draft says (judging.Said); `known`: what was known before it; `notes`: {field: note it was sent
+    back with}.
     """
 
     crew_people = CountField(MOST_PEOPLE, label=gettext_lazy("Workers on site, daily average"))
@@ -111,46 +70,47 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("Is anything stopping or slowing the work?"),
         choices=Pace, widget=forms.RadioSelect, required=False,
     )  # fmt: skip
-    slowed_since = forms.DateField(
-        label=gettext_lazy("Since"), required=False, input_formats=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d"],
-        error_messages={"invalid": gettext_lazy("Enter the day as 2026-10-02.")},
-    )  # fmt: skip
+    slowed_since = DayField(label=gettext_lazy("Since"))
     needed = forms.CharField(label=gettext_lazy("What is needed to go on?"), required=False, max_length=1000)
     narrative = forms.CharField(label=gettext_lazy("What was done in these ten days?"), required=False, max_length=4000)
 
-    def __init__(self, data=None, *, draft, lines, delays, last, replaced=None):
+    def __init__(self, data=None, *, draft, said, known, notes=None, more=""):
         super().__init__(data, auto_id="f-%s")
-        self.draft, self.lines, self.last, self.replaced = draft, lines, last, replaced or {}
+        self.draft, self.kept, self.known, self.notes = draft, said, known, notes or {}
+        self.packages, self.last, self.replaced = known.packages, known.last, known.replaced
         self.summary = []
         """(id, sentence) of what an action refused that belongs to no single box."""
-        for line in lines:
-            self.fields[f"package_{line.package_id}"] = PercentField(label=line.package.name)
-            self.fields[f"reason_{line.package_id}"] = forms.ChoiceField(
+        self.warnings = []
+        """What looks implausible in all that was typed, told before it is submitted."""
+        for package in self.packages:
+            self.fields[f"package_{package.pk}"] = PercentField(label=package.name)
+            self.fields[f"reason_{package.pk}"] = forms.ChoiceField(
                 label=_("If the figure is right, why?"), required=False,
                 choices=[("", _("Choose a reason")), *FigureReason.choices],
             )  # fmt: skip
         for cause in DelayCause:
             self.fields[f"delay_{cause}"] = CountField(11, label=capfirst(cause.label))
             self.fields[f"note_{cause}"] = forms.CharField(label=_("Note"), required=False, max_length=300)
-        self.initial = texts(draft, lines, delays)
+        self.add_parts(data, more)
+        self.initial = texts(said)
         self.revision, self.base = draft.revision, self.initial
         if data is not None:
             self.revision, self.base = _count(data.get("revision")), _began_from(data.get("base"))
 
     @cached_property
     def entered(self):
-        """(values, lines, delays) as returns.save() takes them. What the answer “No” makes idle is left out."""
+        """What returns.save() takes. What the answer “No” makes idle is left out."""
         given = self.cleaned_data
         slowed = given["pace"] != Pace.NORMAL
         values = {name: given[name] for name in FIELDS}
         if not slowed:
             values |= {"slowed_since": None, "needed": ""}
         lines = {
-            line.package_id: (given[f"package_{line.package_id}"], given[f"reason_{line.package_id}"])
-            for line in self.lines
+            package.pk: (given[f"package_{package.pk}"], given[f"reason_{package.pk}"]) for package in self.packages
         }
         causes = [(cause, given[f"delay_{cause}"], given[f"note_{cause}"]) for cause in DelayCause]
-        return values, lines, [cause for cause in causes if slowed and cause[1] is not None]
+        delays = [cause for cause in causes if slowed and cause[1] is not None]
+        return {"values": values, "lines": lines, "delays": delays, **self.entered_parts}
 
     def clean_needed(self):
         return self.cleaned_data["needed"].replace("\r\n", "\n")
@@ -168,8 +128,8 @@ class ReturnForm(forms.Form):
     def same_as_last(self, box=""):
         """What was typed, with last period's figure in the box named, or in every blank one."""
         filled = self.data.copy()
-        for line in self.lines:
-            name, last = f"package_{line.package_id}", self.last.get(line.package_id)
+        for package in self.packages:
+            name, last = f"package_{package.pk}", self.last.get(package.pk)
             if last is not None and (name == box or not (box or filled.get(name, "").strip())):
                 filled[name] = doubts.plain(last)
         return filled
@@ -178,15 +138,15 @@ class ReturnForm(forms.Form):
     @cached_property
     def rows(self):
         shown = set(self.data.getlist("asked")) if self.is_bound else set()
-        return [self._row(line, shown) for line in self.lines]
+        return [self._row(package, shown) for package in self.packages]
 
-    def _row(self, line, shown):
-        name, last = f"package_{line.package_id}", self.last.get(line.package_id)
-        now = self.given.get(name) if self.is_bound else line.percent
-        asked = doubts.of_line(now, last, self.replaced.get(line.package_id))
+    def _row(self, package, shown):
+        name, last = f"package_{package.pk}", self.last.get(package.pk)
+        now = self.given.get(name) if self.is_bound else self.kept.lines.get(package.pk, (None, ""))[0]
+        asked = doubts.of_line(now, last, self.replaced.get(package.pk))
         return Row(
-            line.package, self[name], self[f"reason_{line.package_id}"], last,
-            line.package.planned_on(self.draft.period.ends_on), now, asked, name in shown,
+            package, self[name], self[f"reason_{package.pk}"], last, package.planned_on(self.draft.period.ends_on),
+            now, asked, name in shown, self.notes.get(name, ""),
         )  # fmt: skip
 
     @property
@@ -197,8 +157,9 @@ class ReturnForm(forms.Form):
 
     @property
     def plain_boxes(self):
-        """The boxes that belong to no work package."""
-        return [self[name] for name in self.fields if not name.startswith(("package_", "reason_"))]
+        """The boxes that belong to no work package and to no row."""
+        rows = ("package_", "reason_", "delivery_", "equipment_", "incident_")
+        return [self[name] for name in self.fields if not name.startswith(rows)]
 
     @property
     def causes(self):
@@ -240,7 +201,13 @@ class ReturnForm(forms.Form):
             for box in self.plain_boxes
             for error in box.errors
         ]
+        found += [(row.anchor, error) for row in self.part_rows for error in row.errors]
         return found + self.summary
+
+    @property
+    def seen(self):
+        """What the page sends back when these warnings were on it."""
+        return plausibility.token(self.warnings)
 
     def refuse(self, refused):
         """Take over the sentences with which an action refused, each to its box."""
@@ -250,22 +217,22 @@ class ReturnForm(forms.Form):
             placed.update(map(str, sentences))
             if row is not None and row.doubts:
                 continue  # the doubt itself stands in the row and in the summary
-            if name in self.fields:
+            if (box := self.box_of(name)) in self.fields:
                 for sentence in sentences:
-                    self.add_error(name, sentence.removeprefix(f"{self.fields[name].label}: "))
+                    self.add_error(box, sentence.removeprefix(f"{self.fields[box].label}: "))
             else:
                 self.summary += [(f"f-{name}", sentence) for sentence in sentences]
         self.summary += [("f-submit", reason) for reason in refused.reasons if reason not in placed]
 
 
-def texts(draft, lines, delays):
-    """{field name: text} of a return as its form shows it; empty ones are left out."""
-    said = {name: getattr(draft, name) for name in FIELDS}
-    for line in lines:
-        said |= {f"package_{line.package_id}": line.percent, f"reason_{line.package_id}": line.reason}
-    for delay in delays:
-        said |= {f"delay_{delay.cause}": delay.days_lost, f"note_{delay.cause}": delay.note}
-    return as_text(said)
+def texts(said):
+    """{box: text} of what a return says, as its form shows it; empty ones are left out."""
+    boxes = dict(said.values)
+    for package, (percent, reason) in said.lines.items():
+        boxes |= {f"package_{package}": percent, f"reason_{package}": reason}
+    for cause, days, note in said.delays:
+        boxes |= {f"delay_{cause}": days, f"note_{cause}": note}
+    return as_text(boxes | part_texts(said))
 
 
 def as_text(values):
@@ -334,7 +301,20 @@ def _label(form, name):
             return _("Days lost: %(what)s") % {"what": form.fields[name].label}
         case "note":
             return _("Note: %(what)s") % {"what": form.fields[f"delay_{which}"].label}
+        case "delivery":
+            return _("Delivery %(number)s, %(what)s") % _row_slots(form, name)
+        case "incident":
+            return _("Incident %(number)s, %(what)s") % _row_slots(form, name)
+        case "equipment":
+            item = form.known.items[int(which.partition("_")[0])]
+            return f"{item.name}: {form.fields[name].label}"
+        case "expenditure":
+            return _("Spent: %(what)s") % {"what": form.fields[name].label}
     return form.fields[name].label
+
+
+def _row_slots(form, name):
+    return {"number": name.split("_")[1], "what": form.fields[name].label}
 
 
 def _shown(field, text):

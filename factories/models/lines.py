@@ -27,6 +27,10 @@ class DelayCause(models.TextChoices):
     OTHER = "other", _("other, see the note")
 
 
+COUNTY_CAUSES = (DelayCause.SITE, DelayCause.POWER, DelayCause.WATER, DelayCause.WORKFORCE)
+"""What the county answers for: a return that gives one of these waits for the county’s two signatures."""
+
+
 class FigureReason(models.TextChoices):
     """Why a figure that looks wrong is right."""
 

@@ -61,7 +61,7 @@ class StatusReturnQuerySet(models.QuerySet):
 
     def with_posts(self):
         """With everything a page shows of a return but its lines: one query."""
-        posts = ("submitted_by", "verified_by", "accepted_by", "returned_by")
+        posts = ("saved_by", "submitted_by", "verified_by", "accepted_by", "returned_by")
         scopes = [f"{post}__{place}" for post in posts for place in ("province", "county", "organization")]
         return self.select_related(
             "period", "project__plan__county__province", "project__plan__program_year", "project__factory_type",

@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from factories import deadlines
-from factories.actions import returns
+from factories import deadlines, plausibility, prior
+from factories.actions import parts, returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
+from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
 from regional20x10.shared import clock, pages
 from regional20x10.shared.errors import Conflict, Refused
@@ -74,6 +75,8 @@ def return_edit(request, pk):
             return _discard(request, draft)
         case "submit" if draft.state != State.DRAFT and draft.submitted_by_id == request.user.post.pk:
             return redirect(draft)  # sent twice
+        case "more":
+            return _page(request, _form(draft, request.POST, more=box), quiet=True)
     form = _form(draft, request.POST)
     if deed == "same":
         form = _form(draft, form.same_as_last(box))
@@ -89,7 +92,7 @@ def _write(request, form, *, submit, then):
         if not submit:
             messages.success(request, _("Draft saved. The province does not see it until you submit it."))
             return redirect(f"{request.path}{then}")
-        if any(row.unanswered for row in form.rows):
+        if _asks(request, form):
             return _page(request, form, status=422)
         row = returns.submit(form.draft, revision=form.revision, by=request.user.post, at=clock.now())
     except Conflict as conflict:
@@ -101,17 +104,27 @@ def _write(request, form, *, submit, then):
     return redirect(row)
 
 
+def _asks(request, form):
+    """Whether the page has yet to ask about a figure, or to show what looks implausible. It does so once."""
+    judged = returns.judge(form.draft)[2]
+    if not judged.fields and request.POST.get("seen") != plausibility.token(judged.warnings):
+        form.warnings = judged.warnings
+    return bool(form.warnings) or any(row.unanswered for row in form.rows)
+
+
 def _save(request, form):
     """Keep the form's values. Two people who wrote the same are not in conflict."""
-    values, lines, delays = form.entered
-    said = {"values": values, "lines": lines, "delays": delays, "by": request.user.post, "at": clock.now()}
+    said = {**form.entered, "by": request.user.post, "at": clock.now()}
     try:
         draft = returns.save(form.draft, revision=form.revision, **said)
     except Conflict as conflict:
         if differences(form, _theirs(form)):
             raise
         draft = returns.save(form.draft, revision=conflict.theirs["revision"], **said)
-    form.revision, form.base = draft.revision, as_text(form.cleaned_data)
+    form.draft.revision = form.revision = draft.revision
+    for name in (*FIELDS, "overspent_because"):
+        setattr(form.draft, name, getattr(draft, name))
+    form.base = as_text(form.cleaned_data)
 
 
 @require_POST
@@ -134,6 +147,7 @@ def _messages(form):
     """{id of the place: HTML} for every place in the form that can say something."""
     said = {f"m-{row.field.name}": {"row": row} for row in form.rows}
     said |= {f"m-{box.name}": {"box": box} for box in form.plain_boxes}
+    said |= {f"m-{row.name}": {"box": row} for row in form.part_rows}
     return {place: render_to_string("factories/returns/said.html", about).strip() for place, about in said.items()}
 
 
@@ -150,20 +164,23 @@ def _drafts():
     )  # fmt: skip
 
 
-def _form(draft, data=None):
-    """The form of a draft; with `data` posted by the conflict page, what was chosen there put together."""
-    lines = list(draft.lines.select_related("package").order_by("package__order"))
-    delays, last = list(draft.delays.all()), returns.last_percents(draft.project_id, draft.period)
+def _form(draft, data=None, more=""):
+    """The form of a draft; with `data` posted by the conflict page, what was chosen there put together.
+
+    `more`: the rows (delivery, incident) of which the page is to have some blank ones more.
+    """
+    said, sent_back = parts.said(draft), _sent_back(draft)
+    known = prior.known([(draft.project, draft.period, draft.version)])[draft.project_id]
     if data is not None and "merge" in data:
-        data = chosen(data, texts(draft, lines, delays))
-    replaced = returns.replaced_percents(draft)
-    return ReturnForm(data, draft=draft, lines=lines, delays=delays, last=last, replaced=replaced)
+        data = chosen(data, texts(said))
+    form = ReturnForm(data, draft=draft, said=said, known=known, notes=sent_back and sent_back.value_notes, more=more)
+    form.sent_back = sent_back
+    return form
 
 
 def _theirs(form):
     """The texts of the draft as it is kept now."""
-    draft = StatusReturn.objects.get(pk=form.draft.pk)
-    return texts(draft, draft.lines.all(), draft.delays.all())
+    return texts(parts.said(StatusReturn.objects.get(pk=form.draft.pk)))
 
 
 def _clash(request, form, conflict):
@@ -181,7 +198,8 @@ def _clash(request, form, conflict):
     )  # fmt: skip
 
 
-def _page(request, form, status=200):
+def _page(request, form, status=200, quiet=False):
+    """`quiet`: nothing is said of what was typed; the writer only asked for more rows."""
     draft, today = form.draft, clock.today()
     deadline = deadlines.closing(draft.project, draft.period, today)
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
@@ -196,7 +214,8 @@ def _page(request, form, status=200):
             "factories": _factories(request.user, draft), "key": uuid.uuid4(),
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),
-            "sent_back": _sent_back(draft),
+            "sent_back": form.sent_back, "quiet": quiet,
+            "warnings": [plausibility.told(warning) for warning in form.warnings],
         },
         status=status,
     )  # fmt: skip

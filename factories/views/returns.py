@@ -1,9 +1,7 @@
 """One ten-day return: what it says, who did what with it, and the deeds of those who judge it."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -14,14 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import deadlines, doubts
-from factories.actions import returns
-from factories.desk import names_of_packages
-from factories.models import DelayCause, FigureReason, State, StatusReturn
+from factories import deadlines, prior
+from factories.actions import returns, signatures
+from factories.desk import names_in_doubts
+from factories.models import CountySignature, DelayCause, State, StatusReturn
 from factories.models.returns import STATES
+from factories.views.return_parts import shown
 from regional20x10.shared import clock, pages, words
 from regional20x10.shared.errors import NotAllowed, Refused
 
+MOST_NOTE, MOST_NOTES = 2000, 400
 STEPS = {
     "submitted": gettext_lazy("Submitted"), "verified": gettext_lazy("Verified"),
     "accepted": gettext_lazy("Accepted"), "returned": gettext_lazy("Sent back"),
@@ -50,7 +50,19 @@ def return_send_back(request, pk):
     row = pages.found(_judged().visible_to(request.user), pk=pk)
     deed = Deed.VERIFY_RETURNS if row.state == State.SUBMITTED else Deed.ACCEPT_RETURNS
     note = request.POST.get("note", "")[:4000].replace("\x00", "")
-    return _judge(request, pk, deed, returns.send_back, _("Sent back with your note."), note=note)
+    notes = {
+        name.removeprefix("note_on_"): text[:MOST_NOTE].replace("\x00", "")
+        for name, text in list(request.POST.items())[:MOST_NOTES]
+        if name.startswith("note_on_")
+    }
+    said = _("Sent back with your note.")
+    return _judge(request, pk, deed, returns.send_back, said, note=note, value_notes=notes)
+
+
+@require_POST
+def return_sign(request, pk):
+    """The county's chief secretary or chair signs what the return says of the county's part."""
+    return _judge(request, pk, Deed.SIGN_COUNTY, signatures.sign_county, _("Signed for the county."))
 
 
 def _judge(request, pk, deed, act, said, **more):
@@ -65,10 +77,10 @@ def _judge(request, pk, deed, act, said, **more):
         reasons, status = refused.reasons, 409
     row = StatusReturn.objects.with_posts().get(pk=pk)
     if request.htmx:
-        shown = {"row": row, "packages": names_of_packages([row]), "reasons": reasons, "said": "" if reasons else said}
+        shown = {"row": row, "names": names_in_doubts([row]), "reasons": reasons, "said": "" if reasons else said}
         return render(request, "factories/returns/waiting_row.html", shown, status=status)
     if reasons:
-        return _show(request, row, reasons, status, note=more.get("note", ""))
+        return _show(request, row, reasons, status, typed=more)
     messages.success(request, f"{row.project.code}, {row.period.label}: {said}")
     onward = request.POST.get("next", "")
     return redirect(onward if url_has_allowed_host_and_scheme(onward, request.get_host()) else row)
@@ -79,32 +91,17 @@ def _judged():
     return StatusReturn.objects.exclude(state=State.DRAFT)
 
 
-@dataclass
-class Line:
-    """A work package of the return beside an earlier figure."""
-
-    name: str
-    weight: Decimal
-    before: Decimal | None
-    now: Decimal
-    planned: float
-    questions: list
-    """(sentence, the reason given or nothing)"""
-
-    @property
-    def change(self):
-        return None if self.before is None else self.now - self.before
-
-
-def _show(request, row, reasons=(), status=200, note=""):
+def _show(request, row, reasons=(), status=200, typed=None):
     day = pages.as_of(request)
     versions = list(_versions(row, day))
     against = _against(request, row, versions)
     begun = localdate(row.submitted_at) <= day
+    known = prior.known([(row.project, row.period, row.version)])[row.project_id] if begun else None
     context = {
         "row": row, "project": row.project, "period": row.period, "place": row.project.plan.county,
-        "begun": begun, "reasons": reasons, "note": note, "against": against, "versions": versions,
-        "lines": _lines(row, against) if begun else [], "said": _said(row, against) if begun else [],
+        "begun": begun, "reasons": reasons, "typed": typed or {}, "against": against, "versions": versions,
+        "shown": shown(row, against, known) if begun else None, "said": _said(row, against) if begun else [],
+        "county": _county(row, day) if begun else None,
         "delays": _delays(row) if begun else [], "steps": _steps(row, day), "state": _state_on(row, day),
         "may": _may(request.user, row, day, versions), "key": uuid.uuid4(),
     }  # fmt: skip
@@ -125,34 +122,29 @@ def _against(request, row, versions):
     return next((version for version in reversed(versions) if version.version < row.version), None)
 
 
-def _lines(row, against):
-    if against:
-        before = dict(against.lines.values_list("package_id", "percent"))
-    else:
-        before = returns.last_percents(row.project_id, row.period)
-    asked = {}
-    for doubt in row.doubts:
-        answer = FigureReason(doubt["answer"]).label if doubt.get("answer") in FigureReason.values else ""
-        asked.setdefault(doubt.get("package"), []).append((doubts.told(doubt), answer))
-    return [
-        Line(
-            line.package.name, line.package.weight, before.get(line.package_id), line.percent,
-            line.package.planned_on(row.period.ends_on), asked.get(line.package_id, []),
-        )
-        for line in row.lines.select_related("package").order_by("package__order")
-    ]  # fmt: skip
-
-
 def _said(row, against):
     """(label, text, text in the version compared with) of everything that is not a work package."""
     names = {"crew_people": "crew_people", "crew_days": "crew_days", "pace": "get_pace_display"}
     names |= {name: name for name in ("slowed_since", "needed", "narrative")}
+    names |= {"overspent_because": "overspent_because"} if row.overspent_because or _has(against) else {}
     told = []
     for name, attribute in names.items():
         now, before = (_value(version, attribute) for version in (row, against))
         label = StatusReturn._meta.get_field(name).verbose_name
-        told.append((label, now, before, against is not None and now != before))
+        told.append((name, label, now, before, against is not None and now != before))
     return told
+
+
+def _has(against):
+    return bool(against and against.overspent_because)
+
+
+def _county(row, day):
+    """Who of the county signed by the end of `day`, and who is still to; None if the return is no matter of it."""
+    signed = list(row.county_signatures.filter(at__lte=clock.end_of(day)).select_related("by__county"))
+    missing = CountySignature.missing(row)
+    asked = bool(signed or missing)
+    return {"signed": signed, "missing": missing if day == clock.today() else []} if asked else None
 
 
 def _value(version, attribute):
@@ -168,7 +160,7 @@ def _value(version, attribute):
 
 def _delays(row):
     rows = row.delays.order_by("-days_lost", "cause")
-    return [(DelayCause(delay.cause).label, delay.days_lost, delay.note) for delay in rows]
+    return [(f"delay_{delay.cause}", DelayCause(delay.cause).label, delay.days_lost, delay.note) for delay in rows]
 
 
 def _steps(row, day):
@@ -191,8 +183,15 @@ def _may(user, row, day, versions):
     judges = Deed.VERIFY_RETURNS if row.state == State.SUBMITTED else Deed.ACCEPT_RETURNS
     own = post.may(Deed.ENTER_RETURNS) and row.project.construction_unit_id == post.organization_id
     return {
+        "sign": last and _signs(row, post),
         "verify": last and "verify" in possible and post.may(Deed.VERIFY_RETURNS),
         "accept": last and "accept" in possible and post.may(Deed.ACCEPT_RETURNS),
         "send_back": "send_back" in possible and post.may(judges),
         "correct": last and own and not deadlines.refusals(row.project, row.period, day),
     }
+
+
+def _signs(row, post):
+    """Whether the return waits for the signature of this post."""
+    side = CountySignature.SIGNS_AS.get(post.role)
+    return row.state == State.SUBMITTED and side in CountySignature.missing(row)

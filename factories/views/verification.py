@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from committees.rights import Deed
 from factories.actions import returns
-from factories.desk import names_of_packages, waiting, waits_in
+from factories.desk import names_in_doubts, waiting, waits_in
 from factories.models import County, State, StatusReturn
 from regional20x10.shared import clock
 from regional20x10.shared.actions import not_allowed
@@ -38,8 +38,8 @@ def _page(request, state, results):
         rows = rows.filter(project__plan__county__code=code)
     page = Paginator(rows.with_posts(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "packages": names_of_packages(page.object_list), "results": results,
-        "accepting": state == State.VERIFIED,
+        "page": page, "names": names_in_doubts(page.object_list), "results": results,
+        "accepting": state == State.VERIFIED, "tick": request.GET.get("tick") == "clean",
         "counties": counties, "code": code, "unknown": code and code not in known,
     }  # fmt: skip
     return render(request, "factories/returns/verification.html", context)

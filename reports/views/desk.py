@@ -14,7 +14,7 @@ SHOWN = 8
 
 @require_safe
 def desk(request):
-    """Returns due, to verify or to accept, periods about to close, own reports."""
+    """Returns due, to sign, to verify or to accept, periods about to close, own reports."""
     user, today = request.user, clock.today()
     owed = waiting_for.due(user, today)
     waiting = list(waiting_for.waiting(user).with_posts()[: SHOWN + 1])
@@ -24,10 +24,11 @@ def desk(request):
         "waiting": waiting[:SHOWN],
         "more": len(waiting) > SHOWN,
         "accepting": waiting_for.waits_in(user.post) == "verified",
+        "to_sign": list(waiting_for.to_sign(user).with_posts()[:SHOWN]),
         "closing": waiting_for.closing(user, today),
         "rates": waiting_for.own_rates(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
         "key": uuid.uuid4(),
     }
-    context["nothing"] = not any(context[part] for part in ("due", "ahead", "waiting", "closing", "reports"))
+    context["nothing"] = not any(context[part] for part in ("due", "ahead", "waiting", "to_sign", "closing", "reports"))
     return render(request, "reports/desk.html", context)

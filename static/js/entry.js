@@ -6,7 +6,7 @@
   const key = `draft:${form.dataset.draft}`;
   const state = document.querySelector('[data-draft-state]');
   const notes = Object.fromEntries(['offline', 'kept', 'clash'].map((name) => [name, document.querySelector(`[data-${name}-note]`)]));
-  const skipped = new Set(['csrfmiddlewaretoken', 'revision', 'base', 'asked', 'deed']);
+  const skipped = new Set(['csrfmiddlewaretoken', 'revision', 'base', 'asked', 'deed', 'seen']);
   const WAIT = 400;
   let timer;
   let sending = null; // the save under way
@@ -57,13 +57,34 @@
       shown.set(id, html);
       if (empty) continue;
       place.innerHTML = html;
-      const row = place.closest('[data-row], .cause');
+      const row = place.closest('[data-row], .cause, .e-part, .erow');
       const wrong = html.includes('msg-error');
       row?.classList.toggle('has-err', wrong);
       row?.classList.toggle('has-warn', !wrong && html !== '');
       const input = form.elements[id.slice(2)];
       if (input instanceof HTMLElement) wrong ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid');
     }
+  }
+
+  // --- rows of deliveries and incidents ------------------------------------------------------------------------------
+  function addRow(kind) {
+    const rows = form.querySelectorAll(`[data-part^="${kind}_"]`);
+    const last = rows[rows.length - 1];
+    if (!last || rows.length >= 60) return null;
+    const row = last.cloneNode(true);
+    const [from, to] = [last.dataset.part, `${kind}_${rows.length + 1}`];
+    for (const part of [row, ...row.querySelectorAll('*')]) {
+      for (const { name, value } of [...part.attributes]) {
+        if (new RegExp(`${from}(?![0-9])`).test(value)) part.setAttribute(name, value.replace(from, to));
+      }
+      if ('value' in part && part.matches('input, select')) part.value = '';
+      part.removeAttribute('aria-invalid');
+    }
+    row.classList.remove('has-err');
+    row.setAttribute('aria-label', row.getAttribute('aria-label').replace(/[0-9]+/, rows.length + 1));
+    row.querySelectorAll('.e-said, .e-note').forEach((place) => (place.innerHTML = ''));
+    last.after(row);
+    return row;
   }
 
   // --- on this device ------------------------------------------------------------------------------------------------
@@ -97,6 +118,10 @@
   }
   function putBack(draft) {
     const given = new Map(draft.values);
+    for (const name of given.keys()) {
+      const kind = /^(delivery|incident)_[0-9]+_/.exec(name)?.[1];
+      while (kind && !form.elements[name] && addRow(kind));
+    }
     for (const field of form.elements) {
       if (!field.name || skipped.has(field.name) || ['hidden', 'submit', 'button'].includes(field.type)) continue;
       if (field.type === 'radio') field.checked = given.get(field.name) === field.value;
@@ -165,6 +190,15 @@
   }
   form.addEventListener('input', (event) => typed(event.target));
   form.addEventListener('click', (event) => {
+    const more = event.target.closest('[data-more]');
+    if (more) {
+      const row = addRow(more.dataset.more);
+      if (row) {
+        event.preventDefault();
+        row.querySelector('input, select').focus();
+      }
+      return;
+    }
     const one = event.target.closest('[data-same]');
     const all = event.target.closest('[data-same-all]');
     if (!one && !all) return;

@@ -212,6 +212,7 @@ def test_who_saves_what_somebody_else_changed_gets_both_versions_and_loses_neith
     assert said.theirs == {
         "crew_people": 60, "crew_days": 600, "pace": "normal", "slowed_since": None, "needed": "",
         "narrative": "Theirs", "revision": 3, "lines": said_of(draft, 30, 20), "delays": [("water", 1, "")],
+        "deliveries": [], "expenditures": {}, "equipment": {}, "incidents": [], "overspent_because": "",
     }  # fmt: skip
     assert (said.saved_by, said.saved_at) == (str(colleague), make.moment(hour=13))
     assert returns.snapshot(StatusReturn.objects.get()) == returns.snapshot(theirs)
