@@ -6,10 +6,10 @@ from decimal import Decimal
 from committees.rights import Role
 from factories import sizing
 from factories.actions import agreements as signing
-from factories.actions import conditions, designs, gates, sites
+from factories.actions import conditions, designs, funds, gates, sites
 from factories.actions import sizing as studies
 from factories.agreements import state
-from factories.models import ClauseKind, Gate, Measure, Side
+from factories.models import ClauseKind, FundSource, Gate, Measure, Side
 from regional20x10.shared import clock
 
 YEAR = 2025
@@ -17,6 +17,8 @@ YEAR = 2025
 SOURCE = "made up for the demonstration"
 SHARE = 25
 """Of a county's power, water and workforce that each of its factories may take, %."""
+COST_M2 = 31_000
+"""What a square metre of a factory costs in the first year, made up."""
 TERRAIN = ["mountain", "plain", "coast"]
 CLAUSES = {
     ClauseKind.CAPACITY: "생산능력은 년간 {capacity}t으로 한다. The capacity is {capacity} t a year.",
@@ -40,8 +42,7 @@ def prepare(project, cast, dice):
     _sited(project, needs, cast, member, dice)
     _designed(project, 0, _clauses(needs), "First issue.", cast, _day(2, 3))
     _signed(project, Side, cast, _day(2, 9))
-    reason = "Allocations are not recorded in this application yet; the bank has confirmed the first year's."
-    gates.waive(project, Gate.START, "funds", until=date(2026, 12, 31), reason=reason, by=member, at=_day(2, 12))
+    _funded(project, cast)
     gates.let_through(project, Gate.START, by=member, at=_day(2, 24))
     if county.code in CHANGED:
         _changed(project, needs, cast, *CHANGED[county.code])
@@ -118,6 +119,15 @@ def _sited(project, needs, cast, member, dice):
             sites.reject(site, reason="The spring gives too little water.", by=member, at=_day(1, 30))
         else:
             sites.approve(site, by=member, at=_day(1, 30))
+
+
+def _funded(project, cast):
+    """The first year's funds: what a square metre costs, from the state budget."""
+    funds.allocate(
+        project, year=project.plan.program_year.year, source=FundSource.STATE,
+        amount=Decimal(project.floor_area_m2 * COST_M2), reference="Decision of the committee, 10 February",
+        by=cast.post(Role.COMMITTEE_STAFF), at=_day(2, 12),
+    )  # fmt: skip
 
 
 def _clauses(needs):
