@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from factories.funds import known_before, versions
 from factories.models import EquipmentItem, EquipmentStep
@@ -67,6 +66,11 @@ class Progress:
     @property
     def is_below(self):
         return self.item.is_below
+
+    @property
+    def installed_percent(self):
+        """0 to 100."""
+        return min(100, 100 * (self.installed or 0) / self.item.quantity)
 
     @property
     def complete(self):
@@ -156,12 +160,6 @@ class Equipment:
     @property
     def against(self):
         return [said for row in self.rows for said in row.against]
-
-
-def below_said(count):
-    """How many items are below the reference level, in words."""
-    said = ngettext("%(count)s item below the reference level", "%(count)s items below the reference level", count)
-    return said % {"count": count}
 
 
 def of_items(items, as_of):

@@ -119,6 +119,11 @@ class Funds(Amounts):
     def spent_percent(self):
         return share(self.spent, self.plan)
 
+    @property
+    def allocated_percent(self):
+        """Of the budget; None where none is given."""
+        return share(self.allocated, self.budget)
+
     def of_year(self, year):
         """Allocated for the year, None if nothing is."""
         return total(amount for (_source, of), amount in self.allocations.items() if of == year)

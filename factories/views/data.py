@@ -17,6 +17,8 @@ def data(request):
         (_("Provinces"), "province_list"),
         (_("Ten-day returns"), "return_list"),
         (_("Places of all years"), "board"),
+        (_("Funds by county"), "fund_list"),
+        (_("Equipment below its reference level, or late"), "equipment_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}
