@@ -355,3 +355,51 @@ def rates(rows, kind, user, as_of):
     columns = [column for window, said in _WINDOWS.items() for column in _rate_columns(window, said)]
     title = _("Completeness and timeliness by %(kind)s") % {"kind": kind}
     return Table(title, head + columns, rows, len(rows), notes(user, as_of))
+
+
+# --- funds and equipment ---------------------------------------------------------------------------------------------
+FUNDS = [
+    Column("province_name", gettext_lazy("Province"), lambda r: r.province.name),
+    Column("county", gettext_lazy("County, code"), lambda r: r.county.code, width=12),
+    Column("county_name", gettext_lazy("County"), lambda r: r.county.name),
+    Column("currency", gettext_lazy("Currency"), lambda r: r.money.currency, width=10),
+    Column("projects", gettext_lazy("Factories"), lambda r: r.money.projects, WHOLE),
+    Column("plan", gettext_lazy("Plan: budget, or allocated without one"), lambda r: r.money.plan, NUMBER, 16),
+    Column("allocated", gettext_lazy("Allocated"), lambda r: r.money.allocated, NUMBER, 16),
+    Column("disbursed", gettext_lazy("Disbursed"), lambda r: r.money.disbursed, NUMBER, 16),
+    Column("committed", gettext_lazy("Committed"), lambda r: r.money.committed, NUMBER, 16),
+    Column("spent", gettext_lazy("Spent"), lambda r: r.money.spent, NUMBER, 16),
+    Column("spent_percent", gettext_lazy("Spent of the plan, %"), lambda r: r.money.spent_percent, NUMBER),
+    Column("verified_percent", gettext_lazy("Verified, %"), lambda r: r.verified, NUMBER),
+    Column("overspent", gettext_lazy("Spent beyond what was disbursed"), lambda r: r.money.overspent, NUMBER, 16),
+]
+
+
+def funds(rows, user, as_of, filters):
+    """Funds by county and currency, `rows` a list of funds.Line."""
+    return Table(_("Funds by county"), FUNDS, rows, len(rows), notes(user, as_of, filters))
+
+
+EQUIPMENT = [
+    Column("project", gettext_lazy("Factory, code"), lambda r: r.item.project.code, width=22),
+    Column("county_name", gettext_lazy("County"), lambda r: r.item.project.plan.county.name),
+    Column("province_name", gettext_lazy("Province"), lambda r: r.item.project.plan.county.province.name),
+    Column("item", gettext_lazy("Item"), lambda r: r.item.name),
+    Column("supplier", gettext_lazy("Supplier"), lambda r: r.item.supplier and r.item.supplier.name),
+    Column("reference_level", gettext_lazy("Reference level"), lambda r: r.item.reference_level, WHOLE),
+    Column("level", gettext_lazy("Level of what is chosen"), lambda r: r.item.level, WHOLE),
+    Column("needed", gettext_lazy("Needed"), lambda r: r.item.quantity, WHOLE),
+    Column("ordered", gettext_lazy("Ordered"), lambda r: r.ordered, WHOLE),
+    Column("delivered", gettext_lazy("Delivered"), lambda r: r.delivered, WHOLE),
+    Column("installed", gettext_lazy("Installed"), lambda r: r.installed, WHOLE),
+    Column("tested", gettext_lazy("Tested"), lambda r: r.tested, WHOLE),
+    Column("commissioned", gettext_lazy("Commissioned"), lambda r: r.commissioned, WHOLE),
+    Column("level_said", gettext_lazy("Level against the reference"), lambda r: r.level_said, width=40),
+    Column("late", gettext_lazy("Late"), lambda r: r.late, width=40),
+]
+
+
+def equipment(rows, user, as_of, filters):
+    """Items below their reference level or late, `rows` a list of equipment.Progress."""
+    title = _("Equipment below its reference level or late")
+    return Table(title, EQUIPMENT, rows, len(rows), notes(user, as_of, filters))

@@ -8,20 +8,27 @@ import re
 import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
-from django.forms import CheckboxSelectMultiple, HiddenInput
+from django.forms import CheckboxSelectMultiple, HiddenInput, Select
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Organization
 from factories.models import (
     Colour,
+    Commitment,
+    CostLine,
     County,
     CountyPlan,
     DesignRevision,
+    Disbursement,
     Dispatch,
     Document,
+    EquipmentItem,
+    EquipmentStep,
     FactoryProject,
     FactoryType,
+    FundAllocation,
+    FundSource,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -387,6 +394,62 @@ class DispatchFilter(OfProject):
 
     class Meta:
         model = Dispatch
+
+
+class EntryFilter(OfProject):
+    """Entries: all versions, or those in force or not."""
+
+    in_force = filters.BooleanFilter(method="standing", label=gettext_lazy("In force"))
+
+    def standing(self, qs, name, value):
+        return qs.in_force() if value else qs.exclude(pk__in=qs.model.objects.in_force())
+
+
+class FundAllocationFilter(EntryFilter):
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+
+    class Meta:
+        model = FundAllocation
+        fields = ()
+
+
+class DisbursementFilter(EntryFilter):
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+
+    class Meta:
+        model = Disbursement
+        fields = ()
+
+
+class CommitmentFilter(EntryFilter):
+    line = filters.ChoiceFilter(choices=CostLine, label=gettext_lazy("Cost line"), empty_label=ANY)
+
+    class Meta:
+        model = Commitment
+        fields = ()
+
+
+class EquipmentItemFilter(OfProject):
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    below = filters.BooleanFilter(
+        method="below_reference", label=gettext_lazy("Below the reference level"),
+        widget=Select(choices=[("", ANY), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]),
+    )  # fmt: skip
+
+    class Meta:
+        model = EquipmentItem
+        fields = ()
+
+    def below_reference(self, qs, name, value):
+        below = qs.model.objects.below()
+        return qs.filter(pk__in=below) if value else qs.exclude(pk__in=below)
+
+
+class EquipmentStepFilter(EntryFilter):
+    stage = filters.ChoiceFilter(choices=EquipmentStep.Stage, label=gettext_lazy("Stage"), empty_label=ANY)
+
+    class Meta:
+        model = EquipmentStep
         fields = ()
 
 

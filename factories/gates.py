@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committees.rights import Deed
-from factories import agreements, siting, sizing, standing
+from factories import agreements, equipment, funds, siting, sizing, standing
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared import clock, words
 
@@ -80,6 +80,14 @@ class Facts:
     @cached_property
     def standing(self):
         return standing.on(self.day, [self.project.pk]).first()
+
+    @cached_property
+    def funds(self):
+        return funds.of_project(self.project, self.day)
+
+    @cached_property
+    def equipment(self):
+        return equipment.of_project(self.project, self.day)
 
     @cached_property
     def passes(self):
@@ -150,6 +158,24 @@ def _utilities(facts):
     return missing(" ".join(failed)) if failed else met(" ".join(row.said for row in rows))
 
 
+def _funded(facts):
+    year = facts.project.plan.program_year.year
+    amount = facts.funds.of_year(year)
+    if not amount:
+        return missing(_("No funds are allocated for %(year)s.") % {"year": year})
+    slots = {"amount": words.number(amount, 2), "currency": facts.funds.currency, "year": year}
+    return met(_("%(amount)s %(currency)s allocated for %(year)s.") % slots)
+
+
+def _equipped(facts):
+    if not facts.equipment.rows:
+        return missing(_("No equipment is listed for this factory."))
+    if facts.equipment.against:
+        return missing(" ".join(facts.equipment.against))
+    pieces = words.number(facts.equipment.needed)
+    return met(_("All %(pieces)s pieces are installed, none below its reference level.") % {"pieces": pieces})
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -185,15 +211,15 @@ GATES = {
         Requirement(
             "agreement", _("Three units signed the current revision"), _agreed, Deed.SIGN_AGREEMENT, "agreement"
         ),
-        Requirement("funds", _("First-year funds allocated"), _unknown(_("no funds are recorded"))),
+        Requirement("funds", _("First-year funds allocated"), _funded, Deed.MANAGE_FUNDS, "project_funds"),
     ),
     Gate.COMMISSION: (
         Requirement("started", _("Building was allowed to start"), _before(Gate.START), waivable=False),
         Requirement("building", _("Building 100 % verified"), _built, Deed.VERIFY_RETURNS, "project"),
         Requirement("findings", _("No open critical finding"), _unknown(_("no inspections are recorded"))),
         Requirement(
-            "equipment", _("All equipment installed, none below its reference level"),
-            _unknown(_("no equipment is recorded")),
+            "equipment", _("All equipment installed, none below its reference level"), _equipped,
+            Deed.MANAGE_EQUIPMENT, "project_equipment",
         ),
         Requirement("utilities", _("Measured power and water as needed"), _utilities, Deed.PROPOSE_SITES, "site_list"),
     ),

@@ -86,6 +86,7 @@ WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
+    "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
     "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
     "factories/actions/projects.py": {"packages_of"},

@@ -7,8 +7,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from factories.actions import standings, supplies
-from factories.models import Baseline, FactoryProject, Gate, GatePass, MaterialDemand, WorkPackage
+from factories.actions import equipment, standings, supplies
+from factories.models import (
+    Baseline,
+    EquipmentItem,
+    FactoryProject,
+    Gate,
+    GatePass,
+    MaterialDemand,
+    WorkPackage,
+)
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 
@@ -17,7 +25,7 @@ NOT_AFTER_THE_START = gettext_lazy("The planned finish must come after the start
 
 @action("edit_plans")
 def create(*, plan, factory_type, code, starts_on, finishes_on, by, at, **values):
-    """A project with the work packages of its type's norm, spread over the span, and its original finish date.
+    """A project with the work packages and the equipment of its type's norm, and its original finish date.
 
     `starts_on`, `finishes_on`: first and last planned day; `at`: the moment of approval. Refuses with every reason.
     """
@@ -34,6 +42,7 @@ def _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, val
     project = checked(FactoryProject(plan=plan, factory_type=factory_type, code=code, **values), also)
     project.save()
     WorkPackage.objects.bulk_create(packages_of(project, starts_on, finishes_on))
+    EquipmentItem.objects.bulk_create(equipment.items_of(project))
     Baseline.objects.create(project=project, number=0, finishes_on=finishes_on, approved_at=at, approved_by=by)
     return project
 

@@ -21,6 +21,8 @@ def data(request):
         (_("How suppliers keep their promises"), "supplier_list"),
         (_("Returns by place and period"), "period_board"),
         (_("Completeness and timeliness"), "rate_list"),
+        (_("Funds by county"), "fund_list"),
+        (_("Equipment below its reference level, or late"), "equipment_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

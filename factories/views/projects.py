@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import exports, reasons, standing, supplies
+from factories import equipment, exports, funds, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, lists
@@ -58,6 +58,7 @@ def project(request, code):
     row = pages.found(projects, code=code)
     now = standing.on(as_of, [row.pk]).select_related("claimed_period", "verified_period").first()
     returns = _returns(request.user, row, as_of)
+    known = {"standing": now, "funds": funds.of_project(row, as_of), "equipment": equipment.of_project(row, as_of)}
     post, editable = request.user.post, as_of == clock.today() and _editable(request.user, row)
     context = {
         "project": row,
@@ -69,7 +70,9 @@ def project(request, code):
         "baselines": list(
             row.baselines.filter(approved_at__lte=clock.end_of(as_of)).select_related(*_scopes("approved_by"))
         ),
-        "gates": gates.shown(request.user, row, as_of, standing=now, editable=editable),
+        "gates": gates.shown(request.user, row, as_of, editable=editable, **known),
+        "funds": known["funds"],
+        "equipment": known["equipment"],
         "moves": editable and post.may(Deed.REBASELINE),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),

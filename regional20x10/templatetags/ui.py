@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from regional20x10.shared import graphics, words
 
@@ -26,6 +26,8 @@ NAVIGATION = [
     ("period_board", gettext_lazy("Periods")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
+    ("fund_list", gettext_lazy("Funds")),
+    ("equipment_list", gettext_lazy("Equipment")),
     ("report_list", gettext_lazy("Reports")),
     ("data", gettext_lazy("Data")),
 ]
@@ -152,6 +154,19 @@ def status_word(state):
 def facility(code):
     """{{ "service_centre"|facility }} service centre"""
     return words.FACILITY.get(code, code)
+
+
+@register.simple_tag
+def below_reference(count, css="sub"):
+    """{% below_reference standing.equipment_below %}: mark and words where equipment is below its reference level.
+
+    Stands everywhere the project is; nothing where none is below, or nobody knows.
+    """
+    if not count:
+        return ""
+    said = ngettext("%(count)s item below the reference level", "%(count)s items below the reference level", count)
+    words_ = said % {"count": words.number(count)}
+    return format_html('<span class="{} late-tag">{} {}</span>', css, icon("warn", "ic-14"), words_)
 
 
 @register.simple_tag

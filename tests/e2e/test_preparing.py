@@ -127,7 +127,7 @@ def test_a_factory_is_sized_sited_and_agreed_before_it_is_built(open_page, proje
     member.get_by_role("button", name="Approve Riverside").click()
     expect(row(member, "Riverside")).to_contain_text("Approved")
 
-    # No funds can be recorded yet: the committee waives them. Three units sign revision A, and the gate may be passed.
+    # No funds are allocated yet: the committee waives them. Three units sign revision A, and the gate may be passed.
     open_project(member, project)
     row(member, "First-year funds").get_by_role("link", name="Waive").click()
     member.get_by_label("Holds until").fill("2026-12-31")

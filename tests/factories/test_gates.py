@@ -26,7 +26,7 @@ from tests.refusals import action_forbids, action_refuses, database_refuses, sql
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 1, 20)
-NO_FUNDS = "No data yet: no funds are recorded."
+NO_FUNDS = "No funds are allocated for 2026."
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_later_gate_needs_the_one_before_it(member):
         "The gate “Start building” has not been passed.",
         "No building work is verified.",
         "No data yet: no inspections are recorded.",
-        "No data yet: no equipment is recorded.",
+        "No equipment is listed for this factory.",
         "Power and water are measured against the need of an approved size at an approved site.",
     ):
         deeds.let_through(project, Gate.COMMISSION, by=member, at=at())
