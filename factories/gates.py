@@ -10,9 +10,10 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from committees.rights import Deed
-from factories import agreements, siting, sizing, standing
+from factories import agreements, inspections, siting, sizing, standing
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared import clock, words
 
@@ -80,6 +81,11 @@ class Facts:
     @cached_property
     def standing(self):
         return standing.on(self.day, [self.project.pk]).first()
+
+    @cached_property
+    def findings(self):
+        """The inspections.Counts of its findings; None if it was never inspected."""
+        return inspections.counts([self.project.pk], self.moment).get(self.project.pk)
 
     @cached_property
     def passes(self):
@@ -150,6 +156,23 @@ def _utilities(facts):
     return missing(" ".join(failed)) if failed else met(" ".join(row.said for row in rows))
 
 
+def _no_critical(facts):
+    found = facts.findings
+    if found is None:
+        return no_data(_("this factory was never inspected"))
+    if not found.critical:
+        return met(_("Inspected, and no critical finding is open."))
+    return missing(
+        ngettext(
+            "%(count)s critical finding is not closed. Its assignee says that it is resolved, the inspection closes it.",
+            "%(count)s critical findings are not closed. Their assignees say that they are resolved, the inspection "
+            "closes them.",
+            found.critical,
+        )
+        % {"count": words.number(found.critical)}
+    )
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -178,6 +201,9 @@ class Requirement:
     waivable: bool = True
 
 
+FINDINGS = Requirement("findings", _("No open critical finding"), _no_critical, Deed.INSPECT, "project_inspections")
+"""Asked for when a factory is commissioned, and again before it operates: a finding may be made in between."""
+
 GATES = {
     Gate.START: (
         Requirement("size", _("Sizing approved"), _sized, Deed.APPROVE_SIZE, "study_list"),
@@ -190,7 +216,7 @@ GATES = {
     Gate.COMMISSION: (
         Requirement("started", _("Building was allowed to start"), _before(Gate.START), waivable=False),
         Requirement("building", _("Building 100 % verified"), _built, Deed.VERIFY_RETURNS, "project"),
-        Requirement("findings", _("No open critical finding"), _unknown(_("no inspections are recorded"))),
+        FINDINGS,
         Requirement(
             "equipment", _("All equipment installed, none below its reference level"),
             _unknown(_("no equipment is recorded")),
@@ -199,6 +225,7 @@ GATES = {
     ),
     Gate.OPERATE: (
         Requirement("commissioned", _("The factory was commissioned"), _before(Gate.COMMISSION), waivable=False),
+        FINDINGS,
         Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
         Requirement(
             "raw_material", _("Raw material for 70 % of the first year’s need"),
