@@ -164,9 +164,8 @@ def _no_critical(facts):
         return met(_("Inspected, and no critical finding is open."))
     return missing(
         ngettext(
-            "%(count)s critical finding is not closed. Its assignee says that it is resolved, the inspection closes it.",
-            "%(count)s critical findings are not closed. Their assignees say that they are resolved, the inspection "
-            "closes them.",
+            "%(count)s critical finding is not closed: who is to mend it says so, the inspection closes it.",
+            "%(count)s critical findings are not closed: who is to mend them says so, the inspection closes them.",
             found.critical,
         )
         % {"count": words.number(found.critical)}

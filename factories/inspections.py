@@ -4,22 +4,34 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from committees.rights import Deed
 from factories.models import (
+    FactoryProject,
     Finding,
     FindingState,
+    Gate,
     Inspection,
     InspectionLine,
     ProgressLine,
     ReportingPeriod,
     Severity,
     StatusReturn,
+    TestResult,
     WorkPackage,
 )
 
 NOTABLE = 10
 """Points between claimed and inspected above which the difference is said first."""
+
+
+GRAVITY = Case(
+    *(When(severity=severity, then=Value(rank)) for rank, severity in enumerate(reversed(Severity))),
+    output_field=IntegerField(),
+)
+"""The order of findings by how grave they are, the gravest first."""
 
 
 # --- findings --------------------------------------------------------------------------------------------------------
@@ -31,6 +43,15 @@ class Counts:
     critical: int = 0
     resolved: int = 0
     overdue: int = 0
+
+
+def counted(rows):
+    """The Counts of findings as Finding.objects.then() gives them."""
+    held = [row for row in rows if row.state_then != FindingState.CLOSED]
+    return Counts(
+        len(held), sum(row.severity == Severity.CRITICAL for row in held),
+        sum(row.state_then == FindingState.RESOLVED for row in held), sum(row.overdue for row in held),
+    )  # fmt: skip
 
 
 def counts(projects, moment):
@@ -63,6 +84,20 @@ def measured(projects, moment):
     rows = InspectionLine.objects.filter(inspection__project__in=projects, inspection__at__lte=moment)
     rows = rows.order_by("package_id", "-inspection__visited_on", "-inspection__at", "-pk").distinct("package_id")
     return {row.package_id: row for row in rows.select_related("inspection")}
+
+
+def with_counts(rows, moment):
+    """Inspections, each with its findings_made, those of them not closed at `moment`, and its tests_failed."""
+
+    def number(of):
+        grouped = of.filter(inspection=OuterRef("pk")).order_by().values("inspection").annotate(n=Count("pk"))
+        return Coalesce(Subquery(grouped.values("n")), 0)
+
+    made = Finding.objects.then(moment)
+    return rows.annotate(
+        findings_made=number(Finding.objects.all()), findings_open=number(made.exclude(state_then=FindingState.CLOSED)),
+        tests_failed=number(TestResult.objects.filter(passed=False)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,13 +193,55 @@ def said_by_returns(project, moment):
     return tuple(Said(row.period, row.percent, lines.get(row.pk, {})) if row else Said() for row in (claimed, verified))
 
 
+@dataclass(frozen=True)
+class OnProject:
+    """What the page of a project shows of its inspections."""
+
+    compared: Comparison
+    findings: list
+    """Those not closed, the gravest and then the most urgent first."""
+
+    @property
+    def counts(self):
+        """None for a factory that was never inspected."""
+        return counted(self.findings) if self.compared.visit else None
+
+
+def on_project(project, moment):
+    """Six queries."""
+    rows = Finding.objects.filter(project=project).then(moment).exclude(state_then=FindingState.CLOSED).for_list()
+    return OnProject(comparison(project, moment), list(rows.order_by(GRAVITY, "due_on", "pk")))
+
+
 # --- what waits ------------------------------------------------------------------------------------------------------
-def longest_ago(projects):
-    """Projects under way, those never inspected first, then those inspected longest ago (as visited_on)."""
+def to_inspect(user):
+    """Projects under way that the post's body inspects: those never inspected first, then those longest ago."""
+    post = user.post
+    if not (post and post.may(Deed.INSPECT)):
+        return FactoryProject.objects.none()
     unfinished = Q(standing__isnull=True) | Q(standing__finished_on__isnull=True)
+    rows = FactoryProject.objects.editable_by(user).filter(unfinished, inspection=post.organization_id)
     return (
-        projects.filter(unfinished, gate_passes__gate="start")
+        rows.filter(gate_passes__gate=Gate.START)
         .select_related("plan__county__province", "factory_type", "standing")
         .annotate(visited_on=Max("inspections__visited_on"))
         .order_by(F("visited_on").asc(nulls_first=True), "code")
     )
+
+
+def to_close(user, moment):
+    """Findings that are said to be resolved, for the side that inspects; those that wait longest first."""
+    post = user.post
+    if not (post and post.may(Deed.INSPECT)):
+        return Finding.objects.none()
+    rows = Finding.objects.editable_by(user).filter(project__inspection=post.organization_id).then(moment)
+    return rows.filter(state_then=FindingState.RESOLVED).for_list()
+
+
+def to_resolve(user, moment):
+    """Findings that the post's unit is to mend, by the day they are due."""
+    post = user.post
+    if not (post and post.may(Deed.RESOLVE_FINDINGS)):
+        return Finding.objects.none()
+    rows = Finding.objects.editable_by(user).filter(assignee=post.organization_id).then(moment)
+    return rows.filter(state_then=FindingState.OPEN).for_list()

@@ -12,6 +12,8 @@ from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
+from factories.api.findings import FindingViewSet
+from factories.api.inspections import InspectionViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.periods import PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
@@ -74,6 +76,8 @@ router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
 router.register("sites", SiteViewSet, "site")
+router.register("inspections", InspectionViewSet, "inspection")
+router.register("findings", FindingViewSet, "finding")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -58,17 +58,15 @@ def record(
         "visited_on": visited_on, "percents": percents or {}, "tests": list(tests), "findings": list(findings),
         "summary": summary.strip(), "follows": follows, "earlier": earlier or {},
     }  # fmt: skip
-    packages = {row.pk: row for row in project.packages.all()}
-    old = _held(project, said["earlier"])
-    if fields := _against(project, packages, said, old, by, localdate(at)):
+    if fields := against(project, said, by=by, at=at):
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     made = Inspection.objects.create(
         project=project, key=key, visited_on=visited_on, follows=follows, summary=said["summary"], at=at, by=by,
-        percent=_whole(packages.values(), said["percents"]),
+        percent=_whole(project, said["percents"]),
     )  # fmt: skip
     _write(made, said, files, by, at)
     for pk, (deed, note) in said["earlier"].items():
-        FindingStep.objects.create(finding=old[pk], step=STEPS[deed], note=note.strip(), at=at, by=by)
+        FindingStep.objects.create(finding_id=pk, step=STEPS[deed], note=note.strip(), at=at, by=by)
     standings.refresh([project.pk], on=localdate(at))
     return made
 
@@ -99,10 +97,11 @@ def only_the_inspecting_side(project, by, day):
 
 
 # --- what stands against a visit -------------------------------------------------------------------------------------
-def _against(project, packages, said, old, by, today):
-    """{field: sentences} of all that stands against the visit."""
-    found = {}
-    found |= _against_the_day(project, said["visited_on"], said["follows"], today)
+def against(project, said, *, by, at):
+    """{field: sentences} of all that stands against the visit; `said`: what record() takes of it, whole."""
+    packages = {row.pk: row for row in project.packages.all()}
+    old = _held(project, said["earlier"])
+    found = _against_the_day(project, said["visited_on"], said["follows"], localdate(at))
     found |= _against_the_percents(packages, said["percents"])
     for number, test in enumerate(said["tests"]):
         found |= _against_a_test(number, test)
@@ -205,12 +204,12 @@ def _against_the_earlier(said, old, by):
 
 
 # --- what a visit leaves ---------------------------------------------------------------------------------------------
-def _whole(packages, percents):
+def _whole(project, percents):
     """Weighted % of the whole, where every work package was measured; None where one was not."""
-    if not percents or {row.pk for row in packages} != set(percents):
+    weights = dict(project.packages.values_list("pk", "weight"))
+    if not percents or set(weights) != set(percents):
         return None
-    weights = sum(row.weight for row in packages)
-    return round(sum(row.weight * Decimal(percents[row.pk]) for row in packages) / weights, 3)
+    return round(sum(weight * Decimal(percents[pk]) for pk, weight in weights.items()) / sum(weights.values()), 3)
 
 
 def _write(made, said, files, by, at):

@@ -66,12 +66,12 @@ def finish_move(request, code):
     return render(request, "factories/gates/finish.html", context, status=form.status)
 
 
-def shown(user, project, day, *, standing, editable):
+def shown(user, project, day, *, editable, **known):
     """The gates of a project as its page shows them: each with what this reader may do there.
 
-    `standing`: where it stands on `day`; `editable`: whether the reader's post may change it today.
+    `editable`: whether the reader's post may change it today; `known`: gates.Facts that the page has read already.
     """
-    rows = gates.states(project, day, standing=standing)
+    rows = gates.states(project, day, **known)
     for row in rows:
         decided = row.gate in gates.DECIDED and not row.passed
         row.may_pass = editable and decided and not row.missing and user.post.may(Deed.PASS_GATES)

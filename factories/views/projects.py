@@ -11,7 +11,7 @@ from committees.rights import Deed
 from factories import exports, reasons, standing
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, gates, lists
+from factories.views import charts, gates, inspections, lists
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -59,6 +59,7 @@ def project(request, code):
     now = standing.on(as_of, [row.pk]).select_related("claimed_period", "verified_period").first()
     returns = _returns(request.user, row, as_of)
     post, editable = request.user.post, as_of == clock.today() and _editable(request.user, row)
+    inspected = inspections.on_project(request.user, row, as_of, editable=editable)
     context = {
         "project": row,
         "county": row.plan.county,
@@ -69,7 +70,10 @@ def project(request, code):
         "baselines": list(
             row.baselines.filter(approved_at__lte=clock.end_of(as_of)).select_related(*_scopes("approved_by"))
         ),
-        "gates": gates.shown(request.user, row, as_of, standing=now, editable=editable),
+        "gates": gates.shown(
+            request.user, row, as_of, standing=now, editable=editable, findings=inspected["told"].counts
+        ),
+        "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),

@@ -187,10 +187,7 @@ def test_a_gate_that_was_passed_stands_no_more_when_a_critical_finding_is_made(p
     state = gates.state_of(gates.Facts(project, make.DAY), Gate.COMMISSION)
 
     assert state.mark == "void"
-    assert (
-        "1 critical finding is not closed. Its assignee says that it is resolved, the inspection closes it."
-        in state.missing
-    )
+    assert "1 critical finding is not closed: who is to mend it says so, the inspection closes it." in state.missing
 
 
 # --- how findings stand at a moment ----------------------------------------------------------------------------------
