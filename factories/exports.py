@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from committees.rights import Deed
 from factories import findings, reasons, reporting
-from factories.models import State
+from factories.models import FindingState, State
 from regional20x10.shared import clock, words
 from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.tables import DAY, MOMENT, NUMBER, WHOLE, Column, Table
@@ -217,6 +217,48 @@ def state_words(state):
 def returns(rows, user, as_of, filters):
     """The list of returns, `rows` a queryset of StatusReturn with state_then."""
     return Table(_("Ten-day returns"), returns_columns(as_of), rows, rows.count(), notes(user, as_of, filters))
+
+
+# --- inspections and their findings ----------------------------------------------------------------------------------
+OF_PROJECT = [
+    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
+    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
+    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
+    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
+    Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+]
+INSPECTIONS = [
+    *OF_PROJECT,
+    Column("visited_on", gettext_lazy("Visited"), lambda r: r.visited_on, DAY),
+    Column("percent", gettext_lazy("Inspected, %"), lambda r: r.percent, NUMBER),
+    Column("tests_failed", gettext_lazy("Tests not passed"), lambda r: r.tests_failed, WHOLE),
+    Column("findings", gettext_lazy("Findings"), lambda r: r.findings_made, WHOLE),
+    Column("not_closed", gettext_lazy("Findings not closed"), lambda r: r.findings_open, WHOLE),
+    Column("body", gettext_lazy("Inspecting body"), lambda r: r.by and r.by.organization),
+    Column("handed_in", gettext_lazy("Handed in"), lambda r: r.at, MOMENT),
+    Column("summary", gettext_lazy("Summary"), lambda r: r.summary, width=60),
+]
+FINDINGS = [
+    *OF_PROJECT,
+    Column("visited_on", gettext_lazy("Visited"), lambda r: r.inspection.visited_on, DAY),
+    Column("package", gettext_lazy("Work package"), lambda r: r.package and r.package.name),
+    Column("severity", gettext_lazy("Severity"), lambda r: r.get_severity_display(), width=12),
+    Column("text", gettext_lazy("What was found"), lambda r: r.text, width=60),
+    Column("assignee", gettext_lazy("Who is to mend it"), lambda r: r.assignee.name),
+    Column("due_on", gettext_lazy("To be mended by"), lambda r: r.due_on, DAY),
+    Column("state", gettext_lazy("State"), lambda r: FindingState(r.state_then).label, width=20),
+    Column("overdue", gettext_lazy("Overdue"), lambda r: _("yes") if r.overdue else _("no"), width=10),
+]
+
+
+def inspections(rows, user, as_of, filters):
+    """The list of inspections, `rows` a queryset with what inspections.with_counts() adds."""
+    return Table(_("Inspections"), INSPECTIONS, rows, rows.count(), notes(user, as_of, filters))
+
+
+def findings_made(rows, user, as_of, filters):
+    """The list of findings of inspections, `rows` a queryset of Finding with state_then."""
+    return Table(_("Findings of inspections"), FINDINGS, rows, rows.count(), notes(user, as_of, filters))
 
 
 # --- provinces -------------------------------------------------------------------------------------------------------

@@ -129,11 +129,6 @@ class Sum:
         return sum((row.days_late_approved or 0) > 0 for row in self.standings)
 
     @property
-    def equipment_below(self):
-        """Items of equipment known to be below their reference level."""
-        return sum(row.equipment_below or 0 for row in self.standings)
-
-    @property
     def silent_days(self):
         return _most(row.silent_days for row in self.open)
 

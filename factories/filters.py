@@ -7,7 +7,7 @@ import re
 
 import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.forms import CheckboxSelectMultiple, HiddenInput, Select
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,8 +27,11 @@ from factories.models import (
     EquipmentStep,
     FactoryProject,
     FactoryType,
+    Finding,
+    FindingState,
     FundAllocation,
     FundSource,
+    Inspection,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -37,6 +40,7 @@ from factories.models import (
     PeriodException,
     Province,
     ReportingPeriod,
+    Severity,
     SiteOption,
     SizingStudy,
     Standing,
@@ -459,6 +463,53 @@ class SizingStudyFilter(OfProject):
     class Meta:
         model = SizingStudy
         fields = ()
+
+
+class InspectionFilter(OfProject):
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    severity = filters.ChoiceFilter(
+        choices=Severity, label=gettext_lazy("With findings that are"), empty_label=ANY, method="with_findings"
+    )
+    visited_from = Day("visited_on", "gte", gettext_lazy("Visited from"))
+    visited_to = Day("visited_on", "lte", gettext_lazy("Visited up to"))
+    sort = Sort(["-visited_on", "-pk"], visited="visited_on", project="project__code", percent="percent")
+
+    class Meta:
+        model = Inspection
+        fields = ()
+
+    def with_findings(self, qs, name, value):
+        return qs.filter(Exists(Finding.objects.filter(inspection=OuterRef("pk"), severity=value))) if value else qs
+
+
+class FindingFilter(OfProject):
+    """Findings as they stood at the moment the queryset was made for (`Finding.objects.then`)."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "text")
+    severity = filters.MultipleChoiceFilter(
+        choices=Severity, label=gettext_lazy("Severity"), widget=CheckboxSelectMultiple
+    )
+    state = filters.MultipleChoiceFilter(
+        field_name="state_then", choices=FindingState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+    overdue = filters.ChoiceFilter(
+        choices=[("yes", gettext_lazy("overdue")), ("no", gettext_lazy("not overdue"))],
+        label=gettext_lazy("Day it is due"), empty_label=ANY, method="by_overdue",
+    )  # fmt: skip
+    sort = Sort(
+        ["due_on", "pk"],
+        due="due_on",
+        project="project__code",
+        province="project__plan__county__province__code",
+        visited="inspection__visited_on",
+    )
+
+    class Meta:
+        model = Finding
+        fields = ()
+
+    def by_overdue(self, qs, name, value):
+        return qs.filter(overdue=value == "yes") if value else qs
 
 
 class ConditionsFilter(List):

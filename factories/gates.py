@@ -10,9 +10,10 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from committees.rights import Deed
-from factories import agreements, equipment, funds, siting, sizing, standing
+from factories import agreements, equipment, funds, inspections, siting, sizing, standing
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared import clock, words
 
@@ -88,6 +89,10 @@ class Facts:
     @cached_property
     def equipment(self):
         return equipment.of_project(self.project, self.day)
+
+    def findings(self):
+        """The inspections.Counts of its findings; None if it was never inspected."""
+        return inspections.counts([self.project.pk], self.moment).get(self.project.pk)
 
     @cached_property
     def passes(self):
@@ -176,6 +181,22 @@ def _equipped(facts):
     return met(_("All %(pieces)s pieces are installed, none below its reference level.") % {"pieces": pieces})
 
 
+def _no_critical(facts):
+    found = facts.findings
+    if found is None:
+        return no_data(_("this factory was never inspected"))
+    if not found.critical:
+        return met(_("Inspected, and no critical finding is open."))
+    return missing(
+        ngettext(
+            "%(count)s critical finding is not closed: who is to mend it says so, the inspection closes it.",
+            "%(count)s critical findings are not closed: who is to mend them says so, the inspection closes them.",
+            found.critical,
+        )
+        % {"count": words.number(found.critical)}
+    )
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -204,6 +225,9 @@ class Requirement:
     waivable: bool = True
 
 
+FINDINGS = Requirement("findings", _("No open critical finding"), _no_critical, Deed.INSPECT, "project_inspections")
+"""Asked for when a factory is commissioned, and again before it operates: a finding may be made in between."""
+
 GATES = {
     Gate.START: (
         Requirement("size", _("Sizing approved"), _sized, Deed.APPROVE_SIZE, "study_list"),
@@ -216,7 +240,7 @@ GATES = {
     Gate.COMMISSION: (
         Requirement("started", _("Building was allowed to start"), _before(Gate.START), waivable=False),
         Requirement("building", _("Building 100 % verified"), _built, Deed.VERIFY_RETURNS, "project"),
-        Requirement("findings", _("No open critical finding"), _unknown(_("no inspections are recorded"))),
+        FINDINGS,
         Requirement(
             "equipment", _("All equipment installed, none below its reference level"), _equipped,
             Deed.MANAGE_EQUIPMENT, "project_equipment",
@@ -225,6 +249,7 @@ GATES = {
     ),
     Gate.OPERATE: (
         Requirement("commissioned", _("The factory was commissioned"), _before(Gate.COMMISSION), waivable=False),
+        FINDINGS,
         Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
         Requirement(
             "raw_material", _("Raw material for 70 % of the first year’s need"),

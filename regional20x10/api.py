@@ -12,6 +12,8 @@ from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
+from factories.api.findings import FindingViewSet
+from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
@@ -86,6 +88,8 @@ router.register("material-orders", OrderViewSet, "material-order")
 router.register("dispatches", DispatchViewSet, "dispatch")
 router.register("shortages", ShortageViewSet, "shortage")
 router.register("suppliers", SupplierViewSet, "supplier")
+router.register("inspections", InspectionViewSet, "inspection")
+router.register("findings", FindingViewSet, "finding")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from committees.rights import Role
-from factories.actions import returns
+from factories.actions import inspections, returns
 from factories.models import (
     Delivery,
     Disbursement,
     Dispatch,
     EquipmentItem,
+    Finding,
+    FindingStep,
     FundAllocation,
     Inspection,
     InspectionLine,
@@ -122,3 +124,44 @@ def delivery(
         received_on=received_on or period.starts_on, order=order_,
     )  # fmt: skip
     return returns.submit(row, revision=row.revision, by=row.saved_by, at=row.saved_at)
+
+
+def supervised(**values):
+    """A project under way whose three units and inspecting body are four bodies."""
+    kinds = ("design_unit", "construction_unit", "operation_unit", "inspection")
+    return make.project(**{kind: make.organization(kind) for kind in kinds} | values)
+
+
+def finding(inspection_, severity="major", due_on=date(2026, 10, 20), *, text="The wall is damp.", **values):
+    """A finding of a visit, to be mended by the construction unit."""
+    project = inspection_.project
+    values = {"assignee": project.construction_unit, "package": project.packages.first(), **values}
+    return Finding.objects.create(
+        project=project, inspection=inspection_, severity=severity, text=text, due_on=due_on, **values
+    )
+
+
+def step(finding_, step_, day, *, by=None, note="As agreed on site.", hour=12):
+    """A step of a finding, past the actions."""
+    return FindingStep.objects.create(finding=finding_, step=step_, note=note, at=make.moment(day, hour), by=by)
+
+
+def found(project_, **values):
+    """A finding as the action takes it."""
+    return {
+        "package": project_.packages.first().pk, "severity": "critical", "text": "A crack in the north wall.",
+        "assignee": project_.construction_unit_id, "due_on": date(2026, 10, 20), **values,
+    }  # fmt: skip
+
+
+def measured(project_, *percents):
+    """{work package pk: Decimal}, in their order; None leaves one unmeasured."""
+    pairs = zip(project_.packages.order_by("order"), percents, strict=True)
+    return {row.pk: Decimal(str(percent)) for row, percent in pairs if percent is not None}
+
+
+def recorded(project_, by=None, percents=(50, 20), **values):
+    """A visit through the action."""
+    said = {"key": uuid.uuid4(), "visited_on": date(2026, 10, 5), "at": make.moment()}
+    said |= {"by": by or inspector(project_), "percents": measured(project_, *percents)}
+    return inspections.record(project_, **said | values)

@@ -85,7 +85,7 @@ def few(answers):
     return {caller: answers[caller] for caller in (BUILDER, KEEPER, SUPERUSER, NO_POST, ANONYMOUS)}
 
 
-STAFF, DESIGNER = Role.COMMITTEE_STAFF, Role.DESIGN_UNIT
+STAFF, DESIGNER, INSPECTOR = Role.COMMITTEE_STAFF, Role.DESIGN_UNIT, Role.INSPECTOR
 SIGNERS = {Side.DESIGN: DESIGNER, Side.CONSTRUCTION: BUILDER, Side.OPERATION: Role.OPERATION_UNIT}
 SUPPLYING = {STAFF, BUILDER}
 SURVEYORS = {STAFF} | LOCAL
@@ -93,6 +93,7 @@ SURVEYORS = {STAFF} | LOCAL
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "inspection_list", "finding_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -103,6 +104,7 @@ NOUNS = {
     "document": lambda w: [w.document.pk],
     "material-demand": lambda w: [w.demand.pk], "material-order": lambda w: [w.order.pk],
     "dispatch": lambda w: [w.dispatch.pk], "shortage": lambda w: [w.project.code],
+    "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
 }  # fmt: skip
 
 
@@ -187,6 +189,10 @@ def _sent_study(w):
 
 def _county_year(w):
     return [w.county.code, 2026]
+
+
+def _mended(w):
+    return [w.mended.pk]
 
 
 def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
@@ -303,6 +309,14 @@ PAGES = [
            lambda w: {"until": "2026-12-31", "reason": "Decided in the next meeting."}),
     judged("finish_move", {MEMBER}, 200, _next, method="GET"),
     judged("finish_move", {MEMBER}, 302, _next, lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}),
+    *(Ask(noun, page(SEEN), page(*HIDDEN), of=NOUNS[noun]) for noun in ("inspection", "finding")),
+    Ask("project_inspections", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    judged("inspection_new", {INSPECTOR}, 200, NOUNS["project"], method="GET"),
+    judged("inspection_new", {INSPECTOR}, 302, NOUNS["project"],
+           lambda w: {"visited_on": "2026-10-05", f"package_{w.package}": "45"}),
+    judged("finding_resolve", {BUILDER}, 302, NOUNS["finding"], lambda w: {"note": "Mended."}),
+    judged("finding_close", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
+    judged("finding_reopen", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -396,6 +410,12 @@ CALLS = [
            lambda w: {"requirement": "funds", "until": "2026-12-31", "reason": "Decided later."}, form=call),
     judged("api:project-finish", {MEMBER}, 200, _next,
            lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}, form=call),
+    created("inspection", {INSPECTOR},
+            lambda w: {"project": w.project.code, "key": str(uuid.uuid4()), "visited_on": "2026-10-05",
+                       "lines": [{"package": w.package, "percent": 45}]}),
+    judged("api:finding-resolve", {BUILDER}, 200, NOUNS["finding"], lambda w: {"note": "Mended."}, form=call),
+    judged("api:finding-close", {INSPECTOR}, 200, _mended, lambda w: {"note": "Seen."}, form=call),
+    judged("api:finding-reopen", {INSPECTOR}, 200, _mended, lambda w: {"note": "Seen."}, form=call),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -504,6 +524,9 @@ def somewhere(construction=None, **units):
     w.patch = {"narrative": "Rain.", "revision": w.draft.revision}
     w.boxes = {"revision": w.draft.revision, "crew_people": "60", "pace": "normal",
                **{f"package_{line['package']}": line["percent"] for line in lines}}  # fmt: skip
+    w.visit = build.inspection(project)
+    w.opened, w.mended = build.finding(w.visit), build.finding(w.visit)
+    build.step(w.mended, "resolved", date(2026, 10, 8), by=builder)
     prepared(w)
     return w
 

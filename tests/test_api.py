@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
 LISTS = [
     "provinces", "counties", "program-years", "county-plans", "projects", "work-packages", "milestones", "periods",
-    "returns", "standings", "conditions", "sizing-studies",
+    "returns", "standings", "conditions", "sizing-studies", "inspections", "findings",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import make
+from tests import build, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -67,23 +67,32 @@ def world(settings, tmp_path):
         known_on=date(2026, 5, 2),
         by=staff,
     )
+    inspector, resolved = supervised(project)
     report, _made = reports.request(year=2026, as_of=make.DAY, language="en", by=staff, at=make.moment())
     known = {
         "provinces": county.province.code, "counties": county.code, "county-plans": project.plan_id,
         "program-years": 2026, "projects": project.code, "standings": project.code, "periods": "2026-10-1",
         "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
-        **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
+        "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
+        "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
         "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
-        "pass": member, "waive": member, "finish": member,
+        "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
+        "reopen": inspector,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
     return known, lambda noun: {"Authorization": f"Bearer {secrets[callers.get(noun, unit)]}", **plain}
+
+
+def supervised(project):
+    """(a post that inspects the project, a finding of it that its builder is to mend)."""
+    inspector = build.inspector(project)
+    return inspector, build.finding(build.inspection(project, by=inspector))
 
 
 def prepared(staff, county, unit):

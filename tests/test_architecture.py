@@ -89,6 +89,7 @@ WITHOUT_ACTION = {
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
     "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
+    "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {

@@ -16,7 +16,7 @@ from django.urls import reverse
 from committees.rights import Role
 from factories.actions import documents, gates, sizing
 from factories.imports.files import examined
-from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, WorkPackage
+from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
@@ -29,6 +29,8 @@ PAGES = {
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
     "supply_list": 9, "supplier_list": 10, "supplies": 10,
+    "inspection_list": 6, "finding_list": 6, "project_inspections": 10, "inspection": 10, "finding": 8, "inspection_new": 12,
+    "desk of an inspector": 9,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -39,6 +41,7 @@ class World:
     def __init__(self, count):
         self.count = count
         self.home, self.unit = make.province(), make.organization()
+        self.inspecting = make.organization("inspection")
         self.staff, self.member = make.post(), make.post(Role.COMMITTEE_MEMBER)
         self.secretary = make.post(Role.PROVINCIAL_SECRETARY, where=self.home)
         self.builder = make.post(Role.CONSTRUCTION_UNIT, where=self.unit)
@@ -51,10 +54,12 @@ class World:
         self.record()
         self.supplies()
         self.returns()
+        self.inspections()
         self.reports()
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
+        units["inspection"] = self.inspecting
         type_ = make.factory_type(kind, [(40, 0, 0.5)])
         type_.norms = make.NORMS
         type_.save(update_fields=["norms"])
@@ -124,6 +129,22 @@ class World:
             self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
         )
 
+    def inspections(self):
+        """Of each factory visits with tests and findings: open, resolved, closed."""
+        self.inspector = make.post(Role.INSPECTOR, where=self.inspecting)
+        for project in self.projects:
+            for row in range(self.count):
+                self.visit = build.inspection(
+                    project, [40] * self.count, make.DAY - timedelta(days=row + 1), by=self.inspector
+                )
+                TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
+                for steps in ([], ["resolved"], ["resolved", "closed"]):
+                    found = build.finding(self.visit, "critical")
+                    for hour, step in enumerate(steps, 17):
+                        build.step(found, step, make.DAY - timedelta(days=row + 1), by=self.builder, hour=hour)
+                    if len(steps) == 1 and project == self.project:
+                        self.finding = found
+
     def reports(self):
         for row in range(self.count):
             asked = {"year": 2026, "as_of": make.DAY - timedelta(days=row), "language": "en"}
@@ -136,6 +157,7 @@ class World:
         staff = {name: (self.staff, reverse(name)) for name in (
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
             "supply_list", "supplier_list",
+            "inspection_list", "finding_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -148,6 +170,11 @@ class World:
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),
+            "inspection": (self.staff, self.visit.get_absolute_url()),
+            "finding": (self.inspector, self.finding.get_absolute_url()),
+            "project_inspections": (self.inspector, reverse("project_inspections", args=[self.project.code])),
+            "inspection_new": (self.inspector, reverse("inspection_new", args=[self.project.code])),
+            "desk of an inspector": (self.inspector, reverse("desk")),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),

@@ -13,7 +13,15 @@ from factories.models.entries import Entry
 from factories.models.equipment import EquipmentItem, EquipmentStep, Level
 from factories.models.funds import Commitment, CostLine, Disbursement, FundAllocation, FundSource
 from factories.models.gates import Gate, GatePass, Waiver
-from factories.models.inspections import Finding, FindingStep, Inspection, InspectionLine, Severity, TestResult
+from factories.models.inspections import (
+    Finding,
+    FindingState,
+    FindingStep,
+    Inspection,
+    InspectionLine,
+    Severity,
+    TestResult,
+)
 from factories.models.lines import Delay, DelayCause, FigureReason, ProgressLine
 from factories.models.materials import Dispatch, Material, MaterialDemand, MaterialOrder
 from factories.models.milestones import Milestone
@@ -56,6 +64,7 @@ __all__ = [
     "FactoryType",
     "FigureReason",
     "Finding",
+    "FindingState",
     "FindingStep",
     "FundAllocation",
     "FundSource",

@@ -1,7 +1,10 @@
 """Inspections by a body that neither builds nor reports: what it measured, tested and found."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from factories.models.projects import NO_CHANGE, FactoryProject, WorkPackage
@@ -11,8 +14,22 @@ class InspectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(project__in=FactoryProject.objects.visible_to(user))
 
+    def editable_by(self, user):
+        return self.filter(project__in=FactoryProject.objects.editable_by(user))
+
+    def then(self, moment):
+        """Those handed in by `moment`."""
+        return self.filter(at__lte=moment)
+
+    def latest(self):
+        """The last visit of each project: that of the latest day, of two the one handed in later."""
+        return self.order_by("project_id", "-visited_on", "-at", "-pk").distinct("project_id")
+
     def for_list(self):
-        rows = self.select_related("project__plan__county__province", "project__factory_type", "by__organization")
+        rows = self.select_related(
+            "project__plan__county__province", "project__plan__program_year", "project__factory_type",
+            "by__organization",
+        )  # fmt: skip
         return rows.order_by("-visited_on", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
@@ -47,6 +64,9 @@ class Inspection(models.Model):
 
     def __str__(self):
         return f"{self.project.code} {self.visited_on}"
+
+    def get_absolute_url(self):
+        return reverse("inspection", args=[self.pk])
 
 
 class InspectionLine(models.Model):
@@ -101,12 +121,59 @@ class Severity(models.TextChoices):
     CRITICAL = "critical", _("critical")
 
 
+class FindingState(models.TextChoices):
+    """How a finding stands. It is open in the sense of gates and counts until it is closed."""
+
+    OPEN = "open", _("to be mended")
+    RESOLVED = "resolved", _("resolved, not closed")
+    CLOSED = "closed", _("closed")
+
+
+FINDING_MOVES = {
+    "resolve": ((FindingState.OPEN,), FindingState.RESOLVED, _("This finding is said to be resolved already.")),
+    "close": (
+        (FindingState.RESOLVED,),
+        FindingState.CLOSED,
+        _("A finding is closed after its assignee has said that it is resolved."),
+    ),
+    "reopen": (
+        (FindingState.RESOLVED, FindingState.CLOSED),
+        FindingState.OPEN,
+        _("Only a finding that is resolved or closed is opened again."),
+    ),
+}
+"""{deed: (states in which it may be done, state it leads to, what is said in any other)}."""
+
+
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(project__in=FactoryProject.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(project__in=FactoryProject.objects.editable_by(user))
+
+    def then(self, moment):
+        """Those made by `moment`, with how each stood then as state_then, and whether it was overdue."""
+        rows = self.filter(inspection__at__lte=moment).annotate(state_then=state_at(moment))
+        overdue = Q(state_then=FindingState.OPEN, due_on__lt=localdate(moment))
+        return rows.annotate(
+            overdue=Case(When(overdue, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+        )
+
+    def for_list(self):
+        rows = self.select_related(
+            "project__plan__county__province", "project__plan__program_year", "project__factory_type", "package",
+            "assignee", "inspection",
+        )  # fmt: skip
+        return rows.order_by("due_on", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+def state_at(moment=None):
+    """The state of a finding (FindingState) as known by `moment` (now without), as an expression."""
+    steps = FindingStep.objects.filter(finding=OuterRef("pk"), **({"at__lte": moment} if moment else {}))
+    last = Subquery(steps.order_by("-at", "-pk").values("step")[:1])
+    open_again, opened = Value(FindingStep.Step.REOPENED.value), Value(FindingState.OPEN.value)
+    return Coalesce(NullIf(last, open_again), opened, output_field=models.CharField())
 
 
 class Finding(models.Model):
@@ -139,6 +206,13 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    def get_absolute_url(self):
+        return reverse("finding", args=[self.pk])
+
+    def days_over(self, day):
+        """Days past its due day on `day`; 0 or less while it is not."""
+        return (day - self.due_on).days
 
 
 class FindingStep(models.Model):

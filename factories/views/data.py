@@ -16,6 +16,8 @@ def data(request):
         (_("Counties"), "county_list"),
         (_("Provinces"), "province_list"),
         (_("Ten-day returns"), "return_list"),
+        (_("Inspections"), "inspection_list"),
+        (_("Findings of inspections"), "finding_list"),
         (_("Places of all years"), "board"),
         (_("Materials short within 60 days"), "supply_list"),
         (_("How suppliers keep their promises"), "supplier_list"),

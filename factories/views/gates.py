@@ -70,6 +70,7 @@ def shown(user, project, day, *, editable, **known):
     """The gates of a project as its page shows them: each with what this reader may do there.
 
     `editable`: whether the reader's post may change it today; `known`: what is read already (gates.Facts).
+    `editable`: whether the reader's post may change it today; `known`: gates.Facts that the page has read already.
     """
     rows = gates.states(project, day, **known)
     for row in rows:

@@ -11,7 +11,7 @@ from committees.rights import Deed
 from factories import equipment, exports, funds, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, gates, lists
+from factories.views import charts, gates, inspections, lists
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -60,6 +60,7 @@ def project(request, code):
     returns = _returns(request.user, row, as_of)
     known = {"standing": now, "funds": funds.of_project(row, as_of), "equipment": equipment.of_project(row, as_of)}
     post, editable = request.user.post, as_of == clock.today() and _editable(request.user, row)
+    inspected = inspections.on_project(request.user, row, as_of, editable=editable)
     context = {
         "project": row,
         "county": row.plan.county,
@@ -73,6 +74,10 @@ def project(request, code):
         "gates": gates.shown(request.user, row, as_of, editable=editable, **known),
         "funds": known["funds"],
         "equipment": known["equipment"],
+        "gates": gates.shown(
+            request.user, row, as_of, standing=now, editable=editable, findings=inspected["told"].counts
+        ),
+        "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),

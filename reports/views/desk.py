@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from factories import desk as waiting_for
+from factories import inspections
 from regional20x10.shared import clock
 from reports.models import AnnualReport
 
@@ -29,6 +30,18 @@ def desk(request):
         "rates": waiting_for.own_rates(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
         "key": uuid.uuid4(),
+        **_inspections(user),
     }
-    context["nothing"] = not any(context[part] for part in ("due", "ahead", "waiting", "to_sign", "closing", "reports"))
+    parts = ("due", "ahead", "waiting", "to_sign", "closing", "reports", "to_resolve", "to_close", "to_inspect")
+    context["nothing"] = not any(context[part] for part in parts)
     return render(request, "reports/desk.html", context)
+
+
+def _inspections(user):
+    """What inspections ask of the post: findings to mend, findings to close, factories to visit."""
+    now = clock.end_of(clock.today())
+    return {
+        "to_resolve": list(inspections.to_resolve(user, now)[:SHOWN]),
+        "to_close": list(inspections.to_close(user, now)[:SHOWN]),
+        "to_inspect": list(inspections.to_inspect(user)[:SHOWN]),
+    }

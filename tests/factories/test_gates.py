@@ -99,7 +99,7 @@ def test_a_later_gate_needs_the_one_before_it(member):
     with action_refuses(
         "The gate “Start building” has not been passed.",
         "No building work is verified.",
-        "No data yet: no inspections are recorded.",
+        "No data yet: this factory was never inspected.",
         "No equipment is listed for this factory.",
         "Power and water are measured against the need of an approved size at an approved site.",
     ):

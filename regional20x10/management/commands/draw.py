@@ -7,6 +7,7 @@ from django.utils import translation
 
 from committees.rights import who_may
 from factories.gates import GATES
+from factories.models.inspections import FINDING_MOVES
 from factories.models.returns import STATES
 from factories.models.sizing import STUDY_STATES
 from regional20x10 import env
@@ -35,7 +36,8 @@ def drawn():
     """The page: a table and a diagram of the gates, then a diagram for each thing that has states."""
     with translation.override("en"):
         parts = [HEAD, _gates(), _order()]
-        parts += [_states("Ten-day return", STATES), _states("Sizing study", STUDY_STATES), _moves()]
+        parts += [_states("Ten-day return", STATES), _states("Sizing study", STUDY_STATES)]
+        parts += [_moves("Finding of an inspection", FINDING_MOVES), _moves("Annual report", MOVES)]
         return "\n".join(parts)
 
 
@@ -72,6 +74,6 @@ def _states(title, table):
     return _diagram(title, arrows)
 
 
-def _moves():
-    arrows = [(start.value, deed, to.value) for deed, (starts, to, _said) in MOVES.items() for start in starts]
-    return _diagram("Annual report", arrows)
+def _moves(title, table):
+    arrows = [(start.value, deed, to.value) for deed, (starts, to, _said) in table.items() for start in starts]
+    return _diagram(title, arrows)
