@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pillow_heif
 from django.utils import timezone as django_timezone
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
 MOST_PIXELS = 50_000_000
 """The picture of a telephone of 48 million pixels is taken; open, one of this size needs 200 MB."""
@@ -19,6 +19,10 @@ _BEGINS = {
     HEIC: rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)",
 }
 _READERS = {JPEG: ["JPEG", "MPO"], PNG: ["PNG"], HEIC: ["HEIF"]}
+_T = Image.Transpose
+_TURNS = {2: _T.FLIP_LEFT_RIGHT, 3: _T.ROTATE_180, 4: _T.FLIP_TOP_BOTTOM, 5: _T.TRANSPOSE, 6: _T.ROTATE_270,
+          7: _T.TRANSVERSE, 8: _T.ROTATE_90}  # fmt: skip
+"""What turns a picture upright, by the number EXIF has for how it lies."""
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -62,8 +66,9 @@ def opened(file, kind, *, side=None):
 
 def smaller(image, side):
     """(content as JPEG, width, height) of the picture upright, at most `side` pixels long, without what it told."""
-    image = ImageOps.exif_transpose(image)
+    turn = _TURNS.get(_told(lambda exif: exif.get(ExifTags.Base.Orientation), image))
     image.thumbnail((side, side))
+    image = image.transpose(turn) if turn is not None else image
     if image.mode not in ("RGB", "L"):
         image = image.convert("RGBA")
         plain = Image.new("RGB", image.size, "white")
