@@ -156,12 +156,12 @@ def make_small(sha256, *, by, at):
     """Make the small picture of an original. Who comes second, or later, finds nothing to do."""
     row = Thumbnail.objects.select_for_update(skip_locked=True).filter(sha256=sha256).first()
     kind = Photo.objects.filter(sha256=sha256).values_list("kind", flat=True).first()
-    done = row and (row.failed == UNREADABLE or (row.made_at and default_storage.exists(row.path)))
+    done = row and (row.failed == UNREADABLE or (row.path and default_storage.exists(row.path)))
     if row is None or kind is None or done:
         return None
     made, row.failed = _small(sha256, kind)
-    row.made_at = at
     if made:
+        row.made_at = at
         content, row.width, row.height = made
         row.path = f"{contents.path(SMALL, sha256)}.jpg"
         default_storage.delete(row.path)
