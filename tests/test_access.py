@@ -104,7 +104,7 @@ NOUNS = {
     "document": lambda w: [w.document.pk],
     "material-demand": lambda w: [w.demand.pk], "material-order": lambda w: [w.order.pk],
     "dispatch": lambda w: [w.dispatch.pk], "shortage": lambda w: [w.project.code],
-    "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
+    "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from factories.actions import parts, returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
+from factories.views import photos
 from regional20x10.shared import clock, pages
 from regional20x10.shared.errors import Conflict, Refused
 
@@ -78,6 +79,11 @@ def return_edit(request, pk):
         case "more":
             return _page(request, _form(draft, request.POST, more=box), quiet=True)
     form = _form(draft, request.POST)
+    form, refused = _form(draft, request.POST), photos.sent_with(request, draft)
+    if refused:
+        return _page(request, form, status=409, photo_form=refused)
+    if deed in ("photos", "photo_out"):
+        box = "photos"
     if deed == "same":
         form = _form(draft, form.same_as_last(box))
     return _write(request, form, submit=deed == "submit", then=f"#f-{box}" if box else "")
@@ -200,6 +206,9 @@ def _clash(request, form, conflict):
 
 def _page(request, form, status=200, quiet=False):
     """`quiet`: nothing is said of what was typed; the writer only asked for more rows."""
+
+
+def _page(request, form, status=200, photo_form=None):
     draft, today = form.draft, clock.today()
     deadline = deadlines.closing(draft.project, draft.period, today)
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
@@ -216,6 +225,8 @@ def _page(request, form, status=200, quiet=False):
             .select_related("period").order_by("-period__ends_on", "-version").first(),
             "sent_back": form.sent_back, "quiet": quiet,
             "warnings": [plausibility.told(warning) for warning in form.warnings],
+            "sent_back": _sent_back(draft),
+            **photos.in_draft(request, draft, photo_form),
         },
         status=status,
     )  # fmt: skip

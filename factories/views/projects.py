@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import equipment, exports, funds, reasons, standing, supplies
+from factories import equipment, exports, funds, photos, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, inspections, lists
@@ -71,12 +71,9 @@ def project(request, code):
         "baselines": list(
             row.baselines.filter(approved_at__lte=clock.end_of(as_of)).select_related(*_scopes("approved_by"))
         ),
-        "gates": gates.shown(request.user, row, as_of, editable=editable, **known),
         "funds": known["funds"],
         "equipment": known["equipment"],
-        "gates": gates.shown(
-            request.user, row, as_of, standing=now, editable=editable, findings=inspected["told"].counts
-        ),
+        "gates": gates.shown(request.user, row, as_of, editable=editable, findings=inspected["told"].counts, **known),
         "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
         "returns": returns,
@@ -87,6 +84,7 @@ def project(request, code):
         "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
         "supplies": supplies.of_projects(as_of, [row.pk]),
+        "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
     }

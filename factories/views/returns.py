@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import deadlines, prior
+from factories import deadlines, photos, prior
 from factories.actions import returns, signatures
 from factories.desk import names_in_doubts
 from factories.models import CountySignature, DelayCause, State, StatusReturn
@@ -104,6 +104,7 @@ def _show(request, row, reasons=(), status=200, typed=None):
         "county": _county(row, day) if begun else None,
         "delays": _delays(row) if begun else [], "steps": _steps(row, day), "state": _state_on(row, day),
         "may": _may(request.user, row, day, versions), "key": uuid.uuid4(),
+        "album": photos.of_return(row, request.user, clock.end_of(day)) if begun else None,
     }  # fmt: skip
     return render(request, "factories/returns/return.html", context, status=status)
 
