@@ -17,6 +17,7 @@ FACTS = {
     "fell": gettext_lazy("%(now)s%% is lower than last period’s %(last)s%%. Progress does not normally fall."),
     "less": gettext_lazy("%(now)s%% is lower than the %(last)s%% of the version that this one replaces."),
     "jump": gettext_lazy("+%(change)s points in ten days is more than usual."),
+    "pieces": gettext_lazy("%(now)s delivered and installed is less than last period’s %(last)s. Counts do not fall."),
 }
 ASK = gettext_lazy("Correct it, or give the reason.")
 
