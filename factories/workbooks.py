@@ -253,7 +253,8 @@ def _deliveries(latest):
 
 def _incidents(latest):
     said = [
-        [row.get_kind_display(), row.on, row.people_hurt, row.text] for row in (latest.incidents.all() if latest else ())
+        [row.get_kind_display(), row.on, row.people_hurt, row.text]
+        for row in (latest.incidents.all() if latest else ())
     ]
     return _numbered("incident", said, INCIDENTS)
 

@@ -22,9 +22,11 @@ PACKED_FREELY = MEGABYTE
 """Below this size no part is dangerous, however well it packs."""
 MOST_ROWS = 1000
 """Rows of a sheet. A sheet of ours has about eighty."""
-MOST_CELLS = 120_000
-"""Cells of a workbook. Two hundred projects have about a hundred each."""
-MOST_ELEMENTS = 1_500_000
+MOST_CELLS = 300_000
+"""Cells of a workbook. A sheet of ours has up to 600, most of them words."""
+MOST_ELEMENTS = 1_200_000
+MOST_BESIDE = 150_000
+"""Elements of a part outside rows: words, styles, rules. Libraries keep them all in memory."""
 MOST_DEEP = 40
 CHUNK = 1 << 16
 _NOT_OURS = {"ods": "OpenDocument", "xls": "Excel 97–2003", "xlsb": "Excel binary", "csv": "CSV", "numbers": "Numbers"}
@@ -55,12 +57,13 @@ def opened(file, name, size):
             _check_parts(parts)
             return _streamed(archive, parts)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise Unreadable(_damaged()) from error
+        raise Unreadable(damaged()) from error
     finally:
         file.seek(0)
 
 
-def _damaged():
+def damaged():
+    """The sentence about a file that does not hold together."""
     return _("The file is damaged or no workbook: open it in a spreadsheet program, save it as .xlsx, hand that in.")
 
 
@@ -90,7 +93,7 @@ def _check_head(file, name, size):
     if ending != "xlsx":
         raise Unreadable(_("A workbook has the ending .xlsx: choose the workbook you filled in."))
     if not head.startswith(b"PK\x03\x04"):
-        raise Unreadable(_damaged())
+        raise Unreadable(damaged())
 
 
 def _with_macros():
@@ -105,7 +108,7 @@ def _check_parts(parts):
             _("Unpacked, the file would be far larger than any workbook of ours: hand in the workbook you filled in.")
         )
     if len(set(names)) < len(names) or any(part.flag_bits & 0x1 for part in parts):
-        raise Unreadable(_damaged())
+        raise Unreadable(damaged())
     if any("vbaproject" in name or "macrosheet" in name or name.endswith(".bas") for name in names):
         raise Unreadable(_with_macros())
     if any("externallink" in name for name in names):
@@ -136,7 +139,7 @@ def _streamed(archive, parts):
                 parser.Parse(b"", True)
             except expat.ExpatError as error:
                 if part.filename.lower().endswith((".xml", ".rels")):
-                    raise Unreadable(_damaged()) from error
+                    raise Unreadable(damaged()) from error
                 continue  # no XML, and so nothing that a reader of XML gets further with
         if counter.merged:
             seen.merged[part.filename] = counter.merged
@@ -166,18 +169,20 @@ class _Counter:
         self.begin()
 
     def begin(self):
-        self.rows, self.depth, self.merged = 0, 0, []
+        self.rows = self.depth = self.beside = 0
+        self.in_row, self.merged = False, []
 
     def start(self, name, attributes):
         self.elements += 1
         self.depth += 1
-        if self.elements > MOST_ELEMENTS or self.depth > MOST_DEEP:
+        self.beside += not self.in_row
+        if self.elements > MOST_ELEMENTS or self.depth > MOST_DEEP or self.beside > MOST_BESIDE:
             raise Unreadable(_too_much())
         match name.rpartition("}")[2]:
             case "c":
                 self.cells += 1
             case "row":
-                self.rows += 1
+                self.rows, self.in_row = self.rows + 1, True
                 self._check_place(attributes.get("r", ""))
             case "mergeCell" if len(self.merged) < MOST_ROWS:
                 self.merged.append(attributes.get("ref", "")[:40])
@@ -191,8 +196,10 @@ class _Counter:
         if re.fullmatch(r"[0-9]{1,9}", number) and int(number) > MOST_ROWS:
             self.rows = MOST_ROWS + 1
 
-    def end(self, _name):
+    def end(self, name):
         self.depth -= 1
+        if name.rpartition("}")[2] == "row":
+            self.in_row = False
 
 
 def _too_much():

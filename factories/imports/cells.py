@@ -38,11 +38,11 @@ def number(cell, *, places=2, percent=False, largest=None):
     found = _number(value)
     if percent and isinstance(value, int | float) and "%" in _format(cell):
         found *= 100  # typed as 62%, kept by the spreadsheet as 0.62
-    if percent and isinstance(value, str) and found is None:
-        raise Unclear(_("Enter a percentage from 0 to 100, such as 62 or 62.5."))
     limit = largest if largest is not None else Decimal(10) ** 12
     if abs(found) > limit:
-        raise Unclear(_("This is more than can be: at most %(most)s. Write the number itself.") % {"most": f"{limit:,}"})
+        raise Unclear(
+            _("This is more than can be: at most %(most)s. Write the number itself.") % {"most": f"{limit:,}"}
+        )
     rounded = round(found, places)
     if abs(found - rounded) > Decimal("0.0000001"):  # 0.1 + 0.2 is 0.30000000000000004 in a spreadsheet
         raise Unclear(_("Write at most %(places)s figures after the point.") % {"places": places})
@@ -105,7 +105,7 @@ def text(cell, *, longest):
 
 
 def choice(cell, known):
-    """What the word in a cell stands for in `known`, {word in lower case: value}; “” of an empty one. Raises Unclear."""
+    """What the word in a cell stands for in `known`, {key(word): value}; “” of an empty one. Raises Unclear."""
     said = text(cell, longest=300)
     if not said:
         return ""
