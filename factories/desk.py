@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Func, IntegerField, Min, Q
+from django.db.models import F, Func, IntegerField, Min
 
 from committees.rights import COUNTY, Deed
+from factories import deadlines, reporting
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn, WorkPackage
 
 DAYS_BEFORE_CLOSING = 5
@@ -17,6 +18,7 @@ class Due:
 
     project: FactoryProject
     period: ReportingPeriod
+    deadline: deadlines.Deadline
     latest: StatusReturn | None
     today: date
 
@@ -26,7 +28,7 @@ class Due:
 
     @property
     def days_left(self):
-        return (self.period.closes_on - self.today).days
+        return (self.deadline.on - self.today).days
 
     @property
     def over(self):
@@ -45,20 +47,21 @@ class Closing:
 
 
 def due(user, today):
-    """The returns the user's unit owes on `today`, the nearest closing first. Three queries."""
+    """The returns the user's unit owes on `today`, the nearest closing first. Four queries."""
     post = user.post
     if not (post and post.may(Deed.ENTER_RETURNS)):
         return []
-    periods = list(ReportingPeriod.objects.open(today).order_by("closes_on"))
+    periods = list(deadlines.taking(today))
     projects = list(_reporting(FactoryProject.objects.editable_by(user).filter(construction_unit=post.organization_id)))
-    latest = _latest(periods, projects)
+    latest, known = _latest(periods, projects), deadlines.closings(projects, periods, today)
     owed = [
-        Due(project, period, latest.get((project.pk, period.pk)), today)
+        Due(project, period, known[project.pk, period.pk], latest.get((project.pk, period.pk)), today)
         for period in periods
         for project in projects
-        if project.begins_on and project.begins_on <= period.ends_on
+        if _owes(project, period)
     ]
-    return [row for row in owed if row.state in ("", State.DRAFT, State.RETURNED)]
+    open_ = [row for row in owed if row.days_left >= 0 and row.state in ("", State.DRAFT, State.RETURNED)]
+    return sorted(open_, key=lambda row: row.deadline.on)
 
 
 def closing(user, today):
@@ -77,7 +80,7 @@ def closing(user, today):
     for period in periods:
         row = Closing(period, (period.closes_on - today).days)
         for project in projects:
-            if not project.begins_on or project.begins_on > period.ends_on:
+            if not _owes(project, period):
                 continue
             sent = latest.get((project.pk, period.pk))
             if sent is None or sent.state in (State.DRAFT, State.RETURNED):
@@ -114,14 +117,17 @@ def names_of_packages(rows):
 
 
 def _reporting(projects):
-    """Projects on which returns are still made, with the first planned day as begins_on."""
-    unfinished = Q(standing__isnull=True) | Q(standing__finished_on__isnull=True)
+    """The projects with their first planned day as begins_on and their verified finish at hand."""
     return (
-        projects.filter(unfinished)
-        .select_related("plan__county__province", "factory_type", "construction_unit")
+        projects.select_related("plan__county__province", "factory_type", "construction_unit", "standing")
         .annotate(begins_on=Min("packages__starts_on"))
         .order_by("code")
     )
+
+
+def _owes(project, period):
+    known = getattr(project, "standing", None)
+    return reporting.owes(project.begins_on, known and known.finished_on, period)
 
 
 def _latest(periods, projects):

@@ -183,10 +183,11 @@ def test_an_appointment_keeps_its_reason():
 def test_a_period_opened_again_keeps_its_reason():
     staff, period = make.post(), make.period()
 
-    periods.reopen(period, until=date(2026, 10, 22), reason="The road was flooded.", by=staff, on=date(2026, 10, 18))
+    periods.reopen([period], until=date(2026, 10, 22), reason="The road was flooded.", by=staff, on=date(2026, 10, 18))
 
     assert history(period)[-1] == (
-        "update", signed(staff, "reopen", "The road was flooded."), {"closes_on": ["2026-10-15", "2026-10-22"]},
+        "update", {**signed(staff, "reopen", "The road was flooded."), "on": "2026-10-18"},
+        {"closes_on": ["2026-10-15", "2026-10-22"]},
     )  # fmt: skip
 
 

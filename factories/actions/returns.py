@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories import doubts
+from factories import deadlines, doubts
 from factories.actions import standings
 from factories.models import Delay, FactoryProject, Gate, ProgressLine, State, StatusReturn
 from factories.models.returns import STATES
@@ -57,7 +57,7 @@ def _only_the_builder(project, by):
 
 
 def _refusals(project, period, day):
-    reasons = period.refusals(day)
+    reasons = deadlines.refusals(project, period, day)
     if not project.gate_passes.filter(gate=Gate.START).exists():
         reasons.append(
             _("Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs.")
@@ -149,7 +149,7 @@ def submit(draft, *, revision, by, at):
         )  # fmt: skip
     questions, fields = judge(draft)
     reasons = [sentence for sentences in fields.values() for sentence in sentences]
-    reasons += draft.period.refusals(localdate(at))
+    reasons += deadlines.refusals(draft.project, draft.period, localdate(at))
     if reasons:
         raise Refused(reasons, fields=fields)
     draft.state, draft.submitted_at, draft.submitted_by = State.SUBMITTED, at, by

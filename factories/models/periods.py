@@ -11,10 +11,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from committees.rights import NATION
+from factories.models.places import County, Province
+from factories.models.projects import FactoryProject
+
 
 class PeriodQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
+    def editable_by(self, user):
+        """The calendar is the nation's: who changes nothing less than it may change it."""
+        post = user.post if user.is_authenticated else None
+        return self.all() if post and post.rule.edits == NATION else self.none()
 
     def begun(self, day):
         return self.filter(starts_on__lte=day)
@@ -121,6 +130,27 @@ class ReportingPeriod(models.Model):
         return ends_on + timedelta(days=settings.PERIOD_CLOSES_AFTER_DAYS)
 
 
+class PeriodExceptionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of what one may see: of a factory, of its county, of its province."""
+        return self.filter(
+            Q(project__in=FactoryProject.objects.visible_to(user))
+            | Q(county__in=County.objects.visible_to(user))
+            | Q(province__in=Province.objects.visible_to(user))
+        )
+
+    def editable_by(self, user):
+        """Never changed; a new one is made by who may change the calendar."""
+        return self.filter(period__in=ReportingPeriod.objects.editable_by(user))
+
+    def for_list(self):
+        """With the place it is for and who approved it: one query, the latest first."""
+        return self.select_related(
+            "period", "project__factory_type", "project__plan__county__province", "county__province", "province",
+            "by__province", "by__county", "by__organization",
+        ).order_by("-at", "-pk").fetch_mode(models.FETCH_RAISE)  # fmt: skip
+
+
 class PeriodException(models.Model):
     """A period that takes returns longer for one project, county or province. It ends by itself after `until`."""
 
@@ -134,6 +164,8 @@ class PeriodException(models.Model):
     by = models.ForeignKey(
         "committees.Post", models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
+
+    objects = PeriodExceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exception to a period")
@@ -157,6 +189,17 @@ class PeriodException(models.Model):
 
     def __str__(self):
         return f"{self.period.code} until {self.until}"
+
+    @property
+    def place_key(self):
+        """(kind of place, its primary key)."""
+        kinds = ("project", "county", "province")
+        return next((kind, pk) for kind in kinds if (pk := getattr(self, f"{kind}_id")) is not None)
+
+    @property
+    def place(self):
+        """The factory, county or province it is for."""
+        return getattr(self, self.place_key[0])
 
 
 _MONTHS = [

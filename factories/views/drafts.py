@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from factories import deadlines
 from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
@@ -23,7 +24,7 @@ ENTER = "enter_returns"
 @require_POST
 def return_begin(request, code):
     """Open the draft for a project and period; `period` such as 2026-10-1, `key` the form's own UUID."""
-    projects = FactoryProject.objects.select_related("construction_unit")
+    projects = FactoryProject.objects.select_related("construction_unit", "plan__county")
     project = pages.changeable(projects, request.user, ENTER, code=code)
     period, key = _asked(request.POST, project)
     draft = returns.begin(project, period, key=key, by=request.user.post, at=clock.now())
@@ -50,9 +51,14 @@ def _asked(data, project):
 
 
 def _next_open(project):
-    periods = ReportingPeriod.objects.open(clock.today()).order_by("ends_on")
-    reported = StatusReturn.objects.filter(project=project, submitted_at__isnull=False, returned_at__isnull=True)
-    return periods.exclude(returns__in=reported).first() or periods.last()
+    """The first period that takes a return of the project today and has none; the last, where all have one."""
+    today = clock.today()
+    periods = list(deadlines.taking(today).order_by("ends_on"))
+    known = deadlines.closings([project], periods, today)
+    periods = [period for period in periods if not known[project.pk, period.pk].passed(today)]
+    sent = StatusReturn.objects.filter(project=project, submitted_at__isnull=False, returned_at__isnull=True)
+    reported = set(sent.values_list("period", flat=True))
+    return next((period for period in periods if period.pk not in reported), periods[-1] if periods else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,6 +183,7 @@ def _clash(request, form, conflict):
 
 def _page(request, form, status=200):
     draft, today = form.draft, clock.today()
+    deadline = deadlines.closing(draft.project, draft.period, today)
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
     return render(
         request,
@@ -184,7 +191,8 @@ def _page(request, form, status=200):
         {
             "form": form, "draft": draft, "project": draft.project, "period": draft.period,
             "place": draft.project.plan.county, "base": json.dumps(form.base, ensure_ascii=False),
-            "days_left": (draft.period.closes_on - today).days, "refusals": draft.period.refusals(today),
+            "deadline": deadline, "days_left": (deadline.on - today).days,
+            "refusals": deadlines.refusals(draft.project, draft.period, today),
             "factories": _factories(request.user, draft), "key": uuid.uuid4(),
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import doubts
+from factories import deadlines, doubts
 from factories.actions import returns
 from factories.desk import names_of_packages
 from factories.models import DelayCause, FigureReason, State, StatusReturn
@@ -194,5 +194,5 @@ def _may(user, row, day, versions):
         "verify": last and "verify" in possible and post.may(Deed.VERIFY_RETURNS),
         "accept": last and "accept" in possible and post.may(Deed.ACCEPT_RETURNS),
         "send_back": "send_back" in possible and post.may(judges),
-        "correct": last and own and not row.period.refusals(day),
+        "correct": last and own and not deadlines.refusals(row.project, row.period, day),
     }

@@ -17,7 +17,7 @@ TODAY = date(2026, 10, 20)
 
 
 def reopen(period, until, reason="The road was flooded.", by=None):
-    return periods.reopen(period, until=until, reason=reason, by=by or make.post(), on=TODAY)
+    return periods.reopen([period], until=until, reason=reason, by=by or make.post(), on=TODAY)
 
 
 @pytest.mark.parametrize(("year", "days"), [(2024, 366), (2026, 365)])
@@ -74,7 +74,7 @@ def test_a_closed_period_is_opened_again_with_the_reason_and_the_post_in_its_his
     event = pghistory.models.Events.objects.tracks(period).order_by("pgh_id").last()
     assert event.pgh_diff == {"closes_on": ["2026-10-15", "2026-10-22"]}
     assert event.pgh_context == {
-        "post": post.pk, "user": post.user_id, "action": "reopen", "reason": "The road was flooded.",
+        "post": post.pk, "user": post.user_id, "action": "reopen", "reason": "The road was flooded.", "on": "2026-10-20",
     }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_a_day_that_is_past_and_a_missing_reason_are_refused_at_once(until):
 def test_a_period_that_is_open_until_then_is_not_opened_again():
     period = make.period(date(2026, 10, 15))
 
-    with action_refuses("The period takes returns until 2026-10-25 as it is: choose a later day."):
+    with action_refuses("11–20 Oct 2026 takes returns until 2026-10-25 as it is: choose a later day."):
         reopen(period, date(2026, 10, 25))
 
 

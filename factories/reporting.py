@@ -1,0 +1,331 @@
+"""Who reported for which period, and who did not: the state of each in words, completeness and timeliness.
+
+A project owes a return for every period that ends between its first planned day and its verified finish. Everything
+here is as known at the end of a day, the calendar's closing days too (docs/decisions/returns-due.md).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from factories import deadlines, standing
+from factories.models import PeriodException, ReportingPeriod
+from regional20x10.shared import words
+
+WINDOWS = (3, 9, 0)
+"""How many of the last closed periods a rate is of; 0 is all of them."""
+SHOWN = 9
+STATES = {
+    "not_due": ("", gettext_lazy("not due")),
+    "due": ("clock", gettext_lazy("due")),
+    **words.RETURN,
+    "missing": ("stop", gettext_lazy("missing")),
+    "excepted": ("info", gettext_lazy("excepted")),
+}
+"""{state of a place in a period: (its mark, its word)}."""
+
+
+# --- what is owed ----------------------------------------------------------------------------------------------------
+def owes(begins_on, finished_on, period):
+    """Whether a project of this first planned day and verified finish owes a return for the period."""
+    return bool(begins_on and begins_on <= period.ends_on and (finished_on is None or period.ends_on <= finished_on))
+
+
+def finishes(projects, day):
+    """{project pk: its verified finish as known on `day`, None without one}. Three queries."""
+    pks = list(projects.order_by().values_list("pk", flat=True))
+    return dict.fromkeys(pks) | dict(standing.on(day, pks).order_by().values_list("project", "finished_on"))
+
+
+def owing(projects, periods, day):
+    """{project pk: its verified finish} of those that owe a return for any of the periods. Four queries."""
+    known = finishes(projects, day)
+    begun = dict(projects.order_by().annotate(begins_on=Min("packages__starts_on")).values_list("pk", "begins_on"))
+    return {
+        pk: finished for pk, finished in known.items() if any(owes(begun[pk], finished, period) for period in periods)
+    }
+
+
+def last_periods(day, count=SHOWN):
+    """The periods begun by `day`, the last `count` of them, the earliest first."""
+    return list(ReportingPeriod.objects.begun(day).order_by("-starts_on")[:count])[::-1]
+
+
+# --- one project in one period ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Cell:
+    """A project in a period: what it owes and what it sent, as known on a day."""
+
+    project_id: int
+    period: ReportingPeriod
+    state: str
+    begins_on: date | None
+    finished_on: date | None
+    started: bool
+    """Whether building had been allowed to start."""
+    closes_on: date
+    """The period's own last day for returns, as it was on the day."""
+    until: date
+    """The last day for this project, an exception counted."""
+    exception: PeriodException | None
+    submitted_on: date | None
+    """When the first version that was not sent back was submitted."""
+    return_id: int | None
+    returned_on: date | None
+
+    @property
+    def days_late(self):
+        """Days after the period's own last day; 0 in time, None without a return."""
+        return None if self.submitted_on is None else max(0, (self.submitted_on - self.closes_on).days)
+
+    @property
+    def late(self):
+        return bool(self.days_late)
+
+    @property
+    def mark(self):
+        return "warn" if self.late else STATES[self.state][0]
+
+    @property
+    def word(self):
+        word = str(STATES[self.state][1])
+        if self.state == "excepted":
+            return _("excepted until %(day)s") % {"day": words.day(self.until, "MONTH_DAY_FORMAT")}
+        return _("%(state)s, late") % {"state": word} if self.late else word
+
+    @property
+    def sentence(self):
+        """Why it is in this state."""
+        if self.state == "not_due":
+            return self._not_due()
+        said = self._sent() if self.submitted_on else self._not_sent()
+        if not (self.submitted_on or self.started):
+            said += " " + _("Building has not been allowed to start, so no return could be taken.")
+        return said
+
+    def _not_due(self):
+        if self.begins_on is None:
+            return _("Not due: the factory has no work packages yet.")
+        if self.begins_on > self.period.ends_on:
+            return _("Not due: work is planned from %(day)s.") % {"day": words.day(self.begins_on)}
+        return _("Not due: finished in the period that ended on %(day)s, as verified.") % {
+            "day": words.day(self.finished_on)
+        }
+
+    def _sent(self):
+        slots = {"state": STATES[self.state][1], "on": words.day(self.submitted_on), "day": words.day(self.closes_on)}
+        if not self.late:
+            return _("Submitted on %(on)s, by the deadline %(day)s; now %(state)s.") % slots
+        said = ngettext(
+            "Submitted on %(on)s, %(days)s day after the deadline %(day)s; now %(state)s.",
+            "Submitted on %(on)s, %(days)s days after the deadline %(day)s; now %(state)s.",
+            self.days_late,
+        ) % {**slots, "days": self.days_late}
+        return f"{said} {self.excepted}".strip()
+
+    def _not_sent(self):
+        slots = {"day": words.day(self.until), "back": words.day(self.returned_on)}
+        if self.state == "missing":
+            said = (
+                _("Sent back on %(back)s and not corrected by %(day)s.")
+                if self.returned_on
+                else _("Nothing was submitted by %(day)s.")
+            )
+        elif self.state == "returned":
+            said = _("Sent back on %(back)s: to be corrected by %(day)s.")
+        elif self.state == "draft":
+            said = _("Begun and not submitted: due by %(day)s.")
+        else:
+            said = _("Nothing is submitted yet: due by %(day)s.")
+        return f"{said % slots} {self.excepted}".strip()
+
+    @property
+    def excepted(self):
+        """The exception in words; empty without one."""
+        return deadlines.in_words(self.exception) if self.exception else ""
+
+
+def cells(known, periods, day, drafts=frozenset()):
+    """{(project pk, period pk): Cell}. Two queries, one more where there are exceptions.
+
+    `known`: {project pk: its verified finish}; `drafts`: the projects of whose drafts the reader may know.
+    """
+    found = _asked(_CELLS, known, day, periods=[period.pk for period in periods])
+    by_pk = {period.pk: period for period in periods}
+    given = PeriodException.objects.in_bulk({row["exception_id"] for row in found} - {None})
+    return {
+        (row["project_id"], row["period_id"]): _cell(row, by_pk[row["period_id"]], day, given, drafts) for row in found
+    }
+
+
+def _cell(row, period, day, given, drafts):
+    exception = given.get(row["exception_id"])
+    if exception and exception.until <= row["closes_on"]:
+        exception = None
+    until = exception.until if exception else row["closes_on"]
+    names = (
+        "project_id", "begins_on", "finished_on", "started", "closes_on", "submitted_on", "return_id", "returned_on",
+    )  # fmt: skip
+    values = {name: row[name] for name in names} | {"period": period, "until": until, "exception": exception}
+    return Cell(state=_state(row, period, day, until, row["draft"] and row["project_id"] in drafts), **values)
+
+
+def _state(row, period, day, until, draft):
+    if row["submitted_on"]:
+        return row["state"]
+    if not owes(row["begins_on"], row["finished_on"], period):
+        return "not_due"
+    if day > until:
+        return "missing"
+    if draft:
+        return "draft"
+    if row["returned_on"]:
+        return "returned"
+    return "excepted" if day > row["closes_on"] else "due"
+
+
+# --- how many reported -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Rate:
+    """Returns that were due in some closed periods, and what became of them."""
+
+    due: int = 0
+    submitted: int = 0
+    timely: int = 0
+    excepted: int = 0
+    """Not counted as due: an exception still runs, and nothing is submitted yet."""
+
+    def __add__(self, other):
+        return Rate(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def completeness(self):
+        """Submitted and standing, of those due, %; None where none was due."""
+        return 100 * self.submitted / self.due if self.due else None
+
+    @property
+    def timeliness(self):
+        """Submitted by the period's own deadline, of those due, %; None where none was due."""
+        return 100 * self.timely / self.due if self.due else None
+
+    @property
+    def missing(self):
+        return self.due - self.submitted
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The Rate of each of WINDOWS."""
+
+    last3: Rate = field(default_factory=Rate)
+    last9: Rate = field(default_factory=Rate)
+    whole: Rate = field(default_factory=Rate)
+
+    def __add__(self, other):
+        return Rates(self.last3 + other.last3, self.last9 + other.last9, self.whole + other.whole)
+
+
+def total(rates):
+    """The Rates of many projects together."""
+    return sum(rates, Rates())
+
+
+def rates(known, day):
+    """{project pk: Rates} of the periods closed by `day`; `known` as for `cells`. One query."""
+    found = {}
+    for row in _asked(_RATES, known, day, periods=None, windows=list(WINDOWS)):
+        pk, size = row.pop("project_id"), row.pop("size")
+        found.setdefault(pk, {})[size] = Rate(**row)
+    return {pk: Rates(*(found.get(pk, {}).get(size, Rate()) for size in WINDOWS)) for pk in known}
+
+
+def grouped(rates, key):
+    """{key(project pk): Rates} of what `rates` gave; those whose key is None are left out."""
+    found = {}
+    for pk, row in rates.items():
+        if (place := key(pk)) is not None:
+            found[place] = found.get(place, Rates()) + row
+    return found
+
+
+def _asked(query, known, day, **parameters):
+    """The rows of a query as dicts."""
+    parameters |= {"projects": list(known), "finishes": list(known.values()), "day": day}
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN + query, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+# The closing day of a period as the day knew it is in its history: each moved closing keeps the day it was moved on.
+_KNOWN = """
+WITH cut AS (
+    SELECT (%(day)s::date + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AS at
+), scope AS (
+    SELECT a.project_id, a.finished_on, c.county_id, k.province_id, w.begins_on
+    FROM unnest(%(projects)s::bigint[], %(finishes)s::date[]) AS a (project_id, finished_on)
+    JOIN factories_factoryproject p ON p.id = a.project_id
+    JOIN factories_countyplan c ON c.id = p.plan_id
+    JOIN factories_county k ON k.id = c.county_id
+    LEFT JOIN (SELECT project_id, min(starts_on) AS begins_on FROM factories_workpackage
+               WHERE project_id = ANY(%(projects)s::bigint[]) GROUP BY project_id) w USING (project_id)
+), period AS (
+    SELECT q.id AS period_id, q.starts_on, q.ends_on, COALESCE((
+        SELECT e.closes_on FROM factories_reportingperiodevent e
+        LEFT JOIN pghistory_context x ON x.id = e.pgh_context_id
+        WHERE e.pgh_obj_id = q.id AND COALESCE((x.metadata ->> 'on')::date, '-infinity') <= %(day)s
+        ORDER BY e.pgh_id DESC LIMIT 1), q.closes_on) AS closes_on
+    FROM factories_reportingperiod q
+    WHERE q.starts_on <= %(day)s AND (%(periods)s::bigint[] IS NULL OR q.id = ANY(%(periods)s::bigint[]))
+), longer AS (
+    SELECT s.project_id, e.period_id, max(e.until) AS until,
+           (array_agg(e.id ORDER BY e.until DESC, e.at DESC, e.id DESC))[1] AS exception_id
+    FROM cut, factories_periodexception e
+    JOIN scope s ON s.project_id = e.project_id OR s.county_id = e.county_id OR s.province_id = e.province_id
+    WHERE e.at < cut.at GROUP BY s.project_id, e.period_id
+), version AS (
+    SELECT r.project_id, r.period_id, r.id, r.version, r.submitted_at, r.returned_at,
+           r.submitted_at < cut.at AND (r.returned_at IS NULL OR r.returned_at >= cut.at) AS stands,
+           r.returned_at < cut.at AS sent_back,
+           r.submitted_at IS NULL OR r.submitted_at >= cut.at AS draft,
+           CASE WHEN r.accepted_at < cut.at THEN 'accepted' WHEN r.verified_at < cut.at THEN 'verified'
+                ELSE 'submitted' END AS state
+    FROM cut, factories_statusreturn r
+    WHERE r.project_id = ANY(%(projects)s::bigint[]) AND r.created_at < cut.at
+      AND (%(periods)s::bigint[] IS NULL OR r.period_id = ANY(%(periods)s::bigint[]))
+), said AS (
+    SELECT project_id, period_id, bool_or(draft) AS draft,
+           (min(submitted_at) FILTER (WHERE stands) AT TIME ZONE 'Asia/Pyongyang')::date AS submitted_on,
+           (array_agg(id ORDER BY version DESC) FILTER (WHERE stands))[1] AS return_id,
+           (array_agg(state ORDER BY version DESC) FILTER (WHERE stands))[1] AS state,
+           (max(returned_at) FILTER (WHERE sent_back) AT TIME ZONE 'Asia/Pyongyang')::date AS returned_on
+    FROM version GROUP BY project_id, period_id
+)
+"""
+_CELLS = """
+SELECT s.project_id, q.period_id, s.begins_on, s.finished_on, q.closes_on, l.exception_id,
+       EXISTS (SELECT FROM cut, factories_gatepass g
+               WHERE g.project_id = s.project_id AND g.gate = 'start' AND g.at < cut.at) AS started,
+       COALESCE(r.draft, false) AS draft, r.submitted_on, r.return_id, r.state, r.returned_on
+FROM scope s CROSS JOIN period q
+LEFT JOIN longer l USING (project_id, period_id)
+LEFT JOIN said r USING (project_id, period_id)
+"""
+_RATES = """, ranked AS (
+    SELECT *, row_number() OVER (ORDER BY starts_on DESC) AS n FROM period WHERE closes_on < %(day)s
+), cell AS (
+    SELECT s.project_id, q.n, r.submitted_on IS NOT NULL AS submitted, r.submitted_on <= q.closes_on AS timely,
+           r.submitted_on IS NOT NULL OR GREATEST(l.until, q.closes_on) < %(day)s AS due
+    FROM scope s JOIN ranked q ON q.ends_on >= s.begins_on AND (s.finished_on IS NULL OR q.ends_on <= s.finished_on)
+    LEFT JOIN longer l USING (project_id, period_id)
+    LEFT JOIN said r USING (project_id, period_id)
+)
+SELECT project_id, w.size, count(*) FILTER (WHERE due) AS due, count(*) FILTER (WHERE submitted) AS submitted,
+       count(*) FILTER (WHERE timely) AS timely, count(*) FILTER (WHERE NOT due) AS excepted
+FROM cell JOIN unnest(%(windows)s::int[]) AS w (size) ON w.size = 0 OR cell.n <= w.size
+GROUP BY project_id, w.size
+"""
