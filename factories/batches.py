@@ -6,72 +6,15 @@ period that closed meanwhile, or a waybill reported meanwhile, is seen.
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from factories import judging, plausibility, prior, workbooks
+from factories import contents, deadlines, judging, plausibility, prior, workbooks
 from factories.judging import Judged, Known, Said
-from factories.models import FactoryProject, Gate, State, StatusReturn
+from factories.models import FactoryProject, Gate, ReturnBatch, State, StatusReturn
 
 PARTS = ["deliveries", "expenditures", "equipment", "incidents", "delays"]
-
-
-def blank(project, sheet, base):
-    """What a sheet says before its cells are read: the form in which ReturnBatch.content keeps it."""
-    return {
-        "project": project.pk, "sheet": sheet, "base": base, "values": {}, "lines": {}, "delays": [],
-        "deliveries": [], "expenditures": {}, "equipment": {}, "incidents": [], "overspent_because": "", "cells": {},
-        "broken": [],
-    }  # fmt: skip
-
-
-def said(entry):
-    """What an entry of a batch's content says, as it is judged."""
-    return Said(
-        values=entry["values"] | {"slowed_since": _day(entry["values"].get("slowed_since"))},
-        lines={int(pk): (_decimal(percent), reason) for pk, (percent, reason) in entry["lines"].items()},
-        delays=[tuple(delay) for delay in entry["delays"]],
-        deliveries=[
-            row | {"quantity": _decimal(row["quantity"]), "received_on": _day(row["received_on"])}
-            for row in entry["deliveries"]
-        ],
-        expenditures={line: _decimal(amount) for line, amount in entry["expenditures"].items()},
-        equipment={int(pk): tuple(pieces) for pk, pieces in entry["equipment"].items()},
-        incidents=[row | {"on": _day(row["on"])} for row in entry["incidents"]],
-        overspent_because=entry["overspent_because"],
-    )
-
-
-def said_by(row):
-    """The same of a return that there is, with its parts prefetched."""
-    return Said(
-        values={name: getattr(row, name) for name in judging.FIELDS},
-        lines={line.package_id: (line.percent, line.reason) for line in row.lines.all()},
-        delays=[(delay.cause, delay.days_lost, delay.note) for delay in row.delays.all()],
-        deliveries=[
-            {name: getattr(part, name) for name in
-             ("supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")}
-            for part in row.deliveries.all()
-        ],
-        expenditures={part.line: part.amount for part in row.expenditures.all()},
-        equipment={part.item_id: (part.delivered, part.installed) for part in row.equipment_lines.all()},
-        incidents=[
-            {name: getattr(part, name) for name in ("kind", "on", "people_hurt", "text")}
-            for part in row.incidents.all()
-        ],
-        overspent_because=row.overspent_because,
-    )  # fmt: skip
-
-
-def _decimal(text):
-    return None if text is None else Decimal(text)
-
-
-def _day(text):
-    return date.fromisoformat(text) if text else None
 
 
 # --- what would change -----------------------------------------------------------------------------------------------
@@ -88,6 +31,8 @@ class Change:
     """The version that it replaces."""
     draft: StatusReturn | None
     """A draft that somebody writes on the page; its photos are counted as photo_count."""
+    sent_back: StatusReturn | None
+    """The version that was sent back and not corrected since: its note is to be looked at."""
     newest: int
     same: bool
     """It says what the standing version says: nothing is written."""
@@ -142,23 +87,31 @@ def preview(batch, day):
     projects = _projects([entry["project"] for entry in entries])
     entries = [entry for entry in entries if entry["project"] in projects]
     versions = workbooks.bases(projects, period)
-    given = {entry["project"]: said(entry) for entry in entries}
+    given = {entry["project"]: contents.said(entry) for entry in entries}
     wanted = [(projects[pk], period, versions.get(pk, (0, 0))[1] + 1) for pk in given]
     waybills = [(row["supplier_id"], row["waybill"]) for one in given.values() for row in one.deliveries]
     known = prior.known(wanted, waybills)
-    standing, drafts = _standing(projects, period), _drafts(projects, period)
+    standing, drafts, sent_back = _standing(projects, period), _drafts(projects, period), _sent_back(projects, period)
     found = Preview()
     for entry in entries:
         pk = entry["project"]
         row = standing.get(pk)
-        same = row is not None and _plain(said_by(row)) == _plain(given[pk])
+        same = row is not None and contents.same(contents.said_by(row), given[pk])
         judged = Judged() if same else judging.judge(given[pk], known[pk])
         found.changes.append(
-            Change(projects[pk], entry, given[pk], known[pk], judged, row, drafts.get(pk),
-                   versions.get(pk, (0, 0))[1], same)
+            Change(
+                projects[pk], entry, given[pk], known[pk], judged, standing=row, draft=drafts.get(pk),
+                sent_back=sent_back.get(pk), newest=versions.get(pk, (0, 0))[1], same=same,
+            )
         )  # fmt: skip
     found.problems = _in_order([*batch_problems(batch), *_against(found.written, batch, day)], batch)
     return found
+
+
+def same_file(batch):
+    """The last workbook of the same content that the same post handed in before; None without one."""
+    rows = ReturnBatch.objects.filter(sha256=batch.sha256, read_by=batch.read_by_id, pk__lt=batch.pk).defer("content")
+    return rows.order_by("-pk").first()
 
 
 def batch_problems(batch):
@@ -182,35 +135,28 @@ def _standing(projects, period):
     return {row.project_id: row for row in rows}
 
 
+def _sent_back(projects, period):
+    """Those whose newest version, a draft apart, was sent back."""
+    rows = StatusReturn.objects.filter(project__in=projects, period=period).exclude(state=State.DRAFT)
+    newest = rows.order_by("project", "-version").distinct("project")
+    return {row.project_id: row for row in newest if row.state == State.RETURNED}
+
+
 def _drafts(projects, period):
     rows = StatusReturn.objects.filter(project__in=projects, period=period, state=State.DRAFT)
     rows = rows.select_related("saved_by__organization", "saved_by__county", "saved_by__province")
     return {row.project_id: row for row in rows.annotate(photo_count=Count("photos"))}
 
 
-def _plain(one):
-    """What is compared: the order of rows says nothing."""
-    values = {name: one.values.get(name) or None if name != "crew_people" else one.values.get(name)
-              for name in judging.FIELDS}  # fmt: skip
-    texts = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-    return (
-        texts, one.lines, sorted(one.delays), sorted(map(_items, one.deliveries)), one.expenditures,
-        {pk: pieces for pk, pieces in one.equipment.items() if pieces != (None, None)},
-        sorted(map(_items, one.incidents)), one.overspent_because.strip(),
-    )  # fmt: skip
-
-
-def _items(row):
-    return tuple((name, str(row.get(name))) for name in sorted(row))
-
-
 # --- what stands against it ------------------------------------------------------------------------------------------
 def _against(changes, batch, day):
     started = _started(change.project for change in changes)
     mine = _mine(batch, changes)
+    closings = deadlines.closings([change.project for change in changes], [batch.period], day)
     for change in changes:
         entry = change.entry
-        for text in _against_project(change, batch.period, day, started, mine):
+        deadline = closings[change.project.pk, batch.period.pk]
+        for text in _against_project(change, batch.period, day, started, mine, deadline):
             yield {"sheet": entry["sheet"], "cell": "A1", "said": text}
         broken = set(entry["broken"]) | ({"delays"} if any(map(_of_a_delay, entry["broken"])) else set())
         for name, sentences in change.judged.fields.items():
@@ -236,7 +182,14 @@ def _mine(batch, changes):
     return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _against_project(change, period, day, started, mine):
+def _closed(project, period, day, deadline):
+    """Why the period takes no return of the project; asked one by one only where an exception has run out."""
+    if day < period.starts_on or (deadline.passed(day) and deadline.exception is None):
+        return period.refusals(day)
+    return deadlines.refusals(project, period, day) if deadline.passed(day) else []
+
+
+def _against_project(change, period, day, started, mine, deadline):
     code = change.project.code
     if change.project.pk not in mine:
         yield _("Your post does not report on the factory %(code)s: take its sheet out.") % {"code": code}
@@ -246,7 +199,7 @@ def _against_project(change, period, day, started, mine):
         ) % {"gate": Gate.START.label}
     if not change.known.packages:
         yield _("The project has no work packages yet: committee staff must enter its plan first.")
-    yield from period.refusals(day)
+    yield from _closed(change.project, period, day, deadline)
     now = change.standing.version if change.standing else 0
     if now != change.entry["base"]:
         slots = {"version": now, "code": code}

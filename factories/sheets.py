@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 import xlsxwriter
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
@@ -22,7 +23,7 @@ WIDTHS = [0, 40, 30, 26, 22, 14, 14, 18]
 TALL = {"value:needed": 45, "value:narrative": 75, "value:overspent_because": 30}
 FORMATS = {
     "head": {"bold": True, "font_size": 14},
-    "section": {"bold": True, "font_size": 11, "top": 1, "top_color": "#7A8793"},
+    "section": {"bold": True, "font_size": 11, "text_wrap": True, "valign": "top", "top": 1, "top_color": "#7A8793"},
     "columns": {"bold": True, "text_wrap": True, "valign": "top", "font_color": "#44505C"},
     "words": {"text_wrap": True, "valign": "top"},
     "note": {"font_color": "#44505C", "text_wrap": False},
@@ -41,14 +42,14 @@ _BOX_FORMATS = {
 }
 
 
-def of_project(project, period):
+def of_project(project, period, day):
     """The workbook of one project as bytes."""
-    return _book(workbooks.contents([project], period), period, ("project", project.code), index=None)
+    return _book(workbooks.contents([project], period, day), period, ("project", project.code), index=None)
 
 
-def of_county(county, projects, period):
+def of_county(county, projects, period, day):
     """The workbook of all `projects` of a county, with a first sheet that says what there is."""
-    return _book(workbooks.contents(projects, period), period, ("county", county.code), index=county)
+    return _book(workbooks.contents(projects, period, day), period, ("county", county.code), index=county)
 
 
 def file_name(period, code):
@@ -139,6 +140,8 @@ class _Writer:
             sheet.write_url(number, 0, f"internal:'{quoted}'!A1", self.formats["link"], name)
             sheet.write_string(number, 1, _title(content.project))
             sheet.write_string(number, 2, str(content.project.construction_unit or ""))
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.protect()
 
     def project(self, sheet, content):
@@ -147,10 +150,11 @@ class _Writer:
         key = f"{MACHINE}|{LAYOUT}|{self.period.code}|{content.base}|{content.project.code}"
         sheet.write_string(0, 0, key)
         sheet.write_string(0, 1, f"{content.project.code}, {_title(content.project)}", self.formats["head"])
-        for number, line in enumerate(_how(self.period), 1):
+        how = _how(self.period, content.until)
+        for number, line in enumerate(how, 1):
             sheet.write_string(number, 0, "-")
             sheet.write_string(number, 1, line, self.formats["note"])
-        row = len(_how(self.period)) + 2
+        row = len(how) + 2
         for kind, (heading, told) in SECTIONS.items():
             if content.rows[kind]:
                 row = self._section(sheet, row, kind, heading, told, content)
@@ -161,6 +165,7 @@ class _Writer:
 
     def _section(self, sheet, row, kind, heading, told, content):
         boxes = workbooks.BOXES[kind]
+        sheet.set_row(row, 30)
         sheet.write_string(row, 0, "-")
         sheet.write_string(row, 1, str(heading), self.formats["section"])
         heads = [""] * (FIRST_BOX - 2) + [str(box.heading) for box in boxes] + [str(word) for word in told]
@@ -180,7 +185,7 @@ class _Writer:
         if entry.key in TALL:
             sheet.set_row(number, TALL[entry.key])
         sheet.write_string(number, 0, entry.key)
-        sheet.write_string(number, 1, entry.label, self.formats["words"])
+        sheet.write_string(number, 1, capfirst(entry.label), self.formats["words"])
         boxes = workbooks.boxes(entry.key)
         for at, (box, value) in enumerate(zip(boxes, entry.filled, strict=True), FIRST_BOX):
             self._write(sheet, number, at, value, self.box_formats[box.kind])
@@ -226,11 +231,12 @@ def _title(project):
     return f"{project.factory_type.name}, {project.plan.county.name}"
 
 
-def _how(period):
+def _how(period, until=None):
     """How it is filled in, and what it is of: a sentence a line."""
     return [
-        _("Period %(period)s: takes returns until %(day)s.")
-        % {"period": period.label, "day": period.closes_on.isoformat()},
+        _("Period %(period)s: takes returns until %(day)s.") % {"period": period.label, "day": until}
+        if until
+        else _("Period %(period)s.") % {"period": period.label},
         _("Fill in the yellow cells; no network is needed. What a cell leaves empty is not known; 0 is nothing."),
         _("Hand it in at “Workbooks”: every problem is shown there with its cell before anything is reported."),
     ]

@@ -22,6 +22,7 @@ from factories.views import (
     sites,
     sizing,
     verification,
+    workbooks,
     years,
 )
 
@@ -83,4 +84,9 @@ urlpatterns = [
     path("returns/<int:pk>/accept/", returns.return_accept, name="return_accept"),
     path("returns/<int:pk>/send-back/", returns.return_send_back, name="return_send_back"),
     path("verification/", verification.verification, name="verification"),
+    path("workbooks/", workbooks.workbook_list, name="workbook_list"),
+    path("workbooks/template.xlsx", workbooks.workbook_template, name="workbook_template"),
+    path("workbooks/<int:pk>/", workbooks.workbook, name="workbook"),
+    path("workbooks/<int:pk>/confirm/", workbooks.workbook_confirm, name="workbook_confirm"),
+    path("workbooks/<int:pk>/undo/", workbooks.workbook_undo, name="workbook_undo"),
 ]

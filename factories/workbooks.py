@@ -5,13 +5,14 @@ entry row has a key in its hidden first column, such as package:12; its boxes st
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from committees.rights import COUNTY
-from factories import prior
+from factories import deadlines, prior
 from factories.models import (
     CostLine,
     DelayCause,
@@ -114,6 +115,8 @@ class Content:
     """{kind: [Row]}."""
     notes: list
     known: object
+    until: date
+    """The last day on which its return is taken."""
 
 
 def boxes(key):
@@ -168,14 +171,21 @@ def bases(projects, period):
 
 
 # --- what a sheet says -----------------------------------------------------------------------------------------------
-def contents(projects, period):
-    """The Content of each project for the period, in order. The same number of queries however many they are."""
+def contents(projects, period, day):
+    """The Content of each project for the period on `day`, in order: by the same number of queries for any number."""
     projects = list(projects)
     versions = bases(projects, period)
     wanted = [(project, period, versions.get(project.pk, (0, 0))[1] + 1) for project in projects]
     known, latest = prior.known(wanted), _latest(projects, period)
+    until = deadlines.closings(projects, [period], day)
     return [
-        _content(project, versions.get(project.pk, (0, 0))[0], known[project.pk], latest.get(project.pk))
+        _content(
+            project,
+            versions.get(project.pk, (0, 0))[0],
+            known[project.pk],
+            latest.get(project.pk),
+            until[project.pk, period.pk].on,
+        )
         for project in projects
     ]
 
@@ -190,7 +200,7 @@ def _latest(projects, period):
     return {row.project_id: row for row in rows}
 
 
-def _content(project, base, known, latest):
+def _content(project, base, known, latest, until):
     rows = {
         "package": _packages(known, latest),
         "value": _values(known, latest),
@@ -200,7 +210,7 @@ def _content(project, base, known, latest):
         "equipment": _equipment(known, latest),
         "incident": _incidents(latest),
     }
-    return Content(project, base, rows, _notes(known), known)
+    return Content(project, base, rows, _notes(known), known, until)
 
 
 def _notes(known):

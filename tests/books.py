@@ -65,11 +65,11 @@ def county_world(count=2):
 
 
 def of_county(county, projects, period):
-    return Book(sheets.of_county(county, projects, period))
+    return Book(sheets.of_county(county, projects, period, make.DAY))
 
 
 def of_project(project, period):
-    return Book(sheets.of_project(project, period))
+    return Book(sheets.of_project(project, period, make.DAY))
 
 
 def upload(book, name="returns.xlsx"):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from committees.models import Organization, OrganizationKind
-from factories import batches, workbooks
+from factories import contents, workbooks
 from factories.imports import archives, cells
 from factories.models import EquipmentItem, Material, MaterialOrder, StatusReturn, WorkPackage
 from factories.workbooks import FIRST_BOX, MACHINE
@@ -125,7 +125,7 @@ class _Sheet:
     def __init__(self, title, grid, project, lists, say):
         self.grid, self.project, self.lists, self.say = grid, project, lists, say
         base = grid.head[2]
-        self.entry = batches.blank(project, title, int(base) if base.isascii() and base.isdigit() else 0)
+        self.entry = contents.blank(project, title, int(base) if base.isascii() and base.isdigit() else 0)
         self.filled = False
         """Whether anything stands in a box, whether it can be read or not."""
         self.broken = set()

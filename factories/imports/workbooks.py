@@ -23,7 +23,7 @@ MOST_SHEETS = 400
 
 @dataclass
 class Reading:
-    """What a workbook says. `content` is in the form in which a batch keeps it (factories/batches.py)."""
+    """What a workbook says. `content` is in the form in which a batch keeps it (factories/contents.py)."""
 
     name: str
     sha256: str
