@@ -24,6 +24,7 @@ from factories.models import (
     Milestone,
     Province,
     ReportingPeriod,
+    ReturnBatch,
     SiteOption,
     SizingStudy,
     Standing,
@@ -288,6 +289,16 @@ class SizingStudyFilter(OfProject):
 
     class Meta:
         model = SizingStudy
+        fields = ()
+
+
+class WorkbookFilter(List):
+    state = filters.MultipleChoiceFilter(
+        choices=ReturnBatch.State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ReturnBatch
         fields = ()
 
 

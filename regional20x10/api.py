@@ -22,6 +22,7 @@ from factories.api.sites import SiteViewSet
 from factories.api.sizing import StudyViewSet
 from factories.api.standings import StandingViewSet
 from factories.api.work_packages import WorkPackageViewSet
+from factories.api.workbooks import WorkbookViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
@@ -70,6 +71,7 @@ router.register("work-packages", WorkPackageViewSet, "work-package")
 router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
 router.register("returns", ReturnViewSet, "return")
+router.register("workbooks", WorkbookViewSet, "workbook")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")

@@ -29,6 +29,7 @@ MOST_BESIDE = 150_000
 """Elements of a part outside rows: words, styles, rules. Libraries keep them all in memory."""
 MOST_DEEP = 40
 CHUNK = 1 << 16
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _NOT_OURS = {"ods": "OpenDocument", "xls": "Excel 97–2003", "xlsb": "Excel binary", "csv": "CSV", "numbers": "Numbers"}
 
 
@@ -56,7 +57,9 @@ def opened(file, name, size):
             parts = archive.infolist()
             _check_parts(parts)
             return _streamed(archive, parts)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a damaged archive makes of the library: the file is at fault
         raise Unreadable(damaged()) from error
     finally:
         file.seek(0)
@@ -107,7 +110,7 @@ def _check_parts(parts):
         raise Unreadable(
             _("Unpacked, the file would be far larger than any workbook of ours: hand in the workbook you filled in.")
         )
-    if len(set(names)) < len(names) or any(part.flag_bits & 0x1 for part in parts):
+    if len(set(names)) < len(names) or any(part.flag_bits & 0x1 or part.compress_type not in _PACKED for part in parts):
         raise Unreadable(damaged())
     if any("vbaproject" in name or "macrosheet" in name or name.endswith(".bas") for name in names):
         raise Unreadable(_with_macros())

@@ -135,7 +135,12 @@ def _of(cell):
 
 
 def _format(cell):
-    return re.sub(r'"[^"]*"|\\.', "", getattr(cell, "number_format", "") or "")
+    """How the spreadsheet shows a number, without the texts in it; nothing where the cell names a style there is not."""
+    try:
+        written = cell.number_format
+    except (AttributeError, IndexError, KeyError):
+        return ""
+    return re.sub(r'"[^"]*"|\\.', "", written or "")
 
 
 def _number(value):
