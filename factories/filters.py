@@ -41,6 +41,7 @@ from factories.models import (
     Province,
     ReportingPeriod,
     Severity,
+    ReturnBatch,
     SiteOption,
     SizingStudy,
     Standing,
@@ -510,6 +511,14 @@ class FindingFilter(OfProject):
 
     def by_overdue(self, qs, name, value):
         return qs.filter(overdue=value == "yes") if value else qs
+class WorkbookFilter(List):
+    state = filters.MultipleChoiceFilter(
+        choices=ReturnBatch.State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ReturnBatch
+        fields = ()
 
 
 class ConditionsFilter(List):

@@ -31,6 +31,7 @@ from factories.views import (
     sizing,
     supplies,
     verification,
+    workbooks,
     years,
 )
 
@@ -145,4 +146,9 @@ urlpatterns = [
     path("returns/<int:pk>/send-back/", returns.return_send_back, name="return_send_back"),
     path("returns/<int:pk>/sign/", returns.return_sign, name="return_sign"),
     path("verification/", verification.verification, name="verification"),
+    path("workbooks/", workbooks.workbook_list, name="workbook_list"),
+    path("workbooks/template.xlsx", workbooks.workbook_template, name="workbook_template"),
+    path("workbooks/<int:pk>/", workbooks.workbook, name="workbook"),
+    path("workbooks/<int:pk>/confirm/", workbooks.workbook_confirm, name="workbook_confirm"),
+    path("workbooks/<int:pk>/undo/", workbooks.workbook_undo, name="workbook_undo"),
 ]

@@ -28,6 +28,7 @@ from factories.api.sizing import StudyViewSet
 from factories.api.standings import StandingViewSet
 from factories.api.supplies import ShortageViewSet, SupplierViewSet
 from factories.api.work_packages import WorkPackageViewSet
+from factories.api.workbooks import WorkbookViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
@@ -78,6 +79,7 @@ router.register("periods", PeriodViewSet, "period")
 router.register("period-exceptions", ExceptionViewSet, "period-exception")
 router.register("reporting-rates", RateViewSet, "reporting-rates")
 router.register("returns", ReturnViewSet, "return")
+router.register("workbooks", WorkbookViewSet, "workbook")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
