@@ -40,8 +40,8 @@ from factories.models import (
     PeriodException,
     Province,
     ReportingPeriod,
-    Severity,
     ReturnBatch,
+    Severity,
     SiteOption,
     SizingStudy,
     Standing,
@@ -511,6 +511,8 @@ class FindingFilter(OfProject):
 
     def by_overdue(self, qs, name, value):
         return qs.filter(overdue=value == "yes") if value else qs
+
+
 class WorkbookFilter(List):
     state = filters.MultipleChoiceFilter(
         choices=ReturnBatch.State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
