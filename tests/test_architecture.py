@@ -87,12 +87,10 @@ WITHOUT_ACTION = {
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
-    "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
     "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on entries
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},

@@ -78,7 +78,6 @@ def return_edit(request, pk):
             return redirect(draft)  # sent twice
         case "more":
             return _page(request, _form(draft, request.POST, more=box), quiet=True)
-    form = _form(draft, request.POST)
     form, refused = _form(draft, request.POST), photos.sent_with(request, draft)
     if refused:
         return _page(request, form, status=409, photo_form=refused)
@@ -204,11 +203,8 @@ def _clash(request, form, conflict):
     )  # fmt: skip
 
 
-def _page(request, form, status=200, quiet=False):
+def _page(request, form, status=200, quiet=False, photo_form=None):
     """`quiet`: nothing is said of what was typed; the writer only asked for more rows."""
-
-
-def _page(request, form, status=200, photo_form=None):
     draft, today = form.draft, clock.today()
     deadline = deadlines.closing(draft.project, draft.period, today)
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
@@ -225,7 +221,6 @@ def _page(request, form, status=200, photo_form=None):
             .select_related("period").order_by("-period__ends_on", "-version").first(),
             "sent_back": form.sent_back, "quiet": quiet,
             "warnings": [plausibility.told(warning) for warning in form.warnings],
-            "sent_back": _sent_back(draft),
             **photos.in_draft(request, draft, photo_form),
         },
         status=status,
