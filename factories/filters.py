@@ -399,6 +399,7 @@ class DispatchFilter(OfProject):
 
     class Meta:
         model = Dispatch
+        fields = ()
 
 
 class EntryFilter(OfProject):
