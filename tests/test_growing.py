@@ -59,7 +59,10 @@ def no(grown):
 def test_it_says_what_it_made_and_makes_the_same_each_time(grown):
     told = grown[-2].partition(", in ")[0]
 
-    assert told == "80 projects, 2054 returns, 16432 lines, 431 delays, standing on 2024-10-12"
+    assert told == (
+        "80 projects, 2054 returns, 16432 lines, 431 delays, 1185 deliveries, 10335 expenditures, 236 inspections, "
+        "standing on 2024-10-12"
+    )
 
 
 def test_the_standings_are_what_the_function_answers(grown):

@@ -49,8 +49,8 @@ def _visit(project, inspector, cast, day, percents, severity, dice):
     findings = []
     if severity:
         findings = [{
-            "package": project.packages.order_by("order")[2], "severity": severity, "text": FOUND[severity],
-            "assignee": project.construction_unit, "due_on": day + timedelta(days=21), "files": (),
+            "package": project.packages.order_by("order")[2].pk, "severity": severity, "text": FOUND[severity],
+            "assignee": project.construction_unit_id, "due_on": day + timedelta(days=21), "files": (),
         }]  # fmt: skip
     strength = 20 + dice.randint(0, 6)
     tests = [STRENGTH | {"measured": f"{strength} MPa", "passed": True}]
