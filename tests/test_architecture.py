@@ -87,6 +87,7 @@ WITHOUT_ACTION = {
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
     "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
+    "factories/actions/entries.py": {"entered", "withdraw"},  # what actions on entries have in common
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {
