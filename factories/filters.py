@@ -126,17 +126,17 @@ class Aside(Coded):
         return qs
 
 
-class InForce(filters.BooleanFilter):
+class InForce(filters.ChoiceFilter):
     """Entries that hold, or (false) those that were replaced or withdrawn."""
 
     def __init__(self):
-        super().__init__(label=gettext_lazy("In force"))
+        super().__init__(label=gettext_lazy("In force"), choices=[("true", "true"), ("false", "false")])
 
     def filter(self, qs, value):
-        if value is None:
+        if not value:
             return qs
         holding = qs.model.objects.in_force()
-        return qs.filter(pk__in=holding) if value else qs.exclude(pk__in=holding)
+        return qs.filter(pk__in=holding) if value == "true" else qs.exclude(pk__in=holding)
 
 
 class Year(filters.NumberFilter):

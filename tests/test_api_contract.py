@@ -75,14 +75,14 @@ def world(settings, tmp_path):
         "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
-        "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
+        "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
         "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
-        "reopen": inspector,
+        "reopen": inspector, "materials": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -106,6 +106,16 @@ def prepared(staff, county, unit):
     names = {"conditions": f"{county.code}-2026", "sites": make.site(ahead).pk, "designs": make.agreed(ahead).pk,
              "documents": document.pk, "sizing-studies": study.pk}  # fmt: skip
     return names, make.signer(ahead, "design")
+
+
+def supplied(project):
+    """{noun: what names one of its rows} of the supplies of a factory."""
+    order = build.order(project)
+    return {
+        "materials": order.material.code, "suppliers": order.supplier.code, "shortages": project.code,
+        "material-orders": order.pk, "material-demands": build.demand(project).pk,
+        "dispatches": build.dispatch(order, 40).pk,
+    }  # fmt: skip
 
 
 def named(case, known):

@@ -92,6 +92,8 @@ WITHOUT_ACTION = {
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
+    "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
+    "factories/actions/entries.py": {"entered", "withdraw"},  # what actions on entries have in common
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {

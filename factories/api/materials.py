@@ -34,7 +34,7 @@ class MaterialRow(Row):
 class MaterialBody(Body):
     name_en = serializers.CharField(max_length=120)
     name_ko = serializers.CharField(max_length=120)
-    unit = serializers.CharField(max_length=12, help_text="Such as t, m³ or 1,000 pieces.")
+    unit = serializers.CharField(max_length=12, help_text="Such as t, m³ or ×1,000.")
 
 
 class MaterialViewSet(ScopedViewSet):

@@ -10,6 +10,7 @@ from factories.forms.sites import Figure
 from factories.models import Material, WorkPackage
 
 WHY = {"label": _("Why it is corrected"), "max_length": 300, "required": False}
+CHOOSE = _("Choose one")
 WRITTEN = _("Written as 2026-10-20.")
 
 
@@ -23,8 +24,10 @@ def day(label, help_text=WRITTEN):
 
 class DemandForm(Reasoned):
     needed = ("package", "material", "quantity", "needed_by")
-    package = forms.ModelChoiceField(WorkPackage.objects.none(), label=_("Work package"), required=False)
-    material = forms.ModelChoiceField(Material.objects.all(), label=_("Material"), required=False)
+    package = forms.ModelChoiceField(
+        WorkPackage.objects.none(), label=_("Work package"), required=False, empty_label=CHOOSE
+    )
+    material = forms.ModelChoiceField(Material.objects.all(), label=_("Material"), required=False, empty_label=CHOOSE)
     quantity = quantity(_("In the unit of the material. A demand entered before is corrected."))
     needed_by = day(_("Needed on site by"))
 
@@ -42,10 +45,10 @@ class PlanForm(Reasoned):
 
 class OrderForm(Reasoned):
     needed = ("material", "supplier", "reference", "quantity", "ordered_on", "promised_on")
-    material = forms.ModelChoiceField(Material.objects.all(), label=_("Material"), required=False)
+    material = forms.ModelChoiceField(Material.objects.all(), label=_("Material"), required=False, empty_label=CHOOSE)
     supplier = forms.ModelChoiceField(
         Organization.objects.filter(kind=OrganizationKind.SUPPLIER).order_by("name_en", "pk"),
-        label=_("Supplier"), required=False,
+        label=_("Supplier"), required=False, empty_label=CHOOSE,
     )  # fmt: skip
     reference = forms.CharField(label=_("Order number"), max_length=40, required=False)
     quantity = quantity(_("In the unit of the material."))

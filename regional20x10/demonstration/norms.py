@@ -20,7 +20,7 @@ MATERIALS = {
     # code: English, Korean, unit, need per m2 of floor
     "cement": ("Cement", "세멘트", "t", 0.31),
     "steel": ("Reinforcing steel", "철근", "t", 0.052),
-    "bricks": ("Bricks", "벽돌", "1,000", 0.21),
+    "bricks": ("Bricks", "벽돌", "×1,000", 0.21),
     "glass": ("Window glass", "창유리", "m²", 0.18),
     "pipes": ("Pipes", "관", "m", 0.9),
     "tiles": ("Tiles", "타일", "m²", 0.75),

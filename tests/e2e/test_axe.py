@@ -16,7 +16,7 @@ from django.utils import translation
 from committees.rights import Role
 from factories.actions import agreements, reference, returns, sizing
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +53,7 @@ class World:
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
         self.prepared()
+        self.supplied()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -73,6 +74,15 @@ class World:
         )  # fmt: skip
         self.revision = make.revision(self.next, {"layout": "Another hall."})
         self.member, self.designer = make.post(Role.COMMITTEE_MEMBER), make.signer(self.next, "design")
+
+    def supplied(self):
+        """Materials that run short at two factories, one with a late order and a consignment on its way."""
+        cement, bricks = build.material(), build.material("bricks", "×1,000")
+        for project in (self.good, self.late):
+            build.demand(project, 1240, date(2026, 11, 1), material_=cement, package=project.packages.last())
+        build.demand(self.good, 60, date(2026, 10, 2), material_=bricks, package=self.good.packages.get(order=2))
+        self.order = build.order(self.good, 400, date(2026, 9, 20), material_=cement)
+        self.dispatch = build.dispatch(self.order, 150, date(2026, 10, 14))
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -117,6 +127,13 @@ class World:
         pages |= {name: (self.designer, path) for name, path in {
             "agreement": f"{first}/agreement/", "withdraw": f"{first}/agreement/design/",
             "designs": f"{first}/designs/", "revision": f"designs/{self.revision.pk}/",
+        }.items()}  # fmt: skip
+        of_good = f"projects/{self.good.code}/supplies"
+        pages |= {name: (self.unit, path) for name, path in {
+            "short ahead": "supplies/", "suppliers": "suppliers/", "supplies": f"{of_good}/",
+            "order": f"{of_good}/order/", "demand": f"{of_good}/demand/", "plan the demand": f"{of_good}/plan/",
+            "dispatch": f"orders/{self.order.pk}/dispatch/", "withdraw a dispatch":
+            f"dispatches/{self.dispatch.pk}/withdraw/", "nothing short": "supplies/?as_of=2026-01-05",
         }.items()}  # fmt: skip
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (

@@ -96,6 +96,8 @@ def test_an_order_and_its_dispatch_live_through_the_api(project, unit):
     correction = {name: value for name, value in said.items() if name not in ("project", "key")}
     better = unit.post(f"material-orders/{order}/correct/", {**correction, "quantity": 80, "why": "Counted."})
     holding = unit.get("material-orders/?in_force=true").json()["results"]
+    past = unit.get("material-orders/?in_force=false").json()["results"]
+    neither = unit.get("material-orders/?in_force=null")
 
     assert (made.status_code, again.json()["id"]) == (201, order)
     assert (sent.status_code, sent.json()["supplier"]) == (201, said["supplier"])
@@ -106,6 +108,7 @@ def test_an_order_and_its_dispatch_live_through_the_api(project, unit):
     assert back.json()["withdrawn"] is True
     assert (better.json()["replaces"], better.json()["chain"]) == (order, said["key"])
     assert [(row["id"], row["quantity"]) for row in holding] == [(better.json()["id"], 80)]
+    assert ([row["id"] for row in past], neither.status_code) == ([order], 400)
 
 
 def test_what_a_body_names_must_be_known_and_within_reach(project, unit):
