@@ -15,6 +15,7 @@ from factories.actions.inspections import UNITS
 from factories.forms.gates import DAY, Reasoned
 from factories.forms.returns import PercentField
 from factories.models import Finding, FindingState, Inspection, Severity, WorkPackage
+from regional20x10.shared import words
 
 MOST = 20
 """Rows of tests, and of findings, in one form."""
@@ -83,17 +84,19 @@ class InspectionForm(Reasoned):
         self.open = [row for row in findings if row.state_then == FindingState.OPEN]
         self.resolved = [row for row in findings if row.state_then == FindingState.RESOLVED]
         self.fields["follows"].queryset = visits
-        self.fields["follows"].label_from_instance = lambda row: _("the visit of %(day)s") % {"day": row.visited_on}
+        self.fields["follows"].label_from_instance = lambda row: (
+            _("the visit of %(day)s") % {"day": words.day(row.visited_on)}
+        )
         self._add_boxes()
 
     def _add_boxes(self):
         for package in self.packages:
             self.fields[f"package_{package.pk}"] = PercentField(label=package.name)
         for number in range(self.counts["tests"]):
-            self.fields |= {f"test_{number}_{name}": field for name, field in _test().items()}
+            self.fields |= {f"test_{number}_{name}": field for name, field in _asked(_test(), "required").items()}
         for number in range(self.counts["findings"]):
             row = _finding(self.packages, [getattr(self.project, unit) for unit in UNITS])
-            self.fields |= {f"finding_{number}_{name}": field for name, field in row.items()}
+            self.fields |= {f"finding_{number}_{name}": field for name, field in _asked(row, "package").items()}
         for row in self.resolved:
             self.fields[f"earlier_{row.pk}"] = forms.ChoiceField(
                 label=_("What this visit showed"), required=False,
@@ -186,10 +189,21 @@ class InspectionForm(Reasoned):
         return [Judged(row, self[f"earlier_{row.pk}"], self[f"note_{row.pk}"]) for row in self.resolved]
 
 
+def _visit(row):
+    return _("the visit of %(day)s") % {"day": words.day(row.visited_on)}
+
+
 def _count(text):
     """How many rows there are, whatever was sent."""
     text = str(text or "1")
     return min(MOST, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+
+
+def _asked(row, optional):
+    """The boxes of a row, all but one of which must be filled once any of them is: the action says so."""
+    for name, field in row.items():
+        field.widget.is_required = name != optional
+    return row
 
 
 def _test():

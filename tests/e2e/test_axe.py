@@ -15,8 +15,9 @@ from django.utils import translation
 
 from committees.rights import Role
 from factories.actions import agreements, reference, returns, sizing
+from factories.models import TestResult
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -52,6 +53,7 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.inspected()
         self.prepared()
         self.queued = self.report()
         self.ready = self.report(language="ko")
@@ -73,6 +75,16 @@ class World:
         )  # fmt: skip
         self.revision = make.revision(self.next, {"layout": "Another hall."})
         self.member, self.designer = make.post(Role.COMMITTEE_MEMBER), make.signer(self.next, "design")
+
+    def inspected(self):
+        """Visits that measured less than is claimed, with findings in every state."""
+        self.inspector = build.inspector(self.good)
+        first = build.inspection(self.good, (60, 30), date(2026, 9, 20), by=self.inspector)
+        build.step(build.finding(first, "minor"), "resolved", make.DAY, hour=1)
+        self.visit = build.inspection(self.good, (60, None), by=self.inspector, follows=first, summary="Walls only.")
+        TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
+        self.finding = build.finding(self.visit, "critical", date(2026, 10, 6))
+        build.step(build.finding(self.visit), "closed", make.DAY, hour=1)
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -118,6 +130,13 @@ class World:
             "agreement": f"{first}/agreement/", "withdraw": f"{first}/agreement/design/",
             "designs": f"{first}/designs/", "revision": f"designs/{self.revision.pk}/",
         }.items()}  # fmt: skip
+        pages |= {name: (self.inspector, path) for name, path in {
+            "inspections": "inspections/", "findings": "findings/", "inspection": f"inspections/{self.visit.pk}/",
+            "finding": f"findings/{self.visit.findings.last().pk}/", "desk of an inspector": "desk/",
+            "inspections of a project": f"projects/{self.good.code}/inspections/",
+            "new inspection": f"projects/{self.good.code}/inspections/new/",
+        }.items()}  # fmt: skip
+        pages["finding to mend"] = (self.unit, f"findings/{self.finding.pk}/")
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")
