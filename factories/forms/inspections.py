@@ -17,6 +17,11 @@ from factories.forms.returns import PercentField
 from factories.models import Finding, FindingState, Inspection, Severity, WorkPackage
 from regional20x10.shared import words
 
+try:
+    from factories.forms.photos import PhotosField
+except ImportError:  # until photos are kept, as in the action
+    PhotosField = None
+
 MOST = 20
 """Rows of tests, and of findings, in one form."""
 TEXT, NOTE = 4000, 2000
@@ -58,6 +63,8 @@ class InspectionForm(Reasoned):
     those not closed; `against`: (values) -> {field: sentences}, asked where the form itself cannot be read whole."""
 
     needed = ("visited_on",)
+    lost_files = False
+    """Whether photos came with a form that is shown again: a browser does not send them twice by itself."""
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     tests = forms.IntegerField(widget=forms.HiddenInput, required=False)
     findings = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -73,10 +80,10 @@ class InspectionForm(Reasoned):
         help_text=_("What the reader must know, in a few sentences."),
     )  # fmt: skip
 
-    def __init__(self, data=None, *, project, compared, packages, visits, findings, against, initial=None):
+    def __init__(self, data=None, files=None, *, project, compared, packages, visits, findings, against, initial=None):
         given = data if data is not None else initial or {}
         first = {"key": uuid.uuid4(), "follows": compared.visit.pk if compared.visit and findings else None}
-        super().__init__(data, initial={**first, **(initial or {})})
+        super().__init__(data, files, initial={**first, **(initial or {})})
         self.project, self.packages, self.against = project, packages, against
         self.compared = {package.pk: row for package, row in zip(packages, compared.rows, strict=True)}
         self.counts = {kind: _count(given.get(kind)) for kind in ("tests", "findings")}
@@ -97,6 +104,10 @@ class InspectionForm(Reasoned):
         for number in range(self.counts["findings"]):
             row = _finding(self.packages, [getattr(self.project, unit) for unit in UNITS])
             self.fields |= {f"finding_{number}_{name}": field for name, field in _asked(row, "package").items()}
+            if PhotosField:
+                self.fields[f"finding_{number}_files"] = PhotosField(label=_("Photos"), required=False)
+        if PhotosField:
+            self.fields["files"] = PhotosField(label=_("Photos of the visit"), required=False)
         for row in self.resolved:
             self.fields[f"earlier_{row.pk}"] = forms.ChoiceField(
                 label=_("What this visit showed"), required=False,
@@ -122,7 +133,7 @@ class InspectionForm(Reasoned):
         }  # fmt: skip
         if self.errors:
             self._place(self.against(said))
-        return said | {"key": given.get("key") or uuid.uuid4()}
+        return said | {"key": given.get("key") or uuid.uuid4(), "files": given.get("files") or []}
 
     def _filled(self, kind):
         """The numbers of the rows of which something is filled."""
@@ -131,6 +142,7 @@ class InspectionForm(Reasoned):
         return [
             number for number in range(count)
             if any(str(self.data.get(f"{kind}_{number}_{name}", "")).strip() for name in names)
+            or self.files.get(f"{kind}_{number}_files")
         ]  # fmt: skip
 
     def _test(self, number):
@@ -139,7 +151,8 @@ class InspectionForm(Reasoned):
 
     def _finding(self, number):
         row = self._row("finding", number, FINDING)
-        return row | {name: int(row[name]) if row[name] else None for name in ("package", "assignee")}
+        row |= {name: int(row[name]) if row[name] else None for name in ("package", "assignee")}
+        return row | {"files": self.cleaned_data.get(f"finding_{number}_files") or []}
 
     def _row(self, kind, number, names):
         return {name: self.cleaned_data.get(f"{kind}_{number}_{name}") for name in names}
@@ -180,9 +193,8 @@ class InspectionForm(Reasoned):
 
     @property
     def finding_rows(self):
-        return [
-            {name: self[f"finding_{number}_{name}"] for name in FINDING} for number in range(self.counts["findings"])
-        ]
+        names = (*FINDING, "files") if PhotosField else FINDING
+        return [{name: self[f"finding_{number}_{name}"] for name in names} for number in range(self.counts["findings"])]
 
     @property
     def judged(self):

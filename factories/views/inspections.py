@@ -118,7 +118,7 @@ def inspection_new(request, code):
     if made := form.done(partial(deeds.record, project, by=post, at=at)):
         messages.success(request, _("The inspection is kept. It is never changed: a mistake is mended by another."))
         return redirect(made)
-    context = {"project": project, "form": form, "told": form.told, "photos": deeds.photos is not None}
+    context = {"project": project, "form": form, "told": form.told}
     return render(request, "factories/inspections/new.html", context, status=form.status)
 
 
@@ -136,8 +136,9 @@ def _form(request, project, more, *, against):
         typed[more] = str(InspectionForm(initial=typed, **known).counts[more] + 1)
         form = InspectionForm(initial=typed, **known)
     else:
-        form = InspectionForm(request.POST if request.method == "POST" else None, **known)
-    form.told = told
+        sent = request.method == "POST"
+        form = InspectionForm(request.POST if sent else None, request.FILES if sent else None, **known)
+    form.told, form.lost_files = told, bool(request.FILES)
     return form
 
 
