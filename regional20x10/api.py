@@ -14,6 +14,7 @@ from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.periods import PeriodViewSet
+from factories.api.photos import PhotoViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
@@ -73,6 +74,7 @@ router.register("returns", ReturnViewSet, "return")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
+router.register("photos", PhotoViewSet, "photo")
 router.register("sites", SiteViewSet, "site")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")

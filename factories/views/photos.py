@@ -170,5 +170,3 @@ def return_photos(request, pk):
     album = photos.of_return(draft, request.user, clock.now())
     html = render_to_string("factories/photos/of_draft.html", {"album": album, "draft": draft}, request)
     return JsonResponse({"html": html, "reasons": reasons}, status=409 if reasons else 200)
-
-
