@@ -430,7 +430,8 @@ def somewhere(construction=None, **units):
     [photo] = photos.added(row)
     w = SimpleNamespace(
         photo=photo, project=project, plan=project.plan, county=project.plan.county,
-        province=project.plan.county.province, builder=builder, secretary=secretary, package=project.packages.first().pk,
+        province=project.plan.county.province, builder=builder, secretary=secretary,
+        package=project.packages.first().pk,
         verified=make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=builder),
         submitted=returns.submit(row, revision=row.revision, by=builder, at=row.saved_at),
         draft=make.draft(project, make.period(date(2026, 10, 15)), (55, 25), by=builder, at=make.moment()),
