@@ -16,6 +16,7 @@ from factories.api.findings import FindingViewSet
 from factories.api.inspections import InspectionViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.periods import PeriodViewSet
+from factories.api.photos import PhotoViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
@@ -75,6 +76,7 @@ router.register("returns", ReturnViewSet, "return")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
+router.register("photos", PhotoViewSet, "photo")
 router.register("sites", SiteViewSet, "site")
 router.register("inspections", InspectionViewSet, "inspection")
 router.register("findings", FindingViewSet, "finding")

@@ -80,3 +80,26 @@ def broker(url, password=""):
     return parts._replace(
         netloc=f"{parts.username or ''}:{quote(password, safe='')}@{parts.netloc.split('@')[-1]}"
     ).geturl()
+
+
+def storage():
+    """Django's STORAGES entry for handed-in files: the file system, or the object store that S3_BUCKET names."""
+    bucket = text("S3_BUCKET")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    key, secret = text("S3_ACCESS_KEY"), text("S3_SECRET_KEY")
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured("S3_ACCESS_KEY and S3_SECRET_KEY go together: give both, or neither.")
+    options = {
+        "bucket_name": bucket,
+        "location": text("S3_PREFIX"),
+        "endpoint_url": text("S3_ENDPOINT") or None,
+        "region_name": text("S3_REGION") or None,
+        "access_key": key or None,
+        "secret_key": secret or None,
+        "addressing_style": "path" if text("S3_ENDPOINT") else "auto",
+        "default_acl": None,
+        "file_overwrite": True,
+        "querystring_auth": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

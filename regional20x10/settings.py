@@ -121,7 +121,7 @@ CACHES = {
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementSide": "factories.models.Side",
         "ClauseKind": "factories.models.ClauseKind",
         "DocumentKind": "factories.models.Document.Kind",
+        "PhotoKind": "factories.models.Photo.Kind",
         "ReturnState": "factories.models.State",
         "YearState": "factories.models.ProgramYear.State",
         "ReturnPace": "factories.models.StatusReturn.Pace",
@@ -267,6 +268,7 @@ CELERY = {
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
     "beat_schedule": {
         "sweep-reports": {"task": "reports.tasks.sweep", "schedule": 30.0},
+        "sweep-photos": {"task": "factories.tasks.sweep_photos", "schedule": 60.0},
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},
     },

@@ -4,30 +4,18 @@ build_annual_report lays out the chapters and starts a chord: build_chapter for 
 worker or a lost queue leaves behind, `sweep` puts in the queue again (docs/decisions/report-jobs.md).
 """
 
-import logging
-from functools import partial
-
 from celery import chord, shared_task
-from django.db import InterfaceError, OperationalError, transaction
-from kombu.exceptions import OperationalError as BrokerError
+from django.db import InterfaceError, OperationalError
 
-from regional20x10.shared import clock
+from regional20x10.shared import clock, jobs
 from reports.actions import chapters, reports
 
-log = logging.getLogger(__name__)
 TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
 
 def queue(report):
     """Have `report` built once the transaction is committed. Without a broker it waits for the next sweep."""
-    transaction.on_commit(partial(_put, build_annual_report.s(report.pk)))
-
-
-def _put(signature):
-    try:
-        signature.delay()
-    except BrokerError as error:
-        log.error("The queue cannot be reached (%s): the next sweep will try again.", type(error).__name__)
+    jobs.after_commit(build_annual_report.s(report.pk))
 
 
 @shared_task(**TASK)
@@ -38,7 +26,7 @@ def build_annual_report(report_id):
 
 
 def _build(chapter_ids, report_id):
-    _put(chord((build_chapter.si(pk) for pk in chapter_ids), finish_report.si(report_id)))
+    jobs.put(chord((build_chapter.si(pk) for pk in chapter_ids), finish_report.si(report_id)))
 
 
 @shared_task(**TASK)
@@ -59,8 +47,8 @@ def sweep():
     """Queue again what was lost. Runs every 30 seconds."""
     lost = reports.sweep(by=None, at=clock.now())
     for report_id in lost.starts:
-        _put(build_annual_report.s(report_id))
+        jobs.put(build_annual_report.s(report_id))
     for report_id in lost.finishes:
-        _put(finish_report.si(report_id))
+        jobs.put(finish_report.si(report_id))
     for chapter_id, report_id in lost.chapters:
-        _put(build_chapter.si(chapter_id).set(link=finish_report.si(report_id)))
+        jobs.put(build_chapter.si(chapter_id).set(link=finish_report.si(report_id)))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from committees.models import Post
 from factories import doubts
-from factories.actions import standings
+from factories.actions import photos, standings
 from factories.models import Delay, FactoryProject, Gate, ProgressLine, State, StatusReturn
 from factories.models.returns import STATES
 from regional20x10.shared.actions import action, not_allowed
@@ -47,6 +47,7 @@ def begin(project, period, *, key, by, at):
             Delay(status_return=draft, cause=delay.cause, days_lost=delay.days_lost, note=delay.note)
             for delay in latest.delays.all()
         )
+        photos.carry(latest, draft)
     return draft
 
 

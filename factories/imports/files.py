@@ -57,22 +57,29 @@ def examined(handed_in):
 def _examined(file):
     """(sentences, Handed or None)."""
     name = unicodedata.normalize("NFC", str(file.name or ""))
-    said = _of_name(name)
-    shown = {"name": re.sub(r"[^\w .,()+-]", "�", name)[:LONGEST_NAME] or "–"}
-    if file.size > uploads.largest():
-        megabytes = uploads.largest() // 1024 // 1024
-        return [
-            *said,
-            _("“%(name)s” is larger than %(most)s MB: hand in a smaller file.") % {**shown, "most": megabytes},
-        ], None
-    if not file.size:
-        return [*said, _("“%(name)s” is empty: choose another file.") % shown], None
+    said = of_name(name)
+    shown = shown_name(name)
+    if sentence := of_size(file, shown):
+        return [*said, sentence], None
     if sentence := _of_content(file, name, shown):
         return [*said, sentence], None
     return (said, None) if said else ([], _handed(file, name))
 
 
-def _of_name(name):
+def shown_name(name):
+    """The name as a sentence may hold it, as its only slot."""
+    return {"name": re.sub(r"[^\w .,()+-]", "�", name)[:LONGEST_NAME] or "–"}
+
+
+def of_size(file, shown):
+    """What is wrong with a file's size, in a sentence."""
+    if file.size > uploads.largest():
+        slots = {**shown, "most": uploads.largest() // 1024 // 1024}
+        return _("“%(name)s” is larger than %(most)s MB: hand in a smaller file.") % slots
+    return "" if file.size else _("“%(name)s” is empty: choose another file.") % shown
+
+
+def of_name(name):
     """What is wrong with a file's name, in sentences."""
     said = []
     if not name.isprintable() or "/" in name or "\\" in name or name.startswith("."):
@@ -105,7 +112,7 @@ def _of_content(file, name, shown):
         )
     if _ENDS.get(kind, b"") not in tail:
         return _("“%(name)s” is cut off, the end of the %(kind)s is missing: hand in the whole file.") % slots
-    if _hides_archive(file):
+    if hides_archive(file):
         return _("“%(name)s” has an archive hidden behind its content: hand it in without.") % shown
     return None
 
@@ -125,17 +132,22 @@ def _is_archive(head):
     return head.startswith(_ARCHIVES) or head[257:262] == b"ustar"
 
 
-def _hides_archive(file):
+def hides_archive(file):
     file.seek(0)
     return zipfile.is_zipfile(file)
 
 
 def _handed(file, name):
+    return Handed(name, _kind(_ends_of(file)[0]), digest(file), file.size, file)
+
+
+def digest(file):
+    """The SHA-256 of a file's content."""
     file.seek(0)
     sha256 = hashlib.sha256()
     for chunk in file.chunks():
         sha256.update(chunk)
-    return Handed(name, _kind(_ends_of(file)[0]), sha256.hexdigest(), file.size, file)
+    return sha256.hexdigest()
 
 
 def _twice(found):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
+from factories.views import photos
 from regional20x10.shared import clock, pages
 from regional20x10.shared.errors import Conflict, Refused
 
@@ -68,7 +69,11 @@ def return_edit(request, pk):
             return _discard(request, draft)
         case "submit" if draft.state != State.DRAFT and draft.submitted_by_id == request.user.post.pk:
             return redirect(draft)  # sent twice
-    form = _form(draft, request.POST)
+    form, refused = _form(draft, request.POST), photos.sent_with(request, draft)
+    if refused:
+        return _page(request, form, status=409, photo_form=refused)
+    if deed in ("photos", "photo_out"):
+        box = "photos"
     if deed == "same":
         form = _form(draft, form.same_as_last(box))
     return _write(request, form, submit=deed == "submit", then=f"#f-{box}" if box else "")
@@ -175,7 +180,7 @@ def _clash(request, form, conflict):
     )  # fmt: skip
 
 
-def _page(request, form, status=200):
+def _page(request, form, status=200, photo_form=None):
     draft, today = form.draft, clock.today()
     earlier = StatusReturn.objects.filter(project=draft.project_id, returned_at__isnull=True)
     return render(
@@ -189,6 +194,7 @@ def _page(request, form, status=200):
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),
             "sent_back": _sent_back(draft),
+            **photos.in_draft(request, draft, photo_form),
         },
         status=status,
     )  # fmt: skip

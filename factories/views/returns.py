@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import doubts
+from factories import doubts, photos
 from factories.actions import returns
 from factories.desk import names_of_packages
 from factories.models import DelayCause, FigureReason, State, StatusReturn
@@ -107,6 +107,7 @@ def _show(request, row, reasons=(), status=200, note=""):
         "lines": _lines(row, against) if begun else [], "said": _said(row, against) if begun else [],
         "delays": _delays(row) if begun else [], "steps": _steps(row, day), "state": _state_on(row, day),
         "may": _may(request.user, row, day, versions), "key": uuid.uuid4(),
+        "album": photos.of_return(row, request.user, clock.end_of(day)) if begun else None,
     }  # fmt: skip
     return render(request, "factories/returns/return.html", context, status=status)
 
