@@ -24,8 +24,7 @@ from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import build, make
-from tests import make, photos
+from tests import build, make, photos
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db

@@ -20,18 +20,15 @@ from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile,
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import build, make
-from tests import make, photos
+from tests import build, make, photos
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
-    "project_list": 8, "project": 28, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "project_list": 8, "project": 29, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
     "desk of a unit": 9, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
-    "project_list": 8, "project": 23, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
-    "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
-    "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 12, "finding": 7,
+    "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 7,
     "photo_list": 8, "photo": 7,
 }  # fmt: skip

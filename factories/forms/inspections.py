@@ -13,14 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from factories.actions.inspections import UNITS
 from factories.forms.gates import DAY, Reasoned
+from factories.forms.photos import PhotosField
 from factories.forms.returns import PercentField
 from factories.models import Finding, FindingState, Inspection, Severity, WorkPackage
 from regional20x10.shared import words
-
-try:
-    from factories.forms.photos import PhotosField
-except ImportError:  # until photos are kept, as in the action
-    PhotosField = None
 
 MOST = 20
 """Rows of tests, and of findings, in one form."""
@@ -104,10 +100,8 @@ class InspectionForm(Reasoned):
         for number in range(self.counts["findings"]):
             row = _finding(self.packages, [getattr(self.project, unit) for unit in UNITS])
             self.fields |= {f"finding_{number}_{name}": field for name, field in _asked(row, "package").items()}
-            if PhotosField:
-                self.fields[f"finding_{number}_files"] = PhotosField(label=_("Photos"), required=False)
-        if PhotosField:
-            self.fields["files"] = PhotosField(label=_("Photos of the visit"), required=False)
+            self.fields[f"finding_{number}_files"] = PhotosField(label=_("Photos"), required=False)
+        self.fields["files"] = PhotosField(label=_("Photos of the visit"), required=False)
         for row in self.resolved:
             self.fields[f"earlier_{row.pk}"] = forms.ChoiceField(
                 label=_("What this visit showed"), required=False,
@@ -193,7 +187,7 @@ class InspectionForm(Reasoned):
 
     @property
     def finding_rows(self):
-        names = (*FINDING, "files") if PhotosField else FINDING
+        names = (*FINDING, "files")
         return [{name: self[f"finding_{number}_{name}"] for name in names} for number in range(self.counts["findings"])]
 
     @property

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.rights import Deed
-from factories import exports
+from factories import exports, photos
 from factories import inspections as reading
 from factories.actions import inspections as deeds
 from factories.filters import InspectionFilter
@@ -102,6 +102,7 @@ def inspection(request, pk):
         found = row.findings.all().then(moment).for_list().order_by(reading.GRAVITY, "pk")
         context |= {
             "told": reading.comparison(project, row.at, row), "tests": list(row.tests.all()), "findings": list(found),
+            "photos": photos.of_inspection(request.user, project, row.at, inspection=row),
             "after": list(row.followed_by.then(moment).order_by("visited_on", "pk")),
         }  # fmt: skip
     return render(request, "factories/inspections/inspection.html", context)
