@@ -100,7 +100,7 @@ NOUNS = {
     "conditions": lambda w: [f"{w.county.code}-2026"], "site": lambda w: [w.site.pk],
     "sizing-study": lambda w: [w.study.pk], "design": lambda w: [w.revision.pk],
     "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
-    "document": lambda w: [w.document.pk], "photo": lambda w: [w.photo.pk],
+    "photo": lambda w: [w.photo.pk],
 }  # fmt: skip
 
 

@@ -86,7 +86,6 @@ WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
-    "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
