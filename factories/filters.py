@@ -38,6 +38,7 @@ from factories.models import (
     MaterialOrder,
     Milestone,
     PeriodException,
+    Photo,
     Province,
     ReportingPeriod,
     ReturnBatch,
@@ -346,6 +347,23 @@ class DesignRevisionFilter(OfProject):
 class DocumentFilter(OfProject):
     class Meta:
         model = Document
+        fields = ()
+
+
+class Numbered(filters.NumberFilter):
+    """What another row is known by in the API: its id."""
+
+    def __init__(self, path, label):
+        super().__init__(field_name=path, label=label, min_value=1, max_value=2**63 - 1, decimal_places=0)
+
+
+class PhotoFilter(OfProject):
+    package = Numbered("package", gettext_lazy("Work package"))
+    inspection = Numbered("inspection", gettext_lazy("Inspection"))
+    locals()["return"] = Numbered("status_return", gettext_lazy("Return"))  # a word of Python's own
+
+    class Meta:
+        model = Photo
         fields = ()
 
 

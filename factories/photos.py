@@ -233,6 +233,12 @@ def of_return(row, user, at):
     return Album(told, evidence(advanced(row), told))
 
 
+def of_inspection(user, project, at, **of):
+    """The photos of a visit (inspection=) or of one finding (finding=) as Shown, with the site as known at `at`."""
+    found = rows().filter(**of).order_by("finding", "package__order", "on", "pk")
+    return shown(list(found), user, spot(project, at))
+
+
 def advanced(row):
     """The work packages whose % the return raises above that of the standing return of an earlier period."""
     earlier = StatusReturn.objects.filter(

@@ -18,6 +18,8 @@ from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, PeriodViewSet
+from factories.api.periods import PeriodViewSet
+from factories.api.photos import PhotoViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
@@ -83,6 +85,7 @@ router.register("workbooks", WorkbookViewSet, "workbook")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
+router.register("photos", PhotoViewSet, "photo")
 router.register("sites", SiteViewSet, "site")
 router.register("materials", MaterialViewSet, "material")
 router.register("material-demands", DemandViewSet, "material-demand")

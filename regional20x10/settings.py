@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementSide": "factories.models.Side",
         "ClauseKind": "factories.models.ClauseKind",
         "DocumentKind": "factories.models.Document.Kind",
+        "PhotoKind": "factories.models.Photo.Kind",
         "ReturnState": "factories.models.State",
         "YearState": "factories.models.ProgramYear.State",
         "ReturnPace": "factories.models.StatusReturn.Pace",

@@ -18,13 +18,13 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from committees.rights import Role
-from factories.actions import documents, gates
+from factories.actions import documents, gates, returns
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import build, make
+from tests import build, make, photos
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,8 @@ NOUNS = {
     "material-demand": lambda w: [w.demand.pk], "material-order": lambda w: [w.order.pk],
     "dispatch": lambda w: [w.dispatch.pk], "shortage": lambda w: [w.project.code],
     "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
+    "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
+    "photo": lambda w: [w.photo.pk],
 }  # fmt: skip
 
 
@@ -118,6 +120,10 @@ def _submitted(w):
 
 def _verified(w):
     return [w.verified.pk]
+
+
+def _photo_of_draft(w):
+    return [w.photo_of_draft.pk]
 
 
 def _queued(w):
@@ -256,6 +262,12 @@ PAGES = [
     judged("return_accept", {MEMBER}, 302, _verified),
     judged("return_send_back", PROVINCIAL, 302, _submitted, lambda w: {"note": "Measure again."}),
     judged("return_send_back", {MEMBER}, 302, _verified, lambda w: {"note": "Measure again."}, says="verified"),
+    Ask("return_photos", page((404, READERS), (409, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+        data=lambda w: {"deed": "photos"}),
+    Ask("photo_list", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS["photo"]) for name in ("photo", "photo_original", "photo_small")),
+    *(Ask(name, few(page((404, READERS), (200, {BUILDER}))), few(page((404, READERS))), of=_photo_of_draft,
+          says="draft") for name in ("photo", "photo_original", "photo_small")),
     Ask("conditions", page(SEEN), page(*HIDDEN), of=_county_year),
     judged("conditions", SURVEYORS, 302, _county_year,
            lambda w: {"value_population": 31_000, "source_population": "Survey of May"}),
@@ -355,6 +367,13 @@ CALLS = [
       for method, data in [("PUT", lambda w: w.body), ("PATCH", lambda w: w.patch), ("DELETE", None)]),
     Ask("api:return-submit", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, method="POST",
         data=lambda w: {"revision": w.draft.revision}),
+    *(Ask(f"api:photo-{what}", call(SEEN), call(*HIDDEN), of=NOUNS["photo"]) for what in ("badges", "original")),
+    Ask("api:photo-small", call((409, READERS)), call((404, READERS), (409, NATIONAL)), of=NOUNS["photo"]),
+    Ask("api:photo-list", call((400, READERS), (409, {BUILDER})), call((400, READERS)), method="POST",
+        data=lambda w: {"return": w.draft.pk}),
+    Ask("api:photo-detail", call((404, READERS), (204, {BUILDER})), call((404, READERS)), of=_photo_of_draft,
+        method="DELETE", says="draft"),
+    judged("api:photo-detail", {BUILDER}, 409, NOUNS["photo"], form=call, method="DELETE"),
     judged("api:return-verify", PROVINCIAL, 200, _submitted, form=call),
     judged("api:return-accept", {MEMBER}, 200, _verified, form=call),
     judged("api:return-send-back", PROVINCIAL, 200, _submitted, lambda w: {"note": "Measure again."}, form=call),
@@ -504,15 +523,19 @@ def somewhere(construction=None, **units):
     body = {"crew_people": 60, "crew_days": 600, "pace": "normal", "slowed_since": None, "needed": "",
             "narrative": "Work went on.", "delays": []}  # fmt: skip
     at = {"by": secretary, "at": make.moment()}
+    row = make.draft(project, make.period(date(2026, 10, 5)), by=builder)
+    [photo] = photos.added(row)
     w = SimpleNamespace(
-        project=project, plan=project.plan, county=project.plan.county, province=project.plan.county.province,
-        builder=builder, secretary=secretary, package=project.packages.first().pk,
+        photo=photo, project=project, plan=project.plan, county=project.plan.county,
+        province=project.plan.county.province, builder=builder, secretary=secretary,
+        package=project.packages.first().pk,
         verified=make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=builder),
-        submitted=make.submitted(project, make.period(date(2026, 10, 5)), by=builder),
+        submitted=returns.submit(row, revision=row.revision, by=builder, at=row.saved_at),
         draft=make.draft(project, make.period(date(2026, 10, 15)), (55, 25), by=builder, at=make.moment()),
         queued=reports.request(year=2026, as_of=make.DAY, language="ko", **at)[0],
         ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
     )  # fmt: skip
+    [w.photo_of_draft] = photos.added(w.draft)
     token(builder)
     w.kind = ContentType.objects.get_for_model(Milestone).pk
     w.token = builder.tokens.get()

@@ -14,23 +14,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
-from factories.actions import documents, gates, sizing
+from factories.actions import documents, gates, returns, sizing
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import build, make
+from tests import build, make, photos
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 18, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 21,
     "project_list": 8, "project": 24, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
+    "project_list": 8, "project": 29, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
+    "desk of a unit": 9, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
     "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 10, "inspection": 10, "finding": 8, "inspection_new": 12,
     "desk of an inspector": 9,
+    "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
+    "inspection_new": 15, "desk of an inspector": 7,
+    "photo_list": 8, "photo": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -123,11 +129,20 @@ class World:
             for row in range(self.count):
                 period = make.period(date(2026, 9 - row, 5))
                 make.verified(project, period, [30 - 5 * row] * self.count, by=self.builder, **delays)
-            last = make.submitted(project, make.period(), [60] * self.count, by=self.builder, **delays)
+            last = make.draft(project, make.period(), [60] * self.count, by=self.builder, **delays)
+            self.photographed(last)
+            returns.submit(last, revision=last.revision, by=self.builder, at=last.saved_at)
         self.submitted = last
+        self.photo = last.photos.first()
         self.draft = make.draft(
             self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
         )
+        self.photographed(self.draft)
+
+    def photographed(self, row):
+        """Two photos of each work package, of which other returns have the same."""
+        for package in row.project.packages.all():
+            photos.added(row, *(photos.jpeg(size=(40 + package.order, 30 + n)) for n in range(2)), package=package)
 
     def inspections(self):
         """Of each factory visits with tests and findings: open, resolved, closed."""
@@ -166,6 +181,8 @@ class World:
             "project": (self.staff, self.project.get_absolute_url()),
             "return": (self.secretary, self.submitted.get_absolute_url()),
             "return_edit": (self.builder, reverse("return_edit", args=[self.draft.pk])),
+            "photo_list": (self.staff, reverse("photo_list", args=[self.submitted.project.code])),
+            "photo": (self.staff, reverse("photo", args=[self.photo.pk])),
             "verification": (self.secretary, reverse("verification")),
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories.actions import standings
+from factories.actions import photos, standings
 from factories.models import (
     FactoryProject,
     Finding,
@@ -28,15 +28,11 @@ from regional20x10.shared import words
 from regional20x10.shared.actions import action
 from regional20x10.shared.errors import NotAllowed, Refused
 
-try:
-    from factories.actions import photos
-except ImportError:  # until the part that keeps photos is there
-    photos = None
-
 UNITS = ("design_unit", "construction_unit", "operation_unit")
 STEPS = {"resolve": FindingStep.Step.RESOLVED, "close": FindingStep.Step.CLOSED, "reopen": FindingStep.Step.REOPENED}
 
 
+@photos.leaving_no_orphans
 @action("inspect")
 def record(
     project, *, key, visited_on, by, at, percents=None, tests=(), findings=(), summary="", follows=None, earlier=None,
@@ -231,15 +227,9 @@ def _write(made, said, files, by, at):
         )
         for finding in said["findings"]
     )  # fmt: skip
-    _keep(made, None, files, by, at)
+    photos.add_to_inspection(made, None, files, by=by, at=at)
     for row, finding in zip(rows, said["findings"], strict=True):
-        _keep(made, row, finding.get("files") or (), by, at)
-
-
-def _keep(made, finding, files, by, at):
-    """The photos of a visit, or of one of its findings."""
-    if files and photos:
-        photos.add_to_inspection(made, finding, files, by=by, at=at)
+        photos.add_to_inspection(made, row, finding.get("files") or (), by=by, at=at)
 
 
 # --- what becomes of a finding ---------------------------------------------------------------------------------------

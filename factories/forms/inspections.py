@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from factories.actions.inspections import UNITS
 from factories.forms.gates import DAY, Reasoned
+from factories.forms.photos import PhotosField
 from factories.forms.returns import PercentField
 from factories.models import Finding, FindingState, Inspection, Severity, WorkPackage
+from regional20x10.shared import words
 
 MOST = 20
 """Rows of tests, and of findings, in one form."""
@@ -57,6 +59,8 @@ class InspectionForm(Reasoned):
     those not closed; `against`: (values) -> {field: sentences}, asked where the form itself cannot be read whole."""
 
     needed = ("visited_on",)
+    lost_files = False
+    """Whether photos came with a form that is shown again: a browser does not send them twice by itself."""
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     tests = forms.IntegerField(widget=forms.HiddenInput, required=False)
     findings = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -72,10 +76,10 @@ class InspectionForm(Reasoned):
         help_text=_("What the reader must know, in a few sentences."),
     )  # fmt: skip
 
-    def __init__(self, data=None, *, project, compared, packages, visits, findings, against, initial=None):
+    def __init__(self, data=None, files=None, *, project, compared, packages, visits, findings, against, initial=None):
         given = data if data is not None else initial or {}
         first = {"key": uuid.uuid4(), "follows": compared.visit.pk if compared.visit and findings else None}
-        super().__init__(data, initial={**first, **(initial or {})})
+        super().__init__(data, files, initial={**first, **(initial or {})})
         self.project, self.packages, self.against = project, packages, against
         self.compared = {package.pk: row for package, row in zip(packages, compared.rows, strict=True)}
         self.counts = {kind: _count(given.get(kind)) for kind in ("tests", "findings")}
@@ -83,17 +87,21 @@ class InspectionForm(Reasoned):
         self.open = [row for row in findings if row.state_then == FindingState.OPEN]
         self.resolved = [row for row in findings if row.state_then == FindingState.RESOLVED]
         self.fields["follows"].queryset = visits
-        self.fields["follows"].label_from_instance = lambda row: _("the visit of %(day)s") % {"day": row.visited_on}
+        self.fields["follows"].label_from_instance = lambda row: (
+            _("the visit of %(day)s") % {"day": words.day(row.visited_on)}
+        )
         self._add_boxes()
 
     def _add_boxes(self):
         for package in self.packages:
             self.fields[f"package_{package.pk}"] = PercentField(label=package.name)
         for number in range(self.counts["tests"]):
-            self.fields |= {f"test_{number}_{name}": field for name, field in _test().items()}
+            self.fields |= {f"test_{number}_{name}": field for name, field in _asked(_test(), "required").items()}
         for number in range(self.counts["findings"]):
             row = _finding(self.packages, [getattr(self.project, unit) for unit in UNITS])
-            self.fields |= {f"finding_{number}_{name}": field for name, field in row.items()}
+            self.fields |= {f"finding_{number}_{name}": field for name, field in _asked(row, "package").items()}
+            self.fields[f"finding_{number}_files"] = PhotosField(label=_("Photos"), required=False)
+        self.fields["files"] = PhotosField(label=_("Photos of the visit"), required=False)
         for row in self.resolved:
             self.fields[f"earlier_{row.pk}"] = forms.ChoiceField(
                 label=_("What this visit showed"), required=False,
@@ -119,7 +127,7 @@ class InspectionForm(Reasoned):
         }  # fmt: skip
         if self.errors:
             self._place(self.against(said))
-        return said | {"key": given.get("key") or uuid.uuid4()}
+        return said | {"key": given.get("key") or uuid.uuid4(), "files": given.get("files") or []}
 
     def _filled(self, kind):
         """The numbers of the rows of which something is filled."""
@@ -128,6 +136,7 @@ class InspectionForm(Reasoned):
         return [
             number for number in range(count)
             if any(str(self.data.get(f"{kind}_{number}_{name}", "")).strip() for name in names)
+            or self.files.get(f"{kind}_{number}_files")
         ]  # fmt: skip
 
     def _test(self, number):
@@ -136,7 +145,8 @@ class InspectionForm(Reasoned):
 
     def _finding(self, number):
         row = self._row("finding", number, FINDING)
-        return row | {name: int(row[name]) if row[name] else None for name in ("package", "assignee")}
+        row |= {name: int(row[name]) if row[name] else None for name in ("package", "assignee")}
+        return row | {"files": self.cleaned_data.get(f"finding_{number}_files") or []}
 
     def _row(self, kind, number, names):
         return {name: self.cleaned_data.get(f"{kind}_{number}_{name}") for name in names}
@@ -177,19 +187,29 @@ class InspectionForm(Reasoned):
 
     @property
     def finding_rows(self):
-        return [
-            {name: self[f"finding_{number}_{name}"] for name in FINDING} for number in range(self.counts["findings"])
-        ]
+        names = (*FINDING, "files")
+        return [{name: self[f"finding_{number}_{name}"] for name in names} for number in range(self.counts["findings"])]
 
     @property
     def judged(self):
         return [Judged(row, self[f"earlier_{row.pk}"], self[f"note_{row.pk}"]) for row in self.resolved]
 
 
+def _visit(row):
+    return _("the visit of %(day)s") % {"day": words.day(row.visited_on)}
+
+
 def _count(text):
     """How many rows there are, whatever was sent."""
     text = str(text or "1")
     return min(MOST, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+
+
+def _asked(row, optional):
+    """The boxes of a row, all but one of which must be filled once any of them is: the action says so."""
+    for name, field in row.items():
+        field.widget.is_required = name != optional
+    return row
 
 
 def _test():

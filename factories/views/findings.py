@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import exports
+from factories import exports, photos
 from factories.actions import inspections as deeds
 from factories.filters import FindingFilter
 from factories.forms.inspections import NoteForm
@@ -103,6 +103,7 @@ def _show(request, row, forms=None):
         steps = row.steps.filter(at__lte=moment).select_related("by__organization", "by__province", "by__county")
         row.state_then, row.overdue = now.state_then, now.overdue
         context |= {"steps": list(steps), "over": row.days_over(as_of)}
+        context["photos"] = photos.of_inspection(request.user, row.project, moment, finding=row)
         context["forms"] = _forms(request.user, row, as_of, forms or {})
     context["failed"] = next(iter((forms or {}).values()), None)
     return render(request, "factories/findings/finding.html", context, status=409 if forms else 200)

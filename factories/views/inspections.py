@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.rights import Deed
-from factories import exports
+from factories import exports, photos
 from factories import inspections as reading
 from factories.actions import inspections as deeds
 from factories.filters import InspectionFilter
@@ -102,6 +102,7 @@ def inspection(request, pk):
         found = row.findings.all().then(moment).for_list().order_by(reading.GRAVITY, "pk")
         context |= {
             "told": reading.comparison(project, row.at, row), "tests": list(row.tests.all()), "findings": list(found),
+            "photos": photos.of_inspection(request.user, project, row.at, inspection=row),
             "after": list(row.followed_by.then(moment).order_by("visited_on", "pk")),
         }  # fmt: skip
     return render(request, "factories/inspections/inspection.html", context)
@@ -118,7 +119,7 @@ def inspection_new(request, code):
     if made := form.done(partial(deeds.record, project, by=post, at=at)):
         messages.success(request, _("The inspection is kept. It is never changed: a mistake is mended by another."))
         return redirect(made)
-    context = {"project": project, "form": form, "told": form.told, "photos": deeds.photos is not None}
+    context = {"project": project, "form": form, "told": form.told}
     return render(request, "factories/inspections/new.html", context, status=form.status)
 
 
@@ -136,8 +137,9 @@ def _form(request, project, more, *, against):
         typed[more] = str(InspectionForm(initial=typed, **known).counts[more] + 1)
         form = InspectionForm(initial=typed, **known)
     else:
-        form = InspectionForm(request.POST if request.method == "POST" else None, **known)
-    form.told = told
+        sent = request.method == "POST"
+        form = InspectionForm(request.POST if sent else None, request.FILES if sent else None, **known)
+    form.told, form.lost_files = told, bool(request.FILES)
     return form
 
 

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from committees.rights import Role
 from factories.actions import agreements, reference, returns, sizing
+from factories.models import TestResult
 from reports.actions import chapters, reports
 from tests import build, make
 
@@ -52,6 +53,7 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.inspected()
         self.prepared()
         self.supplied()
         self.queued = self.report()
@@ -83,6 +85,15 @@ class World:
         build.demand(self.good, 60, date(2026, 10, 2), material_=bricks, package=self.good.packages.get(order=2))
         self.order = build.order(self.good, 400, date(2026, 9, 20), material_=cement)
         self.dispatch = build.dispatch(self.order, 150, date(2026, 10, 14))
+    def inspected(self):
+        """Visits that measured less than is claimed, with findings in every state."""
+        self.inspector = build.inspector(self.good)
+        first = build.inspection(self.good, (60, 30), date(2026, 9, 20), by=self.inspector)
+        build.step(build.finding(first, "minor"), "resolved", make.DAY, hour=1)
+        self.visit = build.inspection(self.good, (60, None), by=self.inspector, follows=first, summary="Walls only.")
+        TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
+        self.finding = build.finding(self.visit, "critical", date(2026, 10, 6))
+        build.step(build.finding(self.visit), "closed", make.DAY, hour=1)
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -135,6 +146,13 @@ class World:
             "dispatch": f"orders/{self.order.pk}/dispatch/", "withdraw a dispatch":
             f"dispatches/{self.dispatch.pk}/withdraw/", "nothing short": "supplies/?as_of=2026-01-05",
         }.items()}  # fmt: skip
+        pages |= {name: (self.inspector, path) for name, path in {
+            "inspections": "inspections/", "findings": "findings/", "inspection": f"inspections/{self.visit.pk}/",
+            "finding": f"findings/{self.visit.findings.last().pk}/", "desk of an inspector": "desk/",
+            "inspections of a project": f"projects/{self.good.code}/inspections/",
+            "new inspection": f"projects/{self.good.code}/inspections/new/",
+        }.items()}  # fmt: skip
+        pages["finding to mend"] = (self.unit, f"findings/{self.finding.pk}/")
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")

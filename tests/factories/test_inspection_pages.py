@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from committees.rights import Role
-from factories.models import Finding, Inspection
+from factories.models import Finding, Inspection, Photo
 from regional20x10.shared import clock
-from tests import build, make
+from tests import build, make, photos
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +204,31 @@ def test_the_form_is_not_for_others_and_says_why(project, role):
     said = "so its findings prove nothing" if role == Role.INSPECTOR else "may not do this. Ask: Inspector."
     assert [answer.status_code for answer in answers] == [403, 403]
     assert all(said in html(answer) for answer in answers)
+
+
+def test_photos_of_a_visit_and_of_a_finding_are_kept_with_it_and_shown(inspector, project):
+    def sent():
+        return boxes(project, files=[photos.upload(name="hall.jpg")], **finding_boxes(project),
+                     finding_0_files=[photos.upload(photos.jpeg(size=(80, 60)), name="crack.jpg")])  # fmt: skip
+
+    wrong = inspector.post(form_of(project), sent() | {"visited_on": "soon"})
+    none_yet = Photo.objects.exists()
+    done = inspector.post(form_of(project), sent())
+    finding = Finding.objects.get()
+    visit, found = html(inspector.get(done.headers["Location"])), html(inspector.get(f"/en/findings/{finding.pk}/"))
+
+    assert (wrong.status_code, none_yet, done.status_code) == (409, False, 302)
+    assert "Choose the photos again" in html(wrong)
+    assert ("hall.jpg" in visit, "crack.jpg" in visit) == (True, True)
+    assert ("hall.jpg" in found, "crack.jpg" in found) == (False, True)
+
+
+def test_what_is_no_photo_is_refused_and_no_inspection_is_kept(inspector, project):
+    answer = inspector.post(form_of(project), boxes(project, files=[photos.upload(b"no photo", name="x.jpg")]))
+
+    assert answer.status_code == 409
+    assert "is no photo of a kind that is taken" in html(answer)
+    assert not Inspection.objects.exists()
 
 
 # --- findings --------------------------------------------------------------------------------------------------------
