@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
-from factories.actions import agreements, reference, returns, sizing
+from factories.actions import agreements, periods, reference, returns, sizing
 from reports.actions import chapters, reports
 from tests import make
 
@@ -52,6 +52,10 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        periods.grant(
+            before[2], county=self.silent.plan.county, until=date(2026, 10, 20), reason="Flood.", by=self.staff,
+            at=make.moment(),
+        )  # fmt: skip
         self.prepared()
         self.queued = self.report()
         self.ready = self.report(language="ko")
@@ -99,7 +103,9 @@ class World:
             "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
             "new token": "data/tokens/make/", "another day": "?as_of=2026-09-01", "no such day": "?as_of=soon",
             "password": "accounts/password/change/", "sign-out": "accounts/logout/", "not found": "nowhere/",
-            "patterns": "patterns/",
+            "patterns": "patterns/", "periods": "periods/", "period": "periods/2026-09-3/",
+            "period rates": "periods/rates/?by=county", "periods to open": "periods/open/?period=2026-10-1",
+            "periods to close": "periods/close/", "period exception": "periods/2026-10-1/grant/",
         }  # fmt: skip
         pages = {name: (self.staff, path) for name, path in read.items()}
         first = f"projects/{self.next.code}"
