@@ -19,6 +19,8 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns
+from factories.actions import documents, gates
+from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
@@ -94,6 +96,7 @@ SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list"]
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "inspection_list", "finding_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "period_board", "rate_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -107,6 +110,7 @@ NOUNS = {
     "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
     "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
     "photo": lambda w: [w.photo.pk],
+    "document": lambda w: [w.document.pk], "period-exception": lambda w: [w.exception.pk],
 }  # fmt: skip
 
 
@@ -329,6 +333,15 @@ PAGES = [
     judged("finding_resolve", {BUILDER}, 302, NOUNS["finding"], lambda w: {"note": "Mended."}),
     judged("finding_close", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
     judged("finding_reopen", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
+    Ask("period", page(SEEN), of=lambda w: ["2026-10-1"]),
+    *(Ask(name, page((200, {STAFF}))) for name in ("period_open", "period_close")),
+    Ask("period_open", page((302, {STAFF})), method="POST",
+        data=lambda w: {"periods": [w.submitted.period_id], "until": "2026-10-20", "reason": "The flood."}),
+    Ask("period_close", page((302, {STAFF})), method="POST",
+        data=lambda w: {"periods": [w.submitted.period_id], "reason": "All have reported."}),
+    Ask("period_grant", page((200, {STAFF})), of=lambda w: ["2026-10-1"]),
+    Ask("period_grant", page((302, {STAFF})), of=lambda w: ["2026-10-1"], method="POST",
+        data=lambda w: {"kind": "project", "code": w.project.code, "until": "2026-10-30", "reason": "The flood."}),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -355,6 +368,13 @@ CALLS = [
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
+    *(Ask(f"api:period-{deed}", call((200, {STAFF})), method="POST",
+          data=lambda w, m=more: {"periods": ["2026-10-1"], "reason": "The flood.", **m})
+      for deed, more in [("open", {"until": "2026-10-20"}), ("close", {})]),
+    Ask("api:period-exception-list", call((201, {STAFF})), call((400, READERS), (403, NATIONAL), (201, {STAFF})),
+        method="POST", data=lambda w: {"period": "2026-10-1", "project": w.project.code, "until": "2026-10-30",
+                                       "reason": "The flood."}),
+    Ask("api:reporting-rates-list", call(SEEN)),
     Ask("api:return-detail", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, says="draft"),
     Ask("api:return-list", call((201, {BUILDER})), call((400, READERS), (403, NATIONAL)), method="POST",
         data=lambda w: {"project": w.project.code, "period": "2026-10-1", "key": str(uuid.uuid4())}),
@@ -536,6 +556,9 @@ def somewhere(construction=None, **units):
         ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
     )  # fmt: skip
     [w.photo_of_draft] = photos.added(w.draft)
+    w.exception = calendar.grant(
+        make.period(), project=project, until=date(2026, 10, 25), reason="The flood.", by=make.post(), at=make.moment()
+    )
     token(builder)
     w.kind = ContentType.objects.get_for_model(Milestone).pk
     w.token = builder.tokens.get()

@@ -14,7 +14,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
-from factories.actions import documents, reference, sizing
+from factories.actions import documents, periods, reference, sizing
 from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
@@ -69,6 +69,9 @@ def world(settings, tmp_path):
         by=staff,
     )
     inspector, resolved = supervised(project)
+    exception = periods.grant(
+        make.period(), project=project, until=date(2026, 10, 25), reason="Flood.", by=staff, at=make.moment()
+    )
     report, _made = reports.request(year=2026, as_of=make.DAY, language="en", by=staff, at=make.moment())
     known = {
         "provinces": county.province.code, "counties": county.code, "county-plans": project.plan_id,
@@ -77,6 +80,9 @@ def world(settings, tmp_path):
         "returns": draft.pk, "photos": photo.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
+        "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
+        "period-exceptions": exception.pk,
+        **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -84,6 +90,7 @@ def world(settings, tmp_path):
         "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
+        "pass": member, "waive": member, "finish": member, "open": staff, "close": staff, "period-exceptions": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it

@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns, sizing
+from factories.actions import documents, gates, sizing
+from factories.actions import periods as calendar
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
@@ -30,6 +32,10 @@ PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
     "project_list": 8, "project": 29, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
     "desk of a unit": 9, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "overview": 17, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 20,
+    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 11, "verification": 7,
+    "desk of a unit": 11, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3,
+    "period_board": 16, "rate_list": 9, "period": 13,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
     "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 10, "inspection": 10, "finding": 8, "inspection_new": 12,
@@ -134,6 +140,11 @@ class World:
             returns.submit(last, revision=last.revision, by=self.builder, at=last.saved_at)
         self.submitted = last
         self.photo = last.photos.first()
+        for project in self.projects:
+            calendar.grant(
+                make.period(), project=project, until=date(2026, 10, 25), reason="Flood.", by=self.staff,
+                at=make.moment(),
+            )  # fmt: skip
         self.draft = make.draft(
             self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
         )
@@ -173,6 +184,7 @@ class World:
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
+            "period_board", "rate_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -192,6 +204,7 @@ class World:
             "project_inspections": (self.inspector, reverse("project_inspections", args=[self.project.code])),
             "inspection_new": (self.inspector, reverse("inspection_new", args=[self.project.code])),
             "desk of an inspector": (self.inspector, reverse("desk")),
+            "period": (self.staff, reverse("period", args=["2026-10-1"])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factories.forms.gates import DAY, Reasoned
 from factories.models import County, FactoryProject, Province
+from regional20x10.shared import words
 
 
 def _why(**kwargs):
@@ -31,7 +32,9 @@ class ManyPeriodsForm(Reasoned):
 
 
 def _label(period):
-    return _("%(period)s: takes returns until %(day)s") % {"period": period.label, "day": period.closes_on}
+    return _("%(period)s: last day for returns %(day)s") % {
+        "period": period.label, "day": words.day(period.closes_on),
+    }  # fmt: skip
 
 
 class ReopenForm(ManyPeriodsForm):

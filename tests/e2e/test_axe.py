@@ -16,6 +16,7 @@ from django.utils import translation
 from committees.rights import Role
 from factories.actions import agreements, reference, returns, sizing
 from factories.models import TestResult
+from factories.actions import agreements, periods, reference, returns, sizing
 from reports.actions import chapters, reports
 from tests import build, make
 
@@ -54,6 +55,10 @@ class World:
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
         self.inspected()
+        periods.grant(
+            before[2], county=self.silent.plan.county, until=date(2026, 10, 20), reason="Flood.", by=self.staff,
+            at=make.moment(),
+        )  # fmt: skip
         self.prepared()
         self.supplied()
         self.queued = self.report()
@@ -120,7 +125,9 @@ class World:
             "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
             "new token": "data/tokens/make/", "another day": "?as_of=2026-09-01", "no such day": "?as_of=soon",
             "password": "accounts/password/change/", "sign-out": "accounts/logout/", "not found": "nowhere/",
-            "patterns": "patterns/",
+            "patterns": "patterns/", "periods": "periods/", "period": "periods/2026-09-3/",
+            "period rates": "periods/rates/?by=county", "periods to open": "periods/open/?period=2026-10-1",
+            "periods to close": "periods/close/", "period exception": "periods/2026-10-1/grant/",
         }  # fmt: skip
         pages = {name: (self.staff, path) for name, path in read.items()}
         first = f"projects/{self.next.code}"
