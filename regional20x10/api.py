@@ -18,7 +18,6 @@ from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, PeriodViewSet
-from factories.api.periods import PeriodViewSet
 from factories.api.photos import PhotoViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet

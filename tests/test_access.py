@@ -19,7 +19,6 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns
-from factories.actions import documents, gates
 from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns, sizing
-from factories.actions import documents, gates, sizing
 from factories.actions import periods as calendar
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage

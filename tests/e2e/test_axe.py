@@ -14,9 +14,8 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
-from factories.actions import agreements, reference, returns, sizing
-from factories.models import TestResult
 from factories.actions import agreements, periods, reference, returns, sizing
+from factories.models import TestResult
 from reports.actions import chapters, reports
 from tests import build, make
 
@@ -90,6 +89,7 @@ class World:
         build.demand(self.good, 60, date(2026, 10, 2), material_=bricks, package=self.good.packages.get(order=2))
         self.order = build.order(self.good, 400, date(2026, 9, 20), material_=cement)
         self.dispatch = build.dispatch(self.order, 150, date(2026, 10, 14))
+
     def inspected(self):
         """Visits that measured less than is claimed, with findings in every state."""
         self.inspector = build.inspector(self.good)
