@@ -112,6 +112,11 @@ _ASKED = {
         lambda: _("committee"),
         None,
     ),
+    "shortage": (
+        lambda: _("%(factory)s: have the material sent before it is short: %(material)s"),
+        lambda: _("chief secretary, %(province)s"),
+        lambda row: row.short_on,
+    ),
     "after_approved": (
         lambda: _("%(factory)s: add means, or approve a new finish date with its reason"),
         lambda: _("committee, on the proposal of %(province)s"),
@@ -121,11 +126,6 @@ _ASKED = {
         lambda: _("%(factory)s: say why verified work does not grow, and what is needed"),
         lambda: _("chief secretary, %(province)s"),
         None,
-    ),
-    "shortage": (
-        lambda: _("%(factory)s: have the material sent before it is short: %(material)s"),
-        lambda: _("chief secretary, %(province)s"),
-        lambda row: row.short_on,
     ),
     "over_allocated": (
         lambda: _("%(factory)s: stop what is not covered, or allocate the money for it"),

@@ -82,6 +82,24 @@ SELECT md5(concat_ws('|',
         CASE WHEN r.accepted_at < cut.at THEN r.accepted_at END AS accepted_at,
         CASE WHEN r.returned_at < cut.at THEN r.returned_at END AS returned_at) s
      WHERE r.submitted_at < cut.at),
+    (SELECT string_agg(e::text, ';' ORDER BY e::text) FROM ( -- entries, visits and what befell their findings
+        SELECT 'a', a.id FROM factories_fundallocation a JOIN project p ON p.id = a.project_id, cut WHERE a.at < cut.at
+        UNION ALL SELECT 'd', d.id FROM factories_disbursement d JOIN project p ON p.id = d.project_id, cut
+            WHERE d.at < cut.at
+        UNION ALL SELECT 'c', c.id FROM factories_commitment c JOIN project p ON p.id = c.project_id, cut
+            WHERE c.at < cut.at
+        UNION ALL SELECT 'o', o.id FROM factories_materialorder o JOIN project p ON p.id = o.project_id, cut
+            WHERE o.at < cut.at
+        UNION ALL SELECT 's', s.id FROM factories_dispatch s JOIN project p ON p.id = s.project_id, cut
+            WHERE s.at < cut.at
+        UNION ALL SELECT 'v', v.id FROM factories_inspection v JOIN project p ON p.id = v.project_id, cut
+            WHERE v.at < cut.at
+        UNION ALL SELECT 'f', t.id FROM factories_findingstep t JOIN factories_finding f ON f.id = t.finding_id
+            JOIN project p ON p.id = f.project_id, cut WHERE t.at < cut.at) e),
+    (SELECT string_agg(x::text, ';' ORDER BY x.id)
+     FROM factories_materialdemand x JOIN project p ON p.id = x.project_id),
+    (SELECT string_agg(i::text, ';' ORDER BY i.id)
+     FROM factories_equipmentitem i JOIN project p ON p.id = i.project_id),
     (SELECT string_agg(ROW(m.id, m.met_on, m.due_on, m.superseded_by_id)::text, ';' ORDER BY m.id)
      FROM factories_milestone m JOIN plan p ON p.county_id = m.county_id WHERE m.known_on <= %(as_of)s)))
 """

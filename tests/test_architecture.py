@@ -61,6 +61,7 @@ LONG = {
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
     "tests/factories/test_returns.py": "one noun with the most rules of all",
     "tests/factories/test_standing.py": "one function and all its figures",
+    "tests/factories/test_standing_building.py": "the same function, and its figures while building",
     "tests/reports/test_reports.py": "one job and all that can befall it",
 }
 """{file of more than 350 lines: why it holds one noun all the same}."""
@@ -102,6 +103,8 @@ WITHOUT_ACTION = {
     "factories/actions/sizing.py": {"against", "digest"},
     "factories/actions/standings.py": {"later", "refresh"},  # inside the transaction of the action that changes a fact
     "factories/actions/supplies.py": {"demands_by_norm"},
+    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
+    "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
 }  # fmt: skip

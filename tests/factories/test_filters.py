@@ -100,7 +100,10 @@ def test_standings_are_found_by_colour_and_ordered_with_the_unknown_last():
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("colr=red", "There is no filter “colr”. Known: as_of, colour, county, page, province, q, sort, type, year."),
+        (
+            "colr=red",
+            "There is no filter “colr”. Known: as_of, colour, county, page, province, q, reason, sort, type, year.",
+        ),
         ("colour=red", "Standing: Select a valid choice. red is not one of the available choices."),
         ("province=KP-99", "Province: “KP-99” is not known, or your post does not reach it."),
         ("type=none", "Type of factory: “none” is not known, or your post does not reach it."),

@@ -13,6 +13,7 @@ CREATE OR REPLACE FUNCTION standing_of(as_of date, projects bigint[])
 RETURNS SETOF factories_standing
 LANGUAGE plpgsql STABLE
 SET jit = off
+SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
@@ -132,7 +133,7 @@ WITH scope AS (
     SELECT DISTINCT ON (c.project_id) c.project_id, d.cause, d.days_lost
     FROM claimed c JOIN factories_delay d ON d.status_return_id = c.id
     ORDER BY c.project_id, d.days_lost DESC, d.cause
-), told AS ( -- the return that stands for each period
+), told AS ( -- the return that stands for each period; what belongs to returns is read by their keys, never as a whole
     SELECT DISTINCT ON (project_id, ends_on) id, project_id FROM known ORDER BY project_id, ends_on, version DESC
 ), inspected AS (
     SELECT DISTINCT ON (project_id) project_id, percent, visited_on
@@ -159,35 +160,41 @@ WITH scope AS (
     SELECT e.project_id, sum(e.amount) AS amount
     FROM factories_fundallocation e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
-      AND NOT EXISTS (SELECT FROM factories_fundallocation l WHERE l.replaces_id = e.id AND l.at < cut)
+      AND NOT EXISTS (SELECT FROM factories_fundallocation l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
     GROUP BY e.project_id
 ), disbursed AS (
     SELECT e.project_id, sum(e.amount) AS amount
     FROM factories_disbursement e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
-      AND NOT EXISTS (SELECT FROM factories_disbursement l WHERE l.replaces_id = e.id AND l.at < cut)
+      AND NOT EXISTS (SELECT FROM factories_disbursement l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
     GROUP BY e.project_id
 ), committed AS (
     SELECT e.project_id, sum(e.amount) AS amount
     FROM factories_commitment e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
-      AND NOT EXISTS (SELECT FROM factories_commitment l WHERE l.replaces_id = e.id AND l.at < cut)
+      AND NOT EXISTS (SELECT FROM factories_commitment l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
     GROUP BY e.project_id
 ), spent AS (
     SELECT t.project_id, sum(x.amount) AS amount
-    FROM told t JOIN factories_expenditure x ON x.status_return_id = t.id GROUP BY t.project_id
+    FROM told t JOIN factories_expenditure x ON x.status_return_id = t.id
+    WHERE x.status_return_id = ANY(ARRAY(SELECT id FROM told)) GROUP BY t.project_id
 ), needed AS (
     SELECT project_id, sum(quantity) AS pieces, count(*) FILTER (WHERE level < reference_level) AS below
     FROM factories_equipmentitem WHERE project_id = ANY(projects) GROUP BY project_id
 ), installed AS (
     SELECT c.project_id, sum(l.installed) AS pieces
-    FROM claimed c JOIN factories_equipmentline l ON l.status_return_id = c.id GROUP BY c.project_id
+    FROM claimed c JOIN factories_equipmentline l ON l.status_return_id = c.id
+    WHERE l.status_return_id = ANY(ARRAY(SELECT id FROM claimed)) GROUP BY c.project_id
 ), demand AS ( -- what the work claimed has used of it, and what the rest of the work package still needs
     SELECT d.project_id, d.material_id, GREATEST(d.needed_by, today) AS due_on,
            d.quantity * COALESCE(l.percent, 0) * 0.01 AS used, d.quantity * (100 - COALESCE(l.percent, 0)) * 0.01 AS rest
     FROM factories_materialdemand d
     LEFT JOIN claimed c ON c.project_id = d.project_id
     LEFT JOIN factories_progressline l ON l.status_return_id = c.id AND l.package_id = d.package_id
+                                      AND l.status_return_id = ANY(ARRAY(SELECT id FROM claimed))
     WHERE d.project_id = ANY(projects)
 ), due AS (
     SELECT project_id, material_id, due_on, sum(sum(rest)) OVER (PARTITION BY project_id, material_id ORDER BY due_on) AS need
@@ -195,6 +202,7 @@ WITH scope AS (
 ), received AS (
     SELECT t.project_id, r.material_id, r.supplier_id, r.waybill, r.quantity
     FROM told t JOIN factories_delivery r ON r.status_return_id = t.id
+    WHERE r.status_return_id = ANY(ARRAY(SELECT id FROM told))
 ), stock AS (
     SELECT project_id, material_id, GREATEST(0, sum(change)) AS quantity
     FROM (SELECT project_id, material_id, -used AS change FROM demand
@@ -204,12 +212,14 @@ WITH scope AS (
     SELECT e.project_id, e.chain, e.material_id, e.quantity, e.promised_on
     FROM factories_materialorder e
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
-      AND NOT EXISTS (SELECT FROM factories_materialorder l WHERE l.replaces_id = e.id AND l.at < cut)
+      AND NOT EXISTS (SELECT FROM factories_materialorder l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
 ), sent AS (
     SELECT e.project_id, o.chain, o.material_id, o.supplier_id, e.waybill, e.quantity, e.expected_on
     FROM factories_dispatch e JOIN factories_materialorder o ON o.id = e.order_id
     WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
-      AND NOT EXISTS (SELECT FROM factories_dispatch l WHERE l.replaces_id = e.id AND l.at < cut)
+      AND NOT EXISTS (SELECT FROM factories_dispatch l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
 ), arrival AS ( -- what comes late counts only if it was sent
     SELECT s.project_id, s.material_id, GREATEST(s.expected_on, today + 1) AS on_, s.quantity
     FROM sent s
@@ -373,6 +383,7 @@ END
 $$;
 ALTER FUNCTION standing_many(date, bigint[]) SET plan_cache_mode = force_custom_plan;
 ALTER FUNCTION standing_many(date, bigint[]) SET enable_nestloop = off;
+ALTER FUNCTION standing_many(date, bigint[]) RESET enable_seqscan;
 
 -- The standings of `only_projects`, of all without them.
 CREATE OR REPLACE FUNCTION standing(as_of date, only_projects bigint[] DEFAULT NULL)
