@@ -554,6 +554,9 @@ class ConditionsFilter(List):
         fields = ()
 
 
+WARNED = [("yes", gettext_lazy("with warnings")), ("no", gettext_lazy("without"))]
+
+
 class StatusReturnFilter(List):
     q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
     year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
@@ -563,6 +566,7 @@ class StatusReturnFilter(List):
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
     state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
     pace = filters.ChoiceFilter(choices=StatusReturn.Pace, label=gettext_lazy("Stopped or slowed"), empty_label=ANY)
+    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
     sort = Sort(
         ["-period__starts_on", "project__code", "-version", "-pk"],
         period="period__starts_on",
@@ -575,6 +579,9 @@ class StatusReturnFilter(List):
     class Meta:
         model = StatusReturn
         fields = ()
+
+    def by_warning(self, qs, name, value):
+        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
 
 
 class ReturnThenFilter(StatusReturnFilter):

@@ -321,7 +321,12 @@ def _out_of_time(day, known):
 
 def _money(said, known, questions):
     amounts = said.expenditures.values()
-    if not amounts or not all(map(_finite, amounts)) or known.disbursed is None or said.overspent_because.strip():
+    if (
+        not amounts
+        or not all(_between(amount, 0, MOST_MONEY) for amount in amounts)
+        or known.disbursed is None
+        or said.overspent_because.strip()
+    ):
         return
     spent = known.spent_with(said)
     if spent > known.disbursed:

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 NATIONAL = {Role.COMMITTEE_STAFF, Role.COMMITTEE_MEMBER, Role.GUIDANCE, Role.COUNTY_LEAD, Role.ANALYST}
 PROVINCIAL = {Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR}
+SIGNING = {Role.COUNTY_SECRETARY, Role.COUNTY_CHAIR}
 LOCAL = {Role.COUNTY_SECRETARY, Role.COUNTY_CHAIR, Role.COUNTY_STAFF}
 UNITS = {Role.DESIGN_UNIT, Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT, Role.INSPECTOR}
 READERS = NATIONAL | PROVINCIAL | LOCAL | UNITS
@@ -127,6 +128,8 @@ def _verified(w):
 
 def _photo_of_draft(w):
     return [w.photo_of_draft.pk]
+def _for_county(w):
+    return [w.for_county.pk]
 
 
 def _queued(w):
@@ -263,6 +266,7 @@ PAGES = [
     judged("return_save", {BUILDER}, 409, _submitted, lambda w: w.boxes, says="submitted"),
     judged("return_verify", PROVINCIAL, 302, _submitted),
     judged("return_accept", {MEMBER}, 302, _verified),
+    judged("return_sign", SIGNING, 302, _for_county),
     judged("return_send_back", PROVINCIAL, 302, _submitted, lambda w: {"note": "Measure again."}),
     judged("return_send_back", {MEMBER}, 302, _verified, lambda w: {"note": "Measure again."}, says="verified"),
     Ask("return_photos", page((404, READERS), (409, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
@@ -393,6 +397,7 @@ CALLS = [
     Ask("api:photo-detail", call((404, READERS), (204, {BUILDER})), call((404, READERS)), of=_photo_of_draft,
         method="DELETE", says="draft"),
     judged("api:photo-detail", {BUILDER}, 409, NOUNS["photo"], form=call, method="DELETE"),
+    judged("api:return-sign", SIGNING, 200, _for_county, form=call),
     judged("api:return-verify", PROVINCIAL, 200, _submitted, form=call),
     judged("api:return-accept", {MEMBER}, 200, _verified, form=call),
     judged("api:return-send-back", PROVINCIAL, 200, _submitted, lambda w: {"note": "Measure again."}, form=call),
@@ -548,6 +553,12 @@ def somewhere(construction=None, **units):
         photo=photo, project=project, plan=project.plan, county=project.plan.county,
         province=project.plan.county.province, builder=builder, secretary=secretary,
         package=project.packages.first().pk,
+        project=project, plan=project.plan, county=project.plan.county, province=project.plan.county.province,
+        builder=builder, secretary=secretary, package=project.packages.first().pk,
+        for_county=make.submitted(
+            project, make.period(date(2026, 9, 15)), (30, 5), by=builder, pace="slower", needed="A line.",
+            slowed_since=date(2026, 9, 12), delays=[("power", 2, "")],
+        ),
         verified=make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=builder),
         submitted=returns.submit(row, revision=row.revision, by=builder, at=row.saved_at),
         draft=make.draft(project, make.period(date(2026, 10, 15)), (55, 25), by=builder, at=make.moment()),

@@ -51,6 +51,7 @@ def decorators(function):
 # --- names and sizes -------------------------------------------------------------------------------------------------
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "base", "common", "misc"}
 LONG = {
+    "factories/judging.py": "one judgment, its rules beside one another",
     "factories/figures.py": "every figure above a project has its one definition here",
     "reports/rendering/pages.py": "one document, page by page",
     "factories/filters.py": "one module of all filters, each a few lines",
@@ -97,9 +98,9 @@ WITHOUT_ACTION = {
     "factories/actions/entries.py": {"entered", "withdraw"},  # what actions on entries have in common
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
-    "factories/actions/returns.py": {
-        "judge", "last_percents", "physical_percent", "replaced_percents", "snapshot",
-    },
+    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on entries
+    "factories/actions/parts.py": {"begin", "copy", "said", "write"},  # parts of the actions on returns
+    "factories/actions/returns.py": {"judge", "snapshot"},
     "factories/actions/sizing.py": {"against", "digest"},
     "factories/actions/standings.py": {"later", "refresh"},  # inside the transaction of the action that changes a fact
     "factories/actions/supplies.py": {"demands_by_norm"},

@@ -10,18 +10,22 @@ from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from factories.actions import returns
+from factories.actions import returns, signatures
 from factories.api.periods import PATTERN, PeriodField
-from factories.filters import StatusReturnFilter
-from factories.models import (
-    Delay,
-    DelayCause,
-    FactoryProject,
-    FigureReason,
-    ProgressLine,
-    ReportingPeriod,
-    StatusReturn,
+from factories.api.return_parts import (
+    DelayRow,
+    DeliveryRow,
+    EquipmentRow,
+    ExpenditureRow,
+    IncidentRow,
+    LineRow,
+    PartsBody,
+    SignatureRow,
+    as_body,
+    taken,
 )
+from factories.filters import StatusReturnFilter
+from factories.models import FactoryProject, ReportingPeriod, StatusReturn
 from regional20x10.shared import clock
 from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, code_of, editable_project, number_of
 from regional20x10.shared.errors import Conflict
@@ -53,31 +57,20 @@ class ReturnRow(Row):
         ]  # fmt: skip
 
 
-class LineRow(Row):
-    package = number_of("package_id")
-    order = number_of("package.order")
-    name_en = code_of("package.name_en")
-    name_ko = code_of("package.name_ko")
-
-    class Meta:
-        model = ProgressLine
-        fields = ["package", "order", "name_en", "name_ko", "percent", "reason"]
-        order = ["package__order"]
-
-
-class DelayRow(Row):
-    class Meta:
-        model = Delay
-        fields = ["cause", "days_lost", "note"]
-        order = ["cause"]
-
-
 class ReturnDetail(ReturnRow):
     lines = LineRow(many=True, read_only=True)
     delays = DelayRow(many=True, read_only=True)
+    deliveries = DeliveryRow(many=True, read_only=True)
+    expenditures = ExpenditureRow(many=True, read_only=True)
+    equipment = EquipmentRow(source="equipment_lines", many=True, read_only=True)
+    incidents = IncidentRow(many=True, read_only=True)
+    county_signatures = SignatureRow(many=True, read_only=True)
 
     class Meta(ReturnRow.Meta):
-        fields = [*ReturnRow.Meta.fields, "doubts", "lines", "delays"]
+        fields = [
+            *ReturnRow.Meta.fields, "overspent_because", "doubts", "warnings", "value_notes", "lines", "delays",
+            "deliveries", "expenditures", "equipment", "incidents", "county_signatures",
+        ]  # fmt: skip
 
 
 class ReturnBegin(Body):
@@ -88,21 +81,7 @@ class ReturnBegin(Body):
     )
 
 
-class LineBody(Body):
-    package = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
-    percent = serializers.DecimalField(
-        max_digits=5, decimal_places=2, min_value=0, max_value=100, allow_null=True, help_text="Null is not known."
-    )
-    reason = serializers.ChoiceField(FigureReason.choices, allow_blank=True, default="")
-
-
-class DelayBody(Body):
-    cause = serializers.ChoiceField(DelayCause.choices)
-    days_lost = serializers.IntegerField(min_value=0, max_value=11)
-    note = serializers.CharField(max_length=300, allow_blank=True, default="")
-
-
-class ReturnBody(Body):
+class ReturnBody(PartsBody):
     """What a site says. PUT takes it whole, PATCH what is given."""
 
     revision = serializers.IntegerField(
@@ -114,19 +93,6 @@ class ReturnBody(Body):
     slowed_since = serializers.DateField(allow_null=True)
     needed = serializers.CharField(allow_blank=True, max_length=TEXT)
     narrative = serializers.CharField(allow_blank=True, max_length=TEXT)
-    lines = LineBody(many=True, max_length=200)
-    delays = DelayBody(many=True, max_length=len(DelayCause))
-
-    def validate_lines(self, lines):
-        return self._once(lines, "package", _("Each work package is given once."))
-
-    def validate_delays(self, delays):
-        return self._once(delays, "cause", _("Each cause is given once: add its days up."))
-
-    def _once(self, rows, name, said):
-        if len({row[name] for row in rows}) < len(rows):
-            raise exceptions.ValidationError(said)
-        return rows
 
 
 class Revision(Body):
@@ -137,6 +103,10 @@ class Revision(Body):
 
 class Note(Body):
     note = serializers.CharField(max_length=TEXT, help_text="What is to be corrected.")
+    value_notes = serializers.DictField(
+        child=serializers.CharField(max_length=returns.MOST_NOTE), required=False,
+        help_text="{field: note beside it}; fields are such as package_12 or delivery_1, the first delivery.",
+    )  # fmt: skip
 
 
 class ReturnViewSet(ScopedViewSet):
@@ -204,6 +174,7 @@ class ReturnViewSet(ScopedViewSet):
                 values={name: said[name] for name in returns.FIELDS if name in said},
                 lines=lines,
                 delays=[(row["cause"], row["days_lost"], row["note"]) for row in delays],
+                **taken(said),
                 by=self.by,
                 at=clock.now(),
             )
@@ -266,23 +237,21 @@ class ReturnViewSet(ScopedViewSet):
     def send_back(self, request, pk):
         """Return it with a note saying what is to be corrected; the site then begins a new version."""
         row = self.get_object()
-        note = self.body(Note)["note"]
-        return self._answer(returns.send_back(row, note=note, by=self.by, at=clock.now()))
+        said = self.body(Note)
+        notes = said.get("value_notes")
+        return self._answer(returns.send_back(row, note=said["note"], value_notes=notes, by=self.by, at=clock.now()))
+
+    @extend_schema(request=Nothing, responses=ReturnDetail)
+    @action(detail=True, methods=["post"])
+    def sign(self, request, pk):
+        """Sign what it says of the county’s part, as its chief secretary or chair, before the province verifies it."""
+        row = self.get_object()
+        self.body(Nothing)
+        signatures.sign_county(row, by=self.by, at=clock.now())
+        return self._answer(row)
 
 
 def _as_bodies(conflict):
     """The conflict with both versions in the form in which they are sent."""
-    mine, theirs = _as_body(conflict.mine), _as_body(conflict.theirs)
+    mine, theirs = as_body(conflict.mine), as_body(conflict.theirs)
     return Conflict(conflict.reasons, mine=mine, theirs=theirs, saved_by=conflict.saved_by, saved_at=conflict.saved_at)
-
-
-def _as_body(version):
-    said = dict(version)
-    if "lines" in said:
-        said["lines"] = [
-            {"package": package, "percent": percent, "reason": reason}
-            for package, (percent, reason) in said["lines"].items()
-        ]
-    if "delays" in said:
-        said["delays"] = [{"cause": cause, "days_lost": days, "note": note} for cause, days, note in said["delays"]]
-    return said

@@ -38,8 +38,20 @@ class PartRow:
 
     @property
     def errors(self):
-        """Each sentence once, with the label of its box where it is of one."""
-        return [f"{box.label}: {error}" for box in self.boxes.values() for error in box.errors]
+        """Each sentence, with the label of its box where it is of one."""
+        whole = SAID_AT[self.name.partition("_")[0]]
+        return [
+            error if box == whole else f"{bound.label}: {error}"
+            for box, bound in self.boxes.items()
+            for error in bound.errors
+        ]
+
+    @property
+    def label(self):
+        kind, number = self.name.split("_")
+        if self.item:
+            return self.item.name
+        return (_("Delivery %(number)s") if kind == "delivery" else _("Incident %(number)s")) % {"number": number}
 
     @property
     def anchor(self):

@@ -201,7 +201,7 @@ class ReturnForm(PartsForm):
             for box in self.plain_boxes
             for error in box.errors
         ]
-        found += [(row.anchor, error) for row in self.part_rows for error in row.errors]
+        found += [(row.anchor, f"{row.label}: {error}") for row in self.part_rows for error in row.errors]
         return found + self.summary
 
     @property

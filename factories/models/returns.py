@@ -68,6 +68,17 @@ class StatusReturnQuerySet(models.QuerySet):
             "project__construction_unit", "project__standing", *scopes,
         )  # fmt: skip
 
+    def with_amounts(self):
+        """With what their parts add up to: spent (None if nothing was said of it) and delivery_count."""
+        of_it = {"status_return": OuterRef("pk")}
+        sums = self.model._meta.apps.get_model("factories", "Expenditure").objects.filter(**of_it)
+        counts = self.model._meta.apps.get_model("factories", "Delivery").objects.filter(**of_it)
+        spent = sums.order_by().values("status_return").annotate(sum=models.Sum("amount")).values("sum")
+        count = counts.order_by().values("status_return").annotate(count=models.Count("pk")).values("count")
+        return self.annotate(
+            spent=models.Subquery(spent), delivery_count=models.functions.Coalesce(models.Subquery(count), 0)
+        )
+
     def for_list(self):
         return (
             self.select_related(

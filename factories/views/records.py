@@ -38,6 +38,6 @@ def return_list_file(request, kind):
     as_of, filters = _rows(request)
 
     def make(rows):
-        return exports.returns(rows, request.user, as_of, filters), "returns"
+        return exports.returns(rows.with_amounts(), request.user, as_of, filters), "returns"
 
     return lists.given(request, kind, filters, LIST, make)

@@ -367,8 +367,8 @@ def test_all_that_is_wrong_with_a_body_is_said_at_once_and_nothing_is_kept(site,
         "lines.1.percent": REQUIRED,
         "delays.0.cause": '"mood" is not a valid choice.',
         "delays.0.days_lost": "Ensure this value is less than or equal to 11.",
-        "colour": "There is no field “colour”. Known: revision, crew_people, crew_days, pace, slowed_since, needed, "
-        "narrative, lines, delays.",
+        "colour": "There is no field “colour”. Known: lines, delays, deliveries, expenditures, equipment, incidents, "
+        "overspent_because, revision, crew_people, crew_days, pace, slowed_since, needed, narrative.",
     }
     assert StatusReturn.objects.get().revision == 2
 
