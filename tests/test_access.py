@@ -128,6 +128,8 @@ def _verified(w):
 
 def _photo_of_draft(w):
     return [w.photo_of_draft.pk]
+
+
 def _for_county(w):
     return [w.for_county.pk]
 
