@@ -12,6 +12,8 @@ from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
+from factories.api.equipment import ItemViewSet, StepViewSet
+from factories.api.funds import AllocationViewSet, CommitmentViewSet, DisbursementViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.periods import PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
@@ -74,6 +76,11 @@ router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")
 router.register("documents", DocumentViewSet, "document")
 router.register("sites", SiteViewSet, "site")
+router.register("fund-allocations", AllocationViewSet, "fund-allocation")
+router.register("disbursements", DisbursementViewSet, "disbursement")
+router.register("commitments", CommitmentViewSet, "commitment")
+router.register("equipment-items", ItemViewSet, "equipment-item")
+router.register("equipment-steps", StepViewSet, "equipment-step")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -8,6 +8,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -19,12 +20,14 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +94,7 @@ SURVEYORS = {STAFF} | LOCAL
 """Who may record what a county has, and what was measured at a site."""
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "fund_list", "equipment_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -99,7 +102,9 @@ NOUNS = {
     "standing": lambda w: [w.project.code], "return": lambda w: [w.submitted.pk],
     "conditions": lambda w: [f"{w.county.code}-2026"], "site": lambda w: [w.site.pk],
     "sizing-study": lambda w: [w.study.pk], "design": lambda w: [w.revision.pk],
-    "document": lambda w: [w.document.pk],
+    "document": lambda w: [w.document.pk], "fund-allocation": lambda w: [w.entries["allocation"].pk],
+    "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
+    "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
 }  # fmt: skip
 
 
@@ -146,6 +151,32 @@ def _sent_study(w):
 
 def _county_year(w):
     return [w.county.code, 2026]
+
+
+FINANCIERS = {"allocation": {STAFF}, "disbursement": {STAFF}, "commitment": {STAFF, BUILDER}}
+"""{kind of entry: who enters it}."""
+SENT = {
+    "allocation": {"year": 2026, "source": "own", "amount": 5, "reference": "Decision 2"},
+    "disbursement": {"source": "state", "amount": 5, "paid_on": "2026-10-01", "reference": "Payment 2"},
+    "commitment": {"line": "other", "amount": 5, "committed_on": "2026-10-01", "contract": "C-2"},
+}
+ENTRIES = {"fund-allocation": "allocation", "disbursement": "disbursement", "commitment": "commitment"}
+"""{noun of the API: kind of entry}."""
+EQUIPPERS = {STAFF, Role.OPERATION_UNIT}
+STEP = {"stage": "ordered", "quantity": 1, "on": "2026-10-01"}
+ITEM = {"level": 3, "quantity": 4, "maintenance": "Weekly.", "reason": "As built."}
+
+
+def _entry(kind, *rest):
+    return lambda w: [*rest, w.entries[kind].pk]
+
+
+def _item(w):
+    return [w.item.pk]
+
+
+def _step(w):
+    return [w.step.pk]
 
 
 def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
@@ -247,6 +278,23 @@ PAGES = [
            lambda w: {"until": "2026-12-31", "reason": "Decided in the next meeting."}),
     judged("finish_move", {MEMBER}, 200, _next, method="GET"),
     judged("finish_move", {MEMBER}, 302, _next, lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}),
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS["project"]) for name in ("project_funds", "project_equipment")),
+    *(judged("fund_enter", who, 200, lambda w, k=kind: [w.project.code, k], says=kind, method="GET")
+      for kind, who in FINANCIERS.items()),
+    *(judged("fund_enter", who, 302, lambda w, k=kind: [w.project.code, k],
+             lambda w, k=kind: {**SENT[k], "key": uuid.uuid4()}, kind) for kind, who in FINANCIERS.items()),
+    *(judged(f"fund_{deed}", who, answer, _entry(kind, kind), lambda w, k=kind: {**SENT[k], "why": "So."}, kind,
+             method=method)
+      for kind, who in FINANCIERS.items() for deed in ("correct", "withdraw")
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    judged("equipment_plan", EQUIPPERS, 302, NOUNS["project"]),
+    *(judged(route, EQUIPPERS, answer, of, data, method=method)
+      for route, of, data in [
+          ("equipment_edit", _item, lambda w: ITEM),
+          ("equipment_step", _item, lambda w: {**STEP, "key": uuid.uuid4()}),
+          ("step_correct", _step, lambda w: {**STEP, "why": "So."}), ("step_withdraw", _step, lambda w: {"why": "So."}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -321,6 +369,18 @@ CALLS = [
            lambda w: {"requirement": "funds", "until": "2026-12-31", "reason": "Decided later."}, form=call),
     judged("api:project-finish", {MEMBER}, 200, _next,
            lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}, form=call),
+    *(created(noun, FINANCIERS[kind], lambda w, k=kind: {"project": w.project.code, **SENT[k]})
+      for noun, kind in ENTRIES.items()),
+    *(judged(f"api:{noun}-{deed}", FINANCIERS[kind], 201, NOUNS[noun], lambda w, b=body: b, form=call)
+      for noun, kind in ENTRIES.items()
+      for deed, body in [("correct", {"amount": 7, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:project-funds-by-county", call(SEEN)),
+    *(Ask(f"api:project-{what}", call(SEEN), call(*HIDDEN), of=NOUNS["project"]) for what in ("funds", "equipment")),
+    judged("api:project-equipment-plan", EQUIPPERS, 200, NOUNS["project"], form=call),
+    judged("api:equipment-item-detail", EQUIPPERS, 200, _item, lambda w: ITEM, form=call, method="PATCH"),
+    created("equipment-step", EQUIPPERS, lambda w: {**STEP, "item": w.item.pk}),
+    *(judged(f"api:equipment-step-{deed}", EQUIPPERS, 201, _step, lambda w, b=body: b, form=call)
+      for deed, body in [("correct", {"quantity": 2, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -430,7 +490,25 @@ def somewhere(construction=None, **units):
     w.boxes = {"revision": w.draft.revision, "crew_people": "60", "pace": "normal",
                **{f"package_{line['package']}": line["percent"] for line in lines}}  # fmt: skip
     prepared(w)
+    financed(w)
     return w
+
+
+def financed(w):
+    """Of the factory an entry of each kind, none of which another rests on, an item of equipment and a step."""
+    staff, at = make.post(), make.moment()
+    build.allocation(w.project, 100)
+    w.entries = {"allocation": build.allocation(w.project, 50, source="own"),
+                 "disbursement": build.disbursement(w.project, 10)}  # fmt: skip
+    w.entries["commitment"] = funding.commit(
+        w.project, line="other", amount=Decimal(9), committed_on=make.DAY, contract="C-1", by=staff, at=at
+    )
+    kind = w.project.factory_type
+    kind.norms = {**kind.norms, "equipment": [{"code": "mill", "name_en": "Mill", "name_ko": "제분기", "quantity": 1,
+                                               "reference_level": 3}]}  # fmt: skip
+    kind.save(update_fields=["norms"])
+    w.item = build.item(w.project, quantity=4)
+    w.step = equipping.step(w.item, stage="ordered", quantity=1, on=make.DAY, by=staff, at=at)
 
 
 def prepared(w):
