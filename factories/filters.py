@@ -303,7 +303,7 @@ class EntryFilter(OfProject):
 
 
 class FundAllocationFilter(EntryFilter):
-    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source of funds"), empty_label=ANY)
 
     class Meta:
         model = FundAllocation
@@ -311,7 +311,7 @@ class FundAllocationFilter(EntryFilter):
 
 
 class DisbursementFilter(EntryFilter):
-    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source of funds"), empty_label=ANY)
 
     class Meta:
         model = Disbursement

@@ -237,7 +237,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementSide": "factories.models.Side",
         "ClauseKind": "factories.models.ClauseKind",
+        "CostLine": "factories.models.CostLine",
         "DocumentKind": "factories.models.Document.Kind",
+        "EquipmentLevel": "factories.models.Level",
+        "EquipmentStage": "factories.models.EquipmentStep.Stage",
+        "FundSource": "factories.models.FundSource",
+        "MilestoneSource": "factories.models.Milestone.Source",
         "ReturnState": "factories.models.State",
         "YearState": "factories.models.ProgramYear.State",
         "ReturnPace": "factories.models.StatusReturn.Pace",

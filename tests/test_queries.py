@@ -6,6 +6,7 @@ docs/interface.md, or not at all.
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -15,18 +16,21 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, sizing
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import make
+from tests import build, make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
     "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "project_funds": 11, "project_equipment": 9, "fund_list": 9, "equipment_list": 8,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
 """{page: questions}."""
@@ -50,6 +54,23 @@ class World:
         self.record()
         self.returns()
         self.reports()
+        self.financed()
+
+    def financed(self):
+        """Of every factory funds and equipment, of the first one with earlier versions."""
+        at, by = make.moment(), self.staff
+        first = {}
+        for project in self.projects:
+            for row in range(self.count):
+                first[project.pk] = build.allocation(project, 1000, source=["state", "own", "county"][row])
+                build.disbursement(project, 10, source=["state", "own", "county"][row])
+                build.item(project, f"press{row}", 3, level=2, supplier=self.unit)
+        entry = first[self.project.pk]
+        for _row in range(self.count):
+            entry = funding.correct(entry, amount=entry.amount + 1, why="So.", by=by, at=at)
+            said = {"line": "other", "committed_on": make.DAY, "contract": "C-1", "contractor": self.unit}
+            funding.commit(self.project, amount=Decimal(9), by=by, at=at, **said)
+            equipping.step(self.project.equipment.first(), stage="ordered", quantity=1, on=make.DAY, by=by, at=at)
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -124,6 +145,7 @@ class World:
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
+            "fund_list", "equipment_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -142,6 +164,8 @@ class World:
             **{
                 page: (post, reverse(page, args=[self.project.code]))
                 for page, post in (
+                    ("project_funds", self.staff),
+                    ("project_equipment", self.staff),
                     ("study_list", self.staff),
                     ("site_list", self.staff),
                     ("agreement", self.builder),
