@@ -1,7 +1,6 @@
 """Funds: entries of each kind, made, corrected and withdrawn through the same actions as the pages; and their sums."""
 
 import uuid
-from decimal import Decimal
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ KEY = OpenApiParameter(
 )
 VERSION = ["chain", "replaces", "replaced_by", "withdrawn", "why", "at"]
 """What tells the versions of an entry: the last one has no `replaced_by`."""
-MONEY = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal("0.01")}
+MONEY = {"max_digits": 14, "decimal_places": 2, "min_value": 0}
 SUM = {"allow_null": True, "max_digits": 20, "decimal_places": 2, "coerce_to_string": False}
 
 
