@@ -44,7 +44,7 @@ def test_the_page_shows_plan_commitment_and_spending_with_dashes_for_what_is_unk
 
     html = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
 
-    assert "2,000,000.00" in html
+    assert "2,000,000 <small>KPW</small>" in html
     assert "50.0% of the budget" in html
     assert "400,000.00 not spent yet" in html
     assert "No commitment is entered." in html
@@ -199,5 +199,5 @@ def test_the_page_of_a_factory_and_of_its_county_show_its_funds(staff, project):
     county = staff.get(project.plan.county.get_absolute_url()).content.decode()
 
     assert "All entries, by source and cost line" in factory
-    assert "1,000.00" in factory
+    assert "1,000 <small>KPW</small>" in factory
     assert "Allocated 1,000 KPW" in county
