@@ -30,7 +30,7 @@ PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 20,
     "project_list": 8, "project": 25, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
-    "project_funds": 11, "project_equipment": 8, "fund_list": 9, "equipment_list": 7,
+    "project_funds": 12, "project_equipment": 8, "fund_list": 9, "equipment_list": 7,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
 """{page: questions}."""

@@ -8,7 +8,8 @@ from django.core.cache import cache
 
 from committees.rights import Role
 from factories.actions import funds as deeds
-from factories.models import Commitment, Disbursement, FundAllocation
+from factories.actions import returns
+from factories.models import Commitment, Disbursement, Expenditure, FundAllocation, StatusReturn
 from regional20x10.shared import clock
 from tests import build, make
 
@@ -150,6 +151,21 @@ def test_unknown_kinds_and_what_one_does_not_reach_are_404(client, project):
     answers += [client.get(f"/en/projects/{project.code}/funds/loan/").status_code]
 
     assert answers == [404] * 4
+
+
+def test_what_is_overspent_is_said_with_the_reason_that_the_site_gave(staff, project):
+    build.allocation(project, 500)
+    row = make.draft(project)
+    Expenditure.objects.create(status_return=row, line="building", amount=70)
+    StatusReturn.objects.filter(pk=row.pk).update(overspent_because="The bank was closed.")
+    before = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
+    returns.submit(row, revision=row.revision, by=row.saved_by, at=row.saved_at)
+
+    html = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
+
+    assert "More is spent than was disbursed" not in before
+    assert "70.00 KPW more is spent than was disbursed." in html
+    assert "Reason given in the return of 1–10 Oct 2026: The bank was closed." in html
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------
