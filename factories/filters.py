@@ -9,6 +9,8 @@ import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.forms import CheckboxSelectMultiple, HiddenInput, Select
+from django.db.models import F, Q
+from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -221,6 +223,7 @@ class Sort(filters.OrderingFilter):
 
 
 PROVINCE, COUNTY, TYPE = gettext_lazy("Province"), gettext_lazy("County"), gettext_lazy("Type of factory")
+YES_OR_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 PROJECT, STANDING, ANY = gettext_lazy("Factory"), gettext_lazy("Standing"), gettext_lazy("any")
 
 
@@ -423,14 +426,16 @@ class DispatchFilter(OfProject):
 class EntryFilter(OfProject):
     """Entries: all versions, or those in force or not."""
 
-    in_force = filters.BooleanFilter(method="standing", label=gettext_lazy("In force"))
+    in_force = filters.ChoiceFilter(
+        method="standing", label=gettext_lazy("In force"), choices=YES_OR_NO, empty_label=ANY
+    )
 
     def standing(self, qs, name, value):
-        return qs.in_force() if value else qs.exclude(pk__in=qs.model.objects.in_force())
+        return qs.in_force() if value == "yes" else qs.exclude(pk__in=qs.model.objects.in_force())
 
 
 class FundAllocationFilter(EntryFilter):
-    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source of funds"), empty_label=ANY)
 
     class Meta:
         model = FundAllocation
@@ -438,7 +443,7 @@ class FundAllocationFilter(EntryFilter):
 
 
 class DisbursementFilter(EntryFilter):
-    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source"), empty_label=ANY)
+    source = filters.ChoiceFilter(choices=FundSource, label=gettext_lazy("Source of funds"), empty_label=ANY)
 
     class Meta:
         model = Disbursement
@@ -455,10 +460,9 @@ class CommitmentFilter(EntryFilter):
 
 class EquipmentItemFilter(OfProject):
     type = Coded(FactoryType, "project__factory_type", TYPE)
-    below = filters.BooleanFilter(
-        method="below_reference", label=gettext_lazy("Below the reference level"),
-        widget=Select(choices=[("", ANY), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]),
-    )  # fmt: skip
+    below = filters.ChoiceFilter(
+        method="below_reference", label=gettext_lazy("Below the reference level"), choices=YES_OR_NO, empty_label=ANY
+    )
 
     class Meta:
         model = EquipmentItem
@@ -466,7 +470,7 @@ class EquipmentItemFilter(OfProject):
 
     def below_reference(self, qs, name, value):
         below = qs.model.objects.below()
-        return qs.filter(pk__in=below) if value else qs.exclude(pk__in=below)
+        return qs.filter(pk__in=below) if value == "yes" else qs.exclude(pk__in=below)
 
 
 class EquipmentStepFilter(EntryFilter):

@@ -9,9 +9,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Q
 
 from factories import standing
-from factories.models import Commitment, CostLine, Disbursement, FundAllocation, FundSource
+from factories.models import Commitment, CostLine, Disbursement, FundAllocation, FundSource, StatusReturn
 from regional20x10.shared import clock
 
 KINDS = {"allocation": FundAllocation, "disbursement": Disbursement, "commitment": Commitment}
@@ -239,6 +240,14 @@ def entries(project, as_of):
         rows = list(model.objects.filter(project=project, at__lt=cut).select_related("by", *places, *also))
         found[kind] = versions(rows)
     return found
+
+
+def why_overspent(project, as_of):
+    """The latest return known on the day that says why more is spent than was disbursed; None without one."""
+    cut = known_before(as_of)
+    rows = StatusReturn.objects.filter(project=project, submitted_at__lt=cut).exclude(overspent_because="")
+    rows = rows.filter(Q(returned_at__isnull=True) | Q(returned_at__gte=cut)).select_related("period")
+    return rows.order_by("-period__starts_on", "-version").first()
 
 
 def versions(rows):

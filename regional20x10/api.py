@@ -15,6 +15,8 @@ from factories.api.documents import DocumentViewSet
 from factories.api.findings import FindingViewSet
 from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
+from factories.api.equipment import ItemViewSet, StepViewSet
+from factories.api.funds import AllocationViewSet, CommitmentViewSet, DisbursementViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, PeriodViewSet
@@ -94,6 +96,11 @@ router.register("shortages", ShortageViewSet, "shortage")
 router.register("suppliers", SupplierViewSet, "supplier")
 router.register("inspections", InspectionViewSet, "inspection")
 router.register("findings", FindingViewSet, "finding")
+router.register("fund-allocations", AllocationViewSet, "fund-allocation")
+router.register("disbursements", DisbursementViewSet, "disbursement")
+router.register("commitments", CommitmentViewSet, "commitment")
+router.register("equipment-items", ItemViewSet, "equipment-item")
+router.register("equipment-steps", StepViewSet, "equipment-step")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -237,8 +237,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementSide": "factories.models.Side",
         "ClauseKind": "factories.models.ClauseKind",
+        "CostLine": "factories.models.CostLine",
         "DocumentKind": "factories.models.Document.Kind",
         "PhotoKind": "factories.models.Photo.Kind",
+        "EquipmentLevel": "factories.models.Level",
+        "EquipmentStage": "factories.models.EquipmentStep.Stage",
+        "FundSource": "factories.models.FundSource",
+        "MilestoneSource": "factories.models.Milestone.Source",
         "ReturnState": "factories.models.State",
         "YearState": "factories.models.ProgramYear.State",
         "ReturnPace": "factories.models.StatusReturn.Pace",

@@ -8,6 +8,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -20,12 +21,16 @@ from django.urls import get_resolver, reverse
 from committees.rights import Role
 from factories.actions import documents, gates, returns
 from factories.actions import periods as calendar
+from factories.actions import documents, gates
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import build, make, photos
+from tests import build, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +102,7 @@ SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list"]
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "inspection_list", "finding_list"]
 LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "period_board", "rate_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "fund_list", "equipment_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -111,6 +117,9 @@ NOUNS = {
     "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
     "photo": lambda w: [w.photo.pk],
     "document": lambda w: [w.document.pk], "period-exception": lambda w: [w.exception.pk],
+    "document": lambda w: [w.document.pk], "fund-allocation": lambda w: [w.entries["allocation"].pk],
+    "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
+    "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
 }  # fmt: skip
 
 
@@ -207,6 +216,30 @@ def _county_year(w):
 
 def _mended(w):
     return [w.mended.pk]
+FINANCIERS = {"allocation": {STAFF}, "disbursement": {STAFF}, "commitment": {STAFF, BUILDER}}
+"""{kind of entry: who enters it}."""
+SENT = {
+    "allocation": {"year": 2026, "source": "own", "amount": 5, "reference": "Decision 2"},
+    "disbursement": {"source": "state", "amount": 5, "paid_on": "2026-10-01", "reference": "Payment 2"},
+    "commitment": {"line": "other", "amount": 5, "committed_on": "2026-10-01", "contract": "C-2"},
+}
+ENTRIES = {"fund-allocation": "allocation", "disbursement": "disbursement", "commitment": "commitment"}
+"""{noun of the API: kind of entry}."""
+EQUIPPERS = {STAFF, Role.OPERATION_UNIT}
+STEP = {"stage": "ordered", "quantity": 1, "on": "2026-10-01"}
+ITEM = {"level": 3, "quantity": 4, "maintenance": "Weekly.", "reason": "As built."}
+
+
+def _entry(kind, *rest):
+    return lambda w: [*rest, w.entries[kind].pk]
+
+
+def _item(w):
+    return [w.item.pk]
+
+
+def _step(w):
+    return [w.step.pk]
 
 
 def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
@@ -347,6 +380,23 @@ PAGES = [
     Ask("period_grant", page((200, {STAFF})), of=lambda w: ["2026-10-1"]),
     Ask("period_grant", page((302, {STAFF})), of=lambda w: ["2026-10-1"], method="POST",
         data=lambda w: {"kind": "project", "code": w.project.code, "until": "2026-10-30", "reason": "The flood."}),
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS["project"]) for name in ("project_funds", "project_equipment")),
+    *(judged("fund_enter", who, 200, lambda w, k=kind: [w.project.code, k], says=kind, method="GET")
+      for kind, who in FINANCIERS.items()),
+    *(judged("fund_enter", who, 302, lambda w, k=kind: [w.project.code, k],
+             lambda w, k=kind: {**SENT[k], "key": uuid.uuid4()}, kind) for kind, who in FINANCIERS.items()),
+    *(judged(f"fund_{deed}", who, answer, _entry(kind, kind), lambda w, k=kind: {**SENT[k], "why": "So."}, kind,
+             method=method)
+      for kind, who in FINANCIERS.items() for deed in ("correct", "withdraw")
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    judged("equipment_plan", EQUIPPERS, 302, NOUNS["project"]),
+    *(judged(route, EQUIPPERS, answer, of, data, method=method)
+      for route, of, data in [
+          ("equipment_edit", _item, lambda w: ITEM),
+          ("equipment_step", _item, lambda w: {**STEP, "key": uuid.uuid4()}),
+          ("step_correct", _step, lambda w: {**STEP, "why": "So."}), ("step_withdraw", _step, lambda w: {"why": "So."}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -461,6 +511,18 @@ CALLS = [
     judged("api:finding-resolve", {BUILDER}, 200, NOUNS["finding"], lambda w: {"note": "Mended."}, form=call),
     judged("api:finding-close", {INSPECTOR}, 200, _mended, lambda w: {"note": "Seen."}, form=call),
     judged("api:finding-reopen", {INSPECTOR}, 200, _mended, lambda w: {"note": "Seen."}, form=call),
+    *(created(noun, FINANCIERS[kind], lambda w, k=kind: {"project": w.project.code, **SENT[k]})
+      for noun, kind in ENTRIES.items()),
+    *(judged(f"api:{noun}-{deed}", FINANCIERS[kind], 201, NOUNS[noun], lambda w, b=body: b, form=call)
+      for noun, kind in ENTRIES.items()
+      for deed, body in [("correct", {"amount": 7, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:project-funds-by-county", call(SEEN)),
+    *(Ask(f"api:project-{what}", call(SEEN), call(*HIDDEN), of=NOUNS["project"]) for what in ("funds", "equipment")),
+    judged("api:project-equipment-plan", EQUIPPERS, 200, NOUNS["project"], form=call),
+    judged("api:equipment-item-detail", EQUIPPERS, 200, _item, lambda w: ITEM, form=call, method="PATCH"),
+    created("equipment-step", EQUIPPERS, lambda w: {**STEP, "item": w.item.pk}),
+    *(judged(f"api:equipment-step-{deed}", EQUIPPERS, 201, _step, lambda w, b=body: b, form=call)
+      for deed, body in [("correct", {"quantity": 2, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -586,7 +648,25 @@ def somewhere(construction=None, **units):
     w.opened, w.mended = build.finding(w.visit), build.finding(w.visit)
     build.step(w.mended, "resolved", date(2026, 10, 8), by=builder)
     prepared(w)
+    financed(w)
     return w
+
+
+def financed(w):
+    """Of the factory an entry of each kind, none of which another rests on, an item of equipment and a step."""
+    staff, at = make.post(), make.moment()
+    build.allocation(w.project, 100)
+    w.entries = {"allocation": build.allocation(w.project, 50, source="own"),
+                 "disbursement": build.disbursement(w.project, 10)}  # fmt: skip
+    w.entries["commitment"] = funding.commit(
+        w.project, line="other", amount=Decimal(9), committed_on=make.DAY, contract="C-1", by=staff, at=at
+    )
+    kind = w.project.factory_type
+    kind.norms = {**kind.norms, "equipment": [{"code": "mill", "name_en": "Mill", "name_ko": "제분기", "quantity": 1,
+                                               "reference_level": 3}]}  # fmt: skip
+    kind.save(update_fields=["norms"])
+    w.item = build.item(w.project, quantity=4)
+    w.step = equipping.step(w.item, stage="ordered", quantity=1, on=make.DAY, by=staff, at=at)
 
 
 def prepared(w):

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
 LISTS = [
     "provinces", "counties", "program-years", "county-plans", "projects", "work-packages", "milestones", "periods",
-    "returns", "standings", "conditions", "sizing-studies", "inspections", "findings",
+    "returns", "standings", "conditions", "sizing-studies", "inspections", "findings", "fund-allocations",
+    "disbursements", "commitments", "equipment-items", "equipment-steps",
 ]  # fmt: skip
 
 

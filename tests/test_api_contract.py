@@ -1,6 +1,7 @@
 """The API answers as its own description says: to what it takes, and to what it must refuse."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import schemathesis
@@ -15,11 +16,15 @@ from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
 from factories.actions import documents, periods, reference, sizing
+from factories.actions import documents, reference, sizing
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
 from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
 from tests import build, make, photos
+from tests import build, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +88,7 @@ def world(settings, tmp_path):
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "period-exceptions": exception.pk,
         **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
+        **financed(project), **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -91,6 +97,8 @@ def world(settings, tmp_path):
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
         "pass": member, "waive": member, "finish": member, "open": staff, "close": staff, "period-exceptions": staff,
+        "pass": member, "waive": member, "finish": member, "fund-allocations": staff, "disbursements": staff,
+        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -101,6 +109,16 @@ def supervised(project):
     """(a post that inspects the project, a finding of it that its builder is to mend)."""
     inspector = build.inspector(project)
     return inspector, build.finding(build.inspection(project, by=inspector))
+def financed(project):
+    """{noun: what names one of its rows} of funds and equipment."""
+    allocation, item, at = build.allocation(project), build.item(project, quantity=4), make.moment()
+    step = equipping.step(item, stage="ordered", quantity=1, on=make.DAY, by=make.post(), at=at)
+    commitment = funding.commit(
+        project, line="other", amount=Decimal(9), committed_on=make.DAY, contract="C-1", by=make.post(), at=at
+    )
+    return {"fund-allocations": allocation.pk, "disbursements": build.disbursement(project).pk,
+            "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk,
+            "equipment": project.code, "funds": project.code}  # fmt: skip
 
 
 def prepared(staff, county, unit):

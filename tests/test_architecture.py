@@ -57,6 +57,8 @@ LONG = {
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",
+    "tests/factories/test_equipment.py": "one noun: its items, steps and levels, and wherever they are said",
+    "tests/factories/test_funds.py": "one noun: its entries, all that can stand against one, and their sums",
     "tests/factories/test_sizing.py": "one study, its formulas and all that can be wrong with it",
     "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
@@ -88,6 +90,7 @@ WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
+    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},

@@ -6,6 +6,7 @@ docs/interface.md, or not at all.
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -16,17 +17,23 @@ from django.urls import reverse
 from committees.rights import Role
 from factories.actions import documents, gates, returns, sizing
 from factories.actions import periods as calendar
+from factories.actions import documents, gates, sizing
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
 from tests import build, make, photos
+from tests import build, make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 18, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 21,
     "project_list": 8, "project": 24, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 20,
+    "project_list": 8, "project": 25, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
     "project_list": 8, "project": 29, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
@@ -35,6 +42,7 @@ PAGES = {
     "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 11, "verification": 7,
     "desk of a unit": 11, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3,
     "period_board": 16, "rate_list": 9, "period": 13,
+    "project_funds": 12, "project_equipment": 8, "fund_list": 9, "equipment_list": 7,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
     "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 10, "inspection": 10, "finding": 8, "inspection_new": 12,
@@ -67,6 +75,23 @@ class World:
         self.returns()
         self.inspections()
         self.reports()
+        self.financed()
+
+    def financed(self):
+        """Of every factory funds and equipment, of the first one with earlier versions."""
+        at, by = make.moment(), self.staff
+        first = {}
+        for project in self.projects:
+            for row in range(self.count):
+                first[project.pk] = build.allocation(project, 1000, source=["state", "own", "county"][row])
+                build.disbursement(project, 10, source=["state", "own", "county"][row])
+                build.item(project, f"press{row}", 3, level=2, supplier=self.unit)
+        entry = first[self.project.pk]
+        for _row in range(self.count):
+            entry = funding.correct(entry, amount=entry.amount + 1, why="So.", by=by, at=at)
+            said = {"line": "other", "committed_on": make.DAY, "contract": "C-1", "contractor": self.unit}
+            funding.commit(self.project, amount=Decimal(9), by=by, at=at, **said)
+            equipping.step(self.project.equipment.first(), stage="ordered", quantity=1, on=make.DAY, by=by, at=at)
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -184,6 +209,7 @@ class World:
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
+            "fund_list", "equipment_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -210,6 +236,8 @@ class World:
             **{
                 page: (post, reverse(page, args=[self.project.code]))
                 for page, post in (
+                    ("project_funds", self.staff),
+                    ("project_equipment", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),
                     ("site_list", self.staff),

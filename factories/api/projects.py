@@ -3,6 +3,8 @@
 from rest_framework import serializers
 
 from factories.api.agreements import AgreementOfProject
+from factories.api.equipment import EquipmentOfProject
+from factories.api.funds import FundsOfProject
 from factories.api.gates import GatesOfProject
 from factories.api.work_packages import WorkPackageRow
 from factories.filters import FactoryProjectFilter
@@ -55,7 +57,7 @@ class ProjectDetail(ProjectRow):
         fields = [*ProjectRow.Meta.fields, "packages", "baselines"]
 
 
-class ProjectViewSet(AgreementOfProject, GatesOfProject, ScopedViewSet):
+class ProjectViewSet(AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, ScopedViewSet):
     """What is built, where, by whom."""
 
     queryset = FactoryProject.objects.all()

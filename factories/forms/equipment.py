@@ -45,7 +45,7 @@ class StepForm(Reasoned):
         label=_("Stage"), choices=[(value, capfirst(word)) for value, word in EquipmentStep.Stage.choices]
     )
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=9999)
-    on = forms.DateField(label=_("On"), help_text=_("Written as 2026-10-02."), **DAY)
+    on = forms.DateField(label=_("Day of the step"), help_text=_("Written as 2026-10-02."), **DAY)
     reference = forms.CharField(label=_("Document"), required=False, max_length=80)
 
     def __init__(self, data=None, *, corrects=None):

@@ -50,14 +50,14 @@ class EntryForm(Reasoned):
 
 class AllocationForm(EntryForm):
     year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
-    source = forms.ChoiceField(label=_("Source"), choices=FundSource.choices)
+    source = forms.ChoiceField(label=_("Source of funds"), choices=FundSource.choices)
     reference = forms.CharField(label=_("Decision or document"), max_length=80)
     field_order = ("year", "source", "amount", "reference")
 
 
 class DisbursementForm(EntryForm):
     paid_on = forms.DateField(label=_("Paid on"), help_text=_("Written as 2026-10-02."), **DAY)
-    source = forms.ChoiceField(label=_("Source"), choices=FundSource.choices)
+    source = forms.ChoiceField(label=_("Source of funds"), choices=FundSource.choices)
     reference = forms.CharField(label=_("Payment order"), max_length=80)
     field_order = ("paid_on", "source", "amount", "reference")
 
@@ -69,7 +69,7 @@ class CommitmentForm(EntryForm):
     )
     contract = forms.CharField(label=_("Contract or order"), max_length=80)
     contractor = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("With"), required=False, empty_label=_("not named"),
+        Organization.objects.none(), label=_("Contract with"), required=False, empty_label=_("not named"),
         help_text=_("A supplier, or a unit of this factory."),
     )  # fmt: skip
     field_order = ("committed_on", "line", "amount", "contract", "contractor")

@@ -43,6 +43,7 @@ def project_funds(request, code):
     context = {
         "project": project,
         "funds": funds.of_project(project, as_of),
+        "because": funds.why_overspent(project, as_of),
         "now": standing.on(as_of, [project.pk]).first(),
         "kinds": [_kind(kind, rows, editable and user.post.may(DEEDS[kind])) for kind, rows in entries.items()],
     }

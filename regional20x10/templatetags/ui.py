@@ -164,7 +164,11 @@ def below_reference(count, css="sub"):
     """
     if not count:
         return ""
-    said = ngettext("%(count)s item below the reference level", "%(count)s items below the reference level", count)
+    said = ngettext(
+        "%(count)s equipment item below the reference level",
+        "%(count)s equipment items below the reference level",
+        count,
+    )
     words_ = said % {"count": words.number(count)}
     return format_html('<span class="{} late-tag">{} {}</span>', css, icon("warn", "ic-14"), words_)
 

@@ -16,6 +16,10 @@ from django.utils import translation
 from committees.rights import Role
 from factories.actions import agreements, periods, reference, returns, sizing
 from factories.models import TestResult
+from factories.actions import agreements, reference, returns, sizing
+from factories.actions import equipment as equipping
+from factories.actions import funds as funding
+from factories.models import Standing
 from reports.actions import chapters, reports
 from tests import build, make
 
@@ -60,6 +64,7 @@ class World:
         )  # fmt: skip
         self.prepared()
         self.supplied()
+        self.financed()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -99,6 +104,17 @@ class World:
         TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
         self.finding = build.finding(self.visit, "critical", date(2026, 10, 6))
         build.step(build.finding(self.visit), "closed", make.DAY, hour=1)
+    def financed(self):
+        """Funds with a correction, spent and not disbursed; equipment below its level, late, tested."""
+        self.entry = build.allocation(self.good, 900_000_000)
+        said = {"why": "A digit was wrong.", "by": self.staff, "at": make.moment()}
+        self.entry = funding.correct(self.entry, amount=Decimal(950_000_000), **said)
+        build.disbursement(self.good, 1_000_000)
+        self.item = build.item(self.good, quantity=2, level=2, supplier=build.supplier(), maintenance="Oil weekly.")
+        build.item(self.late, level=None)
+        signed = {"by": self.staff, "at": make.moment()}
+        self.step = equipping.step(self.item, stage="ordered", quantity=2, on=make.DAY, **signed)
+        Standing.objects.filter(pk=self.good.pk).update(equipment_below=1)
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -130,6 +146,17 @@ class World:
             "periods to close": "periods/close/", "period exception": "periods/2026-10-1/grant/",
         }  # fmt: skip
         pages = {name: (self.staff, path) for name, path in read.items()}
+        entry, good = f"funds/allocation/{self.entry.pk}", f"projects/{self.good.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "funds": "funds/", "funds of a factory": f"{good}/funds/",
+            "funds unknown": f"projects/{self.new.code}/funds/",
+            "enter funds": f"{good}/funds/commitment/", "correct funds": f"{entry}/correct/",
+            "withdraw funds": f"{entry}/withdraw/", "equipment": "equipment/", "equipment of a factory":
+            f"{good}/equipment/", "equipment unknown": f"projects/{self.new.code}/equipment/",
+            "choose equipment": f"equipment/{self.item.pk}/edit/", "step": f"equipment/{self.item.pk}/step/",
+            "correct a step": f"equipment/steps/{self.step.pk}/correct/",
+            "withdraw a step": f"equipment/steps/{self.step.pk}/withdraw/",
+        }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
             "project before building": f"{first}/", "sizing": f"{first}/sizing/", "study": f"sizing/{self.study.pk}/",

@@ -113,7 +113,7 @@ def test_the_list_holds_what_is_below_or_late_and_is_given_as_a_file(unit, proje
     build.item(late, "mill")
 
     page = unit.get("/en/equipment/")
-    only = unit.get("/en/equipment/?below=true")
+    only = unit.get("/en/equipment/?below=yes")
     rows = unit.get("/en/equipment.json").json()["rows"]
 
     assert {row.item.code for row in page.context["page"]} == {"press", "mill"}

@@ -8,7 +8,8 @@ from django.core.cache import cache
 
 from committees.rights import Role
 from factories.actions import funds as deeds
-from factories.models import Commitment, Disbursement, FundAllocation
+from factories.actions import returns
+from factories.models import Commitment, Disbursement, Expenditure, FundAllocation, StatusReturn
 from regional20x10.shared import clock
 from tests import build, make
 
@@ -44,7 +45,7 @@ def test_the_page_shows_plan_commitment_and_spending_with_dashes_for_what_is_unk
 
     html = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
 
-    assert "2,000,000.00" in html
+    assert "2,000,000 <small>KPW</small>" in html
     assert "50.0% of the budget" in html
     assert "400,000.00 not spent yet" in html
     assert "No commitment is entered." in html
@@ -152,6 +153,21 @@ def test_unknown_kinds_and_what_one_does_not_reach_are_404(client, project):
     assert answers == [404] * 4
 
 
+def test_what_is_overspent_is_said_with_the_reason_that_the_site_gave(staff, project):
+    build.allocation(project, 500)
+    row = make.draft(project)
+    Expenditure.objects.create(status_return=row, line="building", amount=70)
+    StatusReturn.objects.filter(pk=row.pk).update(overspent_because="The bank was closed.")
+    before = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
+    returns.submit(row, revision=row.revision, by=row.saved_by, at=row.saved_at)
+
+    html = staff.get(f"/en/projects/{project.code}/funds/").content.decode()
+
+    assert "More is spent than was disbursed" not in before
+    assert "70.00 KPW more is spent than was disbursed." in html
+    assert "Reason given in the return of 1–10 Oct 2026: The bank was closed." in html
+
+
 # --- all of them -----------------------------------------------------------------------------------------------------
 def test_the_overview_adds_up_by_province_and_county_within_ones_reach(client, project):
     other, far = make.project(make.plan(make.county(project.plan.county.province))), make.project(currency="EUR")
@@ -199,5 +215,5 @@ def test_the_page_of_a_factory_and_of_its_county_show_its_funds(staff, project):
     county = staff.get(project.plan.county.get_absolute_url()).content.decode()
 
     assert "All entries, by source and cost line" in factory
-    assert "1,000.00" in factory
+    assert "1,000 <small>KPW</small>" in factory
     assert "Allocated 1,000 KPW" in county
