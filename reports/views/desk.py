@@ -5,6 +5,7 @@ import uuid
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from committees.rights import Deed
 from factories import desk as waiting_for
 from regional20x10.shared import clock
 from reports.models import AnnualReport
@@ -26,6 +27,7 @@ def desk(request):
         "accepting": waiting_for.waits_in(user.post) == "verified",
         "closing": waiting_for.closing(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
+        "uploads": bool(user.post) and user.post.may(Deed.UPLOAD_RETURNS),
         "key": uuid.uuid4(),
     }
     context["nothing"] = not any(context[part] for part in ("due", "ahead", "waiting", "closing", "reports"))
