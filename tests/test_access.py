@@ -24,7 +24,7 @@ from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import make
+from tests import books, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,16 @@ def _county_year(w):
     return [w.county.code, 2026]
 
 
+UPLOADERS = {BUILDER} | LOCAL
+"""Who may hand in workbooks of returns."""
+
+
+def handed_in(route, answer, method="POST", data=None, form=page):
+    """A workbook that the construction unit handed in: its own post's alone."""
+    here = form((404, READERS), (answer, {BUILDER}))
+    return Ask(route, here, form((404, READERS)), of=lambda w: [w.batch.pk], method=method, data=data)
+
+
 def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
     """A deed on what all see: done for `who`, there too where they reach the nation."""
     there = [(404, READERS), (403, NATIONAL), (answer, who & NATIONAL)]
@@ -251,6 +261,13 @@ PAGES = [
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
         data=lambda w: {"year": 2026, "as_of": "2026-10-01", "language": "en"}),
+    Ask("workbook_list", page((200, UPLOADERS))),
+    Ask("workbook_list", page((422, UPLOADERS)), method="POST", data=lambda w: {"key": uuid.uuid4()}),
+    Ask("workbook_template", page((200, UPLOADERS)), page((409, UPLOADERS)),
+        data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
+    handed_in("workbook", 200, "GET"),
+    handed_in("workbook_confirm", 302, data=lambda w: {"discard_drafts": "yes"}),
+    handed_in("workbook_undo", 409),
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
@@ -268,7 +285,7 @@ CALLS = [
     *(Ask(f"api:{name}", call((200, EVERYBODY))) for name in ("schema", "docs")),
     Ask("api:problem", call((200, EVERYBODY)), of=lambda w: ["conflict"]),
     Ask("api:api-root", call(SEEN)),
-    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report")),
+    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report", "workbook")),
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
@@ -321,6 +338,12 @@ CALLS = [
            lambda w: {"requirement": "funds", "until": "2026-12-31", "reason": "Decided later."}, form=call),
     judged("api:project-finish", {MEMBER}, 200, _next,
            lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}, form=call),
+    Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
+    Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
+        data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
+    handed_in("api:workbook-detail", 200, "GET", form=call),
+    handed_in("api:workbook-confirm", 200, data=lambda w: {"discard_drafts": True}, form=call),
+    handed_in("api:workbook-undo", 409, form=call),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -429,6 +452,8 @@ def somewhere(construction=None, **units):
     w.patch = {"narrative": "Rain.", "revision": w.draft.revision}
     w.boxes = {"revision": w.draft.revision, "crew_people": "60", "pace": "normal",
                **{f"package_{line['package']}": line["percent"] for line in lines}}  # fmt: skip
+    book = books.of_project(project, w.draft.period).fill(project, (60, 30))
+    w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     return w
 

@@ -20,12 +20,13 @@ from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile,
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import make
+from tests import books, make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
     "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "workbooks": 9, "workbook": 26,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
@@ -49,6 +50,7 @@ class World:
         self.prepare()
         self.record()
         self.returns()
+        self.workbooks()
         self.reports()
 
     def project(self, plan, kind="food"):
@@ -113,6 +115,17 @@ class World:
             self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
         )
 
+    def workbooks(self):
+        """The first place hands in so many, each of all its factories, with problems."""
+        county = self.places[0].county
+        self.office = make.post(Role.COUNTY_SECRETARY, where=county)
+        projects = list(books.workbooks.projects_of(self.office).order_by("code"))
+        for row in range(self.count):
+            book = books.of_county(county, projects, make.period(make.DAY))
+            for project in projects:
+                book.fill(project, [70 + row] * self.count, delivery__1=["nobody", f"W-{row}"])
+            self.batch = books.batch(book, self.office)
+
     def reports(self):
         for row in range(self.count):
             asked = {"year": 2026, "as_of": make.DAY - timedelta(days=row), "language": "en"}
@@ -133,6 +146,8 @@ class World:
             "return": (self.secretary, self.submitted.get_absolute_url()),
             "return_edit": (self.builder, reverse("return_edit", args=[self.draft.pk])),
             "verification": (self.secretary, reverse("verification")),
+            "workbooks": (self.office, reverse("workbook_list")),
+            "workbook": (self.office, reverse("workbook", args=[self.batch.pk])),
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from committees.rights import Deed
 from factories import deadlines
 from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
@@ -196,7 +197,7 @@ def _page(request, form, status=200):
             "factories": _factories(request.user, draft), "key": uuid.uuid4(),
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),
-            "sent_back": _sent_back(draft),
+            "sent_back": _sent_back(draft), "uploads": request.user.post.may(Deed.UPLOAD_RETURNS),
         },
         status=status,
     )  # fmt: skip
