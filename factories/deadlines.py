@@ -88,9 +88,12 @@ def of_place(period, day, *, project=None, county=None, province=None):
     return _later(period, list(known(day).filter(covered, period=period)))
 
 
-def refusals(project, period, day):
-    """Why no return of `project` is taken for `period` on `day`: sentences, none if one is."""
-    deadline = closing(project, period, day)
+def refusals(project, period, day, deadline=None):
+    """Why no return of `project` is taken for `period` on `day`: sentences, none if one is.
+
+    `deadline`: that of both, where it is known already.
+    """
+    deadline = deadline or closing(project, period, day)
     if day < period.starts_on or not deadline.passed(day):
         return period.refusals(min(day, period.closes_on))
     if deadline.exception is None:

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import F, Func, IntegerField, Min
 
 from committees.rights import COUNTY, Deed
-from factories import deadlines, reporting
+from factories import deadlines, rates, reporting
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn, WorkPackage
 
 DAYS_BEFORE_CLOSING = 5
+OVERSEERS = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
 
 
 @dataclass
@@ -67,8 +68,7 @@ def due(user, today):
 def closing(user, today):
     """Periods that close within days, for who must see to it that returns come in. Three queries."""
     post = user.post
-    oversees = (Deed.VERIFY_RETURNS, Deed.ACCEPT_RETURNS, Deed.MANAGE_PERIODS)
-    if not post or not (any(map(post.may, oversees)) or post.rule.edits == COUNTY):
+    if not post or not _oversees(post):
         return []
     periods = [
         period
@@ -89,6 +89,23 @@ def closing(user, today):
                 row.reported += 1
         rows.append(row)
     return rows
+
+
+def _oversees(post):
+    """Whether the post must see to it that returns come in."""
+    return post.rule.edits == COUNTY or any(map(post.may, OVERSEERS))
+
+
+def own_rates(user, today):
+    """The Rates of what the post reports on or oversees; None for a post that does neither. Two queries."""
+    post = user.post
+    if not post or not (post.may(Deed.ENTER_RETURNS) or _oversees(post)):
+        return None
+    projects = FactoryProject.objects.editable_by(user)
+    if post.may(Deed.ENTER_RETURNS):
+        projects = projects.filter(construction_unit=post.organization_id)
+    known = dict(projects.order_by().values_list("pk", "standing__finished_on"))
+    return rates.total(rates.rates(known, today).values())
 
 
 def waiting(user):

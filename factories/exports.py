@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.rights import Deed
-from factories import findings, reasons
+from factories import findings, reasons, reporting
 from factories.models import State
 from regional20x10.shared import clock, words
 from regional20x10.shared.actions import not_allowed
@@ -213,3 +213,59 @@ def board(found, user):
     rows = sorted(found.places, key=lambda place: (place.plan.program_year.year, place.county.code))
     columns = [column for column in PLACES if column.name != "rank"]
     return Table(_("Places of all years"), columns, rows, len(rows), notes(user, found.as_of))
+
+
+# --- periods ---------------------------------------------------------------------------------------------------------
+REPORTED = [
+    Column("period", gettext_lazy("Period"), lambda r: r[1].period.code, width=12),
+    Column("project", gettext_lazy("Factory, code"), lambda r: r[0].code, width=22),
+    Column("type", gettext_lazy("Type of factory"), lambda r: r[0].factory_type.name),
+    Column("county", gettext_lazy("County, code"), lambda r: r[0].plan.county.code, width=12),
+    Column("county_name", gettext_lazy("County"), lambda r: r[0].plan.county.name),
+    Column("province_name", gettext_lazy("Province"), lambda r: r[0].plan.county.province.name),
+    Column("unit", gettext_lazy("Construction unit"), lambda r: r[0].construction_unit),
+    Column("state", gettext_lazy("State"), lambda r: reporting.STATES[r[1].state][1], width=12),
+    Column("closes_on", gettext_lazy("Last day for returns"), lambda r: r[1].closes_on, DAY),
+    Column("until", gettext_lazy("Taken by exception until"), lambda r: r[1].until if r[1].exception else None, DAY),
+    Column("submitted_on", gettext_lazy("Submitted"), lambda r: r[1].submitted_on, DAY),
+    Column("days_late", gettext_lazy("Days after the deadline"), lambda r: r[1].days_late, WHOLE),
+    Column("reason", gettext_lazy("Reason"), lambda r: r[1].sentence, width=80),
+]
+
+
+def reported(rows, user, as_of, filters):
+    """The board of periods, `rows` a list of (project, Cell)."""
+    return Table(_("Returns by place and period"), REPORTED, rows, len(rows), notes(user, as_of, filters))
+
+
+_WINDOWS = {
+    "last3": gettext_lazy("last 3 closed periods"),
+    "last9": gettext_lazy("last 9 closed periods"),
+    "whole": gettext_lazy("all closed periods"),
+}
+
+
+def _rate_columns(window, said):
+    def of(name):
+        return lambda r: getattr(getattr(r[1], window), name)
+
+    slots = {"window": said}
+    return [
+        Column(f"due_{window}", _("Returns due, %(window)s") % slots, of("due"), WHOLE),
+        Column(f"submitted_{window}", _("Submitted, %(window)s") % slots, of("submitted"), WHOLE),
+        Column(f"timely_{window}", _("In time, %(window)s") % slots, of("timely"), WHOLE),
+        Column(f"completeness_{window}", _("Completeness, %(window)s, %%") % slots, of("completeness"), NUMBER),
+        Column(f"timeliness_{window}", _("Timeliness, %(window)s, %%") % slots, of("timeliness"), NUMBER),
+    ]  # fmt: skip
+
+
+def rates(rows, kind, user, as_of):
+    """Completeness and timeliness, `rows` a list of (place or unit, Rates)."""
+    head = [
+        Column("code", gettext_lazy("Code"), lambda r: r[0].code, width=22),
+        Column("name_en", gettext_lazy("Name in English"), lambda r: r[0].name_en),
+        Column("name_ko", gettext_lazy("Name in Korean"), lambda r: r[0].name_ko),
+    ]
+    columns = [column for window, said in _WINDOWS.items() for column in _rate_columns(window, said)]
+    title = _("Completeness and timeliness by %(kind)s") % {"kind": kind}
+    return Table(title, head + columns, rows, len(rows), notes(user, as_of))

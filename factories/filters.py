@@ -12,6 +12,7 @@ from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import Organization
 from factories.models import (
     Colour,
     County,
@@ -22,6 +23,7 @@ from factories.models import (
     FactoryType,
     LocalConditions,
     Milestone,
+    PeriodException,
     Province,
     ReportingPeriod,
     ReturnBatch,
@@ -76,11 +78,12 @@ def _in_words(field, value):
 
 # --- kinds of filter -------------------------------------------------------------------------------------------------
 class Coded(filters.ModelChoiceFilter):
-    """A row named by its code, among those the reader may see."""
+    """A row named by its code, among those the reader may see; of one kind only, if that is given."""
 
-    def __init__(self, model, path, label, **kwargs):
+    def __init__(self, model, path, label, *, kind=None, **kwargs):
         def seen(request):
-            return _seen(model, request)
+            rows = _seen(model, request)
+            return rows.filter(kind=kind) if kind else rows
 
         unknown = gettext_lazy("“%(value)s” is not known, or your post does not reach it.")
         super().__init__(
@@ -343,6 +346,31 @@ class ReturnThenFilter(StatusReturnFilter):
     state = filters.MultipleChoiceFilter(
         field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
     )
+
+
+class ReportingFilter(List):
+    """Factories by who owes their returns."""
+
+    q = Words("code", "plan__county__name_en", "plan__county__name_ko")
+    province = Coded(Province, "plan__county__province", PROVINCE)
+    unit = Coded(Organization, "construction_unit", gettext_lazy("Construction unit"), kind="construction_unit")
+    county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
+    year = Year("plan__program_year__year", gettext_lazy("Programme year"))
+
+    class Meta:
+        model = FactoryProject
+        fields = ()
+
+
+class ExceptionFilter(List):
+    period = Period()
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    province = Coded(Province, "province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+
+    class Meta:
+        model = PeriodException
+        fields = ()
 
 
 class PeriodFilter(List):

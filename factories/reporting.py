@@ -1,10 +1,10 @@
-"""Who reported for which period, and who did not: the state of each in words, completeness and timeliness.
+"""Who reported for which period, and who did not: the state of each in words.
 
 A project owes a return for every period that ends between its first planned day and its verified finish. Everything
 here is as known at the end of a day, the calendar's closing days too (docs/decisions/returns-due.md).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -16,8 +16,6 @@ from factories import deadlines, standing
 from factories.models import PeriodException, ReportingPeriod
 from regional20x10.shared import words
 
-WINDOWS = (3, 9, 0)
-"""How many of the last closed periods a rate is of; 0 is all of them."""
 SHOWN = 9
 STATES = {
     "not_due": ("", gettext_lazy("not due")),
@@ -150,11 +148,11 @@ class Cell:
 
 
 def cells(known, periods, day, drafts=frozenset()):
-    """{(project pk, period pk): Cell}. Two queries, one more where there are exceptions.
+    """{(project pk, period pk): Cell}. One query, one more where there are exceptions.
 
     `known`: {project pk: its verified finish}; `drafts`: the projects of whose drafts the reader may know.
     """
-    found = _asked(_CELLS, known, day, periods=[period.pk for period in periods])
+    found = asked(_CELLS, known, day, periods=[period.pk for period in periods])
     by_pk = {period.pk: period for period in periods}
     given = PeriodException.objects.in_bulk({row["exception_id"] for row in found} - {None})
     return {
@@ -188,72 +186,9 @@ def _state(row, period, day, until, draft):
     return "excepted" if day > row["closes_on"] else "due"
 
 
-# --- how many reported -----------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Rate:
-    """Returns that were due in some closed periods, and what became of them."""
-
-    due: int = 0
-    submitted: int = 0
-    timely: int = 0
-    excepted: int = 0
-    """Not counted as due: an exception still runs, and nothing is submitted yet."""
-
-    def __add__(self, other):
-        return Rate(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
-
-    @property
-    def completeness(self):
-        """Submitted and standing, of those due, %; None where none was due."""
-        return 100 * self.submitted / self.due if self.due else None
-
-    @property
-    def timeliness(self):
-        """Submitted by the period's own deadline, of those due, %; None where none was due."""
-        return 100 * self.timely / self.due if self.due else None
-
-    @property
-    def missing(self):
-        return self.due - self.submitted
-
-
-@dataclass(frozen=True)
-class Rates:
-    """The Rate of each of WINDOWS."""
-
-    last3: Rate = field(default_factory=Rate)
-    last9: Rate = field(default_factory=Rate)
-    whole: Rate = field(default_factory=Rate)
-
-    def __add__(self, other):
-        return Rates(self.last3 + other.last3, self.last9 + other.last9, self.whole + other.whole)
-
-
-def total(rates):
-    """The Rates of many projects together."""
-    return sum(rates, Rates())
-
-
-def rates(known, day):
-    """{project pk: Rates} of the periods closed by `day`; `known` as for `cells`. One query."""
-    found = {}
-    for row in _asked(_RATES, known, day, periods=None, windows=list(WINDOWS)):
-        pk, size = row.pop("project_id"), row.pop("size")
-        found.setdefault(pk, {})[size] = Rate(**row)
-    return {pk: Rates(*(found.get(pk, {}).get(size, Rate()) for size in WINDOWS)) for pk in known}
-
-
-def grouped(rates, key):
-    """{key(project pk): Rates} of what `rates` gave; those whose key is None are left out."""
-    found = {}
-    for pk, row in rates.items():
-        if (place := key(pk)) is not None:
-            found[place] = found.get(place, Rates()) + row
-    return found
-
-
-def _asked(query, known, day, **parameters):
-    """The rows of a query as dicts."""
+# --- the question ----------------------------------------------------------------------------------------------------
+def asked(query, known, day, **parameters):
+    """The rows of a query on what is known of the projects, as dicts."""
     parameters |= {"projects": list(known), "finishes": list(known.values()), "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN + query, parameters)
@@ -314,18 +249,4 @@ SELECT s.project_id, q.period_id, s.begins_on, s.finished_on, q.closes_on, l.exc
 FROM scope s CROSS JOIN period q
 LEFT JOIN longer l USING (project_id, period_id)
 LEFT JOIN said r USING (project_id, period_id)
-"""
-_RATES = """, ranked AS (
-    SELECT *, row_number() OVER (ORDER BY starts_on DESC) AS n FROM period WHERE closes_on < %(day)s
-), cell AS (
-    SELECT s.project_id, q.n, r.submitted_on IS NOT NULL AS submitted, r.submitted_on <= q.closes_on AS timely,
-           r.submitted_on IS NOT NULL OR GREATEST(l.until, q.closes_on) < %(day)s AS due
-    FROM scope s JOIN ranked q ON q.ends_on >= s.begins_on AND (s.finished_on IS NULL OR q.ends_on <= s.finished_on)
-    LEFT JOIN longer l USING (project_id, period_id)
-    LEFT JOIN said r USING (project_id, period_id)
-)
-SELECT project_id, w.size, count(*) FILTER (WHERE due) AS due, count(*) FILTER (WHERE submitted) AS submitted,
-       count(*) FILTER (WHERE timely) AS timely, count(*) FILTER (WHERE NOT due) AS excepted
-FROM cell JOIN unnest(%(windows)s::int[]) AS w (size) ON w.size = 0 OR cell.n <= w.size
-GROUP BY project_id, w.size
 """

@@ -13,10 +13,11 @@ from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
 from factories.api.milestones import MilestoneViewSet
-from factories.api.periods import PeriodViewSet
+from factories.api.periods import ExceptionViewSet, PeriodViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
+from factories.api.rates import RateViewSet
 from factories.api.returns import ReturnViewSet
 from factories.api.sites import SiteViewSet
 from factories.api.sizing import StudyViewSet
@@ -70,6 +71,8 @@ router.register("projects", ProjectViewSet, "project")
 router.register("work-packages", WorkPackageViewSet, "work-package")
 router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
+router.register("period-exceptions", ExceptionViewSet, "period-exception")
+router.register("reporting-rates", RateViewSet, "reporting-rates")
 router.register("returns", ReturnViewSet, "return")
 router.register("workbooks", WorkbookViewSet, "workbook")
 router.register("sizing-studies", StudyViewSet, "sizing-study")

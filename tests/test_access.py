@@ -19,6 +19,7 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates
+from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
@@ -91,7 +92,7 @@ SURVEYORS = {STAFF} | LOCAL
 """Who may record what a county has, and what was measured at a site."""
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list"]
+LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "period_board", "rate_list"]
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -99,7 +100,7 @@ NOUNS = {
     "standing": lambda w: [w.project.code], "return": lambda w: [w.submitted.pk],
     "conditions": lambda w: [f"{w.county.code}-2026"], "site": lambda w: [w.site.pk],
     "sizing-study": lambda w: [w.study.pk], "design": lambda w: [w.revision.pk],
-    "document": lambda w: [w.document.pk],
+    "document": lambda w: [w.document.pk], "period-exception": lambda w: [w.exception.pk],
 }  # fmt: skip
 
 
@@ -257,6 +258,15 @@ PAGES = [
            lambda w: {"until": "2026-12-31", "reason": "Decided in the next meeting."}),
     judged("finish_move", {MEMBER}, 200, _next, method="GET"),
     judged("finish_move", {MEMBER}, 302, _next, lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}),
+    Ask("period", page(SEEN), of=lambda w: ["2026-10-1"]),
+    *(Ask(name, page((200, {STAFF}))) for name in ("period_open", "period_close")),
+    Ask("period_open", page((302, {STAFF})), method="POST",
+        data=lambda w: {"periods": [w.submitted.period_id], "until": "2026-10-20", "reason": "The flood."}),
+    Ask("period_close", page((302, {STAFF})), method="POST",
+        data=lambda w: {"periods": [w.submitted.period_id], "reason": "All have reported."}),
+    Ask("period_grant", page((200, {STAFF})), of=lambda w: ["2026-10-1"]),
+    Ask("period_grant", page((302, {STAFF})), of=lambda w: ["2026-10-1"], method="POST",
+        data=lambda w: {"kind": "project", "code": w.project.code, "until": "2026-10-30", "reason": "The flood."}),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -289,6 +299,13 @@ CALLS = [
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
+    *(Ask(f"api:period-{deed}", call((200, {STAFF})), method="POST",
+          data=lambda w, m=more: {"periods": ["2026-10-1"], "reason": "The flood.", **m})
+      for deed, more in [("open", {"until": "2026-10-20"}), ("close", {})]),
+    Ask("api:period-exception-list", call((201, {STAFF})), call((400, READERS), (403, NATIONAL), (201, {STAFF})),
+        method="POST", data=lambda w: {"period": "2026-10-1", "project": w.project.code, "until": "2026-10-30",
+                                       "reason": "The flood."}),
+    Ask("api:reporting-rates-list", call(SEEN)),
     Ask("api:return-detail", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, says="draft"),
     Ask("api:return-list", call((201, {BUILDER})), call((400, READERS), (403, NATIONAL)), method="POST",
         data=lambda w: {"project": w.project.code, "period": "2026-10-1", "key": str(uuid.uuid4())}),
@@ -441,6 +458,9 @@ def somewhere(construction=None, **units):
         queued=reports.request(year=2026, as_of=make.DAY, language="ko", **at)[0],
         ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
     )  # fmt: skip
+    w.exception = calendar.grant(
+        make.period(), project=project, until=date(2026, 10, 25), reason="The flood.", by=make.post(), at=make.moment()
+    )
     token(builder)
     w.kind = ContentType.objects.get_for_model(Milestone).pk
     w.token = builder.tokens.get()

@@ -14,7 +14,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
-from factories.actions import documents, reference, sizing
+from factories.actions import documents, periods, reference, sizing
 from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
@@ -67,19 +67,23 @@ def world(settings, tmp_path):
         known_on=date(2026, 5, 2),
         by=staff,
     )
+    exception = periods.grant(
+        make.period(), project=project, until=date(2026, 10, 25), reason="Flood.", by=staff, at=make.moment()
+    )
     report, _made = reports.request(year=2026, as_of=make.DAY, language="en", by=staff, at=make.moment())
     known = {
         "provinces": county.province.code, "counties": county.code, "county-plans": project.plan_id,
         "program-years": 2026, "projects": project.code, "standings": project.code, "periods": "2026-10-1",
         "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
+        "period-exceptions": exception.pk,
         **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
         "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
-        "pass": member, "waive": member, "finish": member,
+        "pass": member, "waive": member, "finish": member, "open": staff, "close": staff, "period-exceptions": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, sizing
+from factories.actions import periods as calendar
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, WorkPackage
 from regional20x10 import env
@@ -28,6 +29,10 @@ PAGES = {
     "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
     "workbooks": 7, "workbook": 27,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "overview": 17, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 20,
+    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 11, "verification": 7,
+    "desk of a unit": 11, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3,
+    "period_board": 16, "rate_list": 9, "period": 13,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
 """{page: questions}."""
@@ -111,6 +116,11 @@ class World:
                 make.verified(project, period, [30 - 5 * row] * self.count, by=self.builder, **delays)
             last = make.submitted(project, make.period(), [60] * self.count, by=self.builder, **delays)
         self.submitted = last
+        for project in self.projects:
+            calendar.grant(
+                make.period(), project=project, until=date(2026, 10, 25), reason="Flood.", by=self.staff,
+                at=make.moment(),
+            )  # fmt: skip
         self.draft = make.draft(
             self.project, make.period(make.DAY), [70] * self.count, by=self.builder, at=make.moment(), **delays
         )
@@ -137,6 +147,7 @@ class World:
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
+            "period_board", "rate_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -151,6 +162,7 @@ class World:
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),
+            "period": (self.staff, reverse("period", args=["2026-10-1"])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),

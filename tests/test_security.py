@@ -256,6 +256,7 @@ LISTS = {
     "projects/": ["as_of", "q", "province", "county", "type", "colour", "year", "sort", "page"],
     "returns/": ["as_of", "q", "province", "county", "project", "period", "state", "pace", "year", "sort", "page"],
     "verification/": ["as_of", "page"],
+    "periods/": ["as_of", "q", "province", "county", "unit", "year", "page"],
     "desk/": ["as_of"],
     "reports/": ["as_of", "year", "status", "page"],
 }
@@ -280,7 +281,7 @@ def test_absurd_parameters_are_never_an_error_of_ours(path):
 @pytest.mark.parametrize(
     "path",
     ["provinces/{}/", "counties/{}/", "projects/{}/", "charts/{}/2026.json", "charts/year/{}.json", "projects.{}",
-     "patterns/charts/{}.json", "returns/{}/", "years/{}/", "years/{}.csv", "reports/{}/", "reports/1/{}/"],
+     "patterns/charts/{}.json", "returns/{}/", "periods/{}/", "years/{}/", "years/{}.csv", "reports/{}/", "reports/1/{}/"],
 )  # fmt: skip
 def test_absurd_addresses_are_not_found(path):
     client = browser(make.post())

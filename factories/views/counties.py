@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import exports, figures, findings, reasons
+from factories import exports, figures, findings, rates, reasons
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, StatusReturn
 from factories.views import charts, conditions, lists
@@ -80,6 +80,7 @@ def _building(place, county, as_of):
         "axis": axis_of([place, *(figures.Sum([row]) for row in place.standings)], due_on),
         "projects": _factories(place),
         "gap": gap,
+        "rates": rates.of_places([place], as_of, lambda place: place.county)[0],
         "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
     }
 

@@ -17,6 +17,8 @@ def data(request):
         (_("Provinces"), "province_list"),
         (_("Ten-day returns"), "return_list"),
         (_("Places of all years"), "board"),
+        (_("Returns by place and period"), "period_board"),
+        (_("Completeness and timeliness"), "rate_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -193,7 +193,7 @@ def _page(request, form, status=200):
             "form": form, "draft": draft, "project": draft.project, "period": draft.period,
             "place": draft.project.plan.county, "base": json.dumps(form.base, ensure_ascii=False),
             "deadline": deadline, "days_left": (deadline.on - today).days,
-            "refusals": deadlines.refusals(draft.project, draft.period, today),
+            "refusals": deadlines.refusals(draft.project, draft.period, today, deadline),
             "factories": _factories(request.user, draft), "key": uuid.uuid4(),
             "before": earlier.filter(submitted_at__isnull=False, period__ends_on__lt=draft.period.ends_on)
             .select_related("period").order_by("-period__ends_on", "-version").first(),

@@ -1,9 +1,10 @@
 """Provinces: what each has to build in a year, and the page of one."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from factories import attention, exports, figures, findings
+from factories import attention, exports, figures, findings, rates
 from factories.filters import ProvinceFilter
 from factories.models import CountyPlan, FactoryProject, ProgramYear, Province
 from factories.views import charts, lists, overview, years
@@ -78,7 +79,15 @@ def province(request, code):
         if found.projects
         else None,
     }
-    return render(request, "factories/provinces/detail.html", context)
+    return render(request, "factories/provinces/detail.html", context | _reported(found))
+
+
+def _reported(found):
+    """Completeness and timeliness of the year's factories, and of each county's. One query."""
+    whole, rows = rates.of_places(found.places, found.as_of, lambda place: place.county)
+    board = reverse("period_board")
+    told = [(place, f"{board}?county={place.code}", row) for place, row in rows if row.whole.due or row.whole.excepted]
+    return {"rates": whole, "reported": told}
 
 
 def _of_year(every, chosen):

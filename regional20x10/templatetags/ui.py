@@ -22,6 +22,7 @@ NAVIGATION = [
     ("board", gettext_lazy("Board")),
     ("county_list", gettext_lazy("Counties")),
     ("project_list", gettext_lazy("Projects")),
+    ("period_board", gettext_lazy("Periods")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
     ("report_list", gettext_lazy("Reports")),

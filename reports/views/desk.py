@@ -26,6 +26,7 @@ def desk(request):
         "more": len(waiting) > SHOWN,
         "accepting": waiting_for.waits_in(user.post) == "verified",
         "closing": waiting_for.closing(user, today),
+        "rates": waiting_for.own_rates(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
         "uploads": bool(user.post) and user.post.may(Deed.UPLOAD_RETURNS),
         "key": uuid.uuid4(),

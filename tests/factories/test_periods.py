@@ -74,7 +74,8 @@ def test_a_closed_period_is_opened_again_with_the_reason_and_the_post_in_its_his
     event = pghistory.models.Events.objects.tracks(period).order_by("pgh_id").last()
     assert event.pgh_diff == {"closes_on": ["2026-10-15", "2026-10-22"]}
     assert event.pgh_context == {
-        "post": post.pk, "user": post.user_id, "action": "reopen", "reason": "The road was flooded.", "on": "2026-10-20",
+        "post": post.pk, "user": post.user_id, "action": "reopen", "reason": "The road was flooded.",
+        "on": "2026-10-20",
     }  # fmt: skip
 
 
@@ -101,6 +102,93 @@ def test_a_period_that_is_open_until_then_is_not_opened_again():
         reopen(period, date(2026, 10, 25))
 
 
+# --- many at once ----------------------------------------------------------------------------------------------------
+def test_many_periods_are_opened_again_at_once():
+    rows = [make.period(date(2026, 9, day)) for day in (5, 15, 25)]
+
+    periods.reopen(rows, until=date(2026, 10, 22), reason="The network was down.", by=make.post(), on=TODAY)
+
+    assert {row.closes_on for row in ReportingPeriod.objects.filter(pk__in=[row.pk for row in rows])} == {
+        date(2026, 10, 22)
+    }
+    for row in rows:
+        event = pghistory.models.Events.objects.tracks(row).order_by("pgh_id").last()
+        assert event.pgh_context["reason"] == "The network was down."
+
+
+def test_opening_many_is_refused_whole_with_every_reason():
+    closed, running, future = make.period(), make.period(date(2026, 10, 15)), make.period(date(2026, 10, 25))
+
+    with action_refuses(
+        "Give the reason.",
+        "11–20 Oct 2026 takes returns until 2026-10-25 as it is: choose a later day.",
+        "21–31 Oct 2026 takes returns until 2026-11-05 as it is: choose a later day.",
+    ):
+        periods.reopen([future, closed, running], until=date(2026, 10, 25), reason="", by=make.post(), on=TODAY)
+
+    closed.refresh_from_db()
+    assert closed.closes_on == date(2026, 10, 15)
+
+
+def test_nothing_chosen_is_refused():
+    sentence = "Choose at least one period."
+
+    with action_refuses(sentence, "Give the reason.", periods=sentence, reason="Give the reason."):
+        periods.reopen([], until=date(2026, 10, 25), reason="", by=make.post(), on=TODAY)
+    with action_refuses(sentence, periods=sentence):
+        periods.close([], reason="Done.", by=make.post(), on=TODAY)
+
+
+def test_an_open_period_is_closed_at_once_with_the_reason_in_its_history():
+    period, post = make.period(), make.post()
+
+    periods.close([period], reason="All have reported.", by=post, on=date(2026, 10, 13))
+
+    period.refresh_from_db()
+    assert period.closes_on == date(2026, 10, 12)
+    assert not period.refusals(date(2026, 10, 12))
+    assert period.refusals(date(2026, 10, 13))
+    event = pghistory.models.Events.objects.tracks(period).order_by("pgh_id").last()
+    assert (event.pgh_context["action"], event.pgh_context["reason"]) == ("close", "All have reported.")
+
+
+@pytest.mark.parametrize("on", [date(2026, 10, 3), date(2026, 10, 10), date(2026, 10, 11)])
+def test_a_period_never_closes_before_its_own_last_day(on):
+    period = make.period()
+
+    periods.close([period], reason="No days of grace.", by=make.post(), on=on)
+
+    period.refresh_from_db()
+    assert period.closes_on == date(2026, 10, 10)
+
+
+def test_closing_many_is_refused_whole_with_every_reason():
+    closed, running = make.period(), make.period(date(2026, 10, 25))
+    periods.close([running], reason="No days of grace.", by=make.post(), on=TODAY)
+    open_ = make.period(date(2026, 10, 15))
+
+    with action_refuses(
+        "Give the reason.",
+        "1–10 Oct 2026 closed on 2026-10-15 already.",
+        "21–31 Oct 2026 closes on its last day, 2026-10-31, as it is.",
+    ):
+        periods.close([running, closed, open_], reason="", by=make.post(), on=TODAY)
+
+    open_.refresh_from_db()
+    assert open_.closes_on == date(2026, 10, 25)
+
+
+def test_closing_a_period_leaves_the_exceptions_made_for_places():
+    period, project = make.period(), make.project()
+    periods.grant(
+        period, project=project, until=date(2026, 10, 25), reason="Flood.", by=make.post(),
+        at=make.moment(date(2026, 10, 12)),
+    )  # fmt: skip
+    periods.close([period], reason="All others have reported.", by=make.post(), on=date(2026, 10, 13))
+
+    assert make.submitted(project, period, at=make.moment(TODAY)).state == "submitted"
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.COMMITTEE_STAFF])
 def test_only_committee_staff_opens_periods(role):
     post = make.post(role)
@@ -108,6 +196,8 @@ def test_only_committee_staff_opens_periods(role):
 
     with action_forbids(reason):
         reopen(make.period(), date(2026, 10, 22), by=post)
+    with action_forbids(reason):
+        periods.close([make.period()], reason="All have reported.", by=post, on=TODAY)
     with action_forbids(reason):
         periods.generate(2027, by=post)
 
