@@ -19,7 +19,7 @@ from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import make
+from tests import books, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,7 @@ def world(settings, tmp_path):
     verified = make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=unit, verified_by=province)
     submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
     draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
+    batch = books.batch(books.of_project(project, draft.period).fill(project), unit, at=make.moment())
     ahead, designer = prepared(staff, county, unit)
     milestone, _outcome = reference.record_milestone(
         county=county,
@@ -76,7 +77,7 @@ def world(settings, tmp_path):
         "program-years": 2026, "projects": project.code, "standings": project.code, "periods": "2026-10-1",
         "work-packages": project.packages.first().pk, "milestones": milestone.pk, "reports": report.pk,
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
-        "period-exceptions": exception.pk,
+        "period-exceptions": exception.pk, "workbooks": batch.pk,
         **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip

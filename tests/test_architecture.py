@@ -61,6 +61,8 @@ LONG = {
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
     "tests/factories/test_returns.py": "one noun with the most rules of all",
     "tests/factories/test_standing.py": "one function and all its figures",
+    "tests/factories/hostile.py": "one corpus of all that can be wrong with a workbook",
+    "tests/factories/test_workbooks.py": "one workbook and all that can befall it",
     "tests/reports/test_reports.py": "one job and all that can befall it",
 }
 """{file of more than 350 lines: why it holds one noun all the same}."""

@@ -14,9 +14,9 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
-from factories.actions import agreements, reference, returns, sizing
+from factories.actions import agreements, batches, reference, returns, sizing
 from reports.actions import chapters, reports
-from tests import make
+from tests import books, make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -52,12 +52,23 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.handed_in()
         self.prepared()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
             chapters.build(pk, at=make.moment())
         chapters.finish(self.ready.pk, at=make.moment())
+
+    def handed_in(self):
+        """Workbooks of a county: with problems, ready to be confirmed, confirmed."""
+        self.office = make.post(Role.COUNTY_SECRETARY, where=self.late.plan.county)
+        of = (self.late.plan.county, [self.late], make.period(make.DAY))
+        self.broken = books.batch(books.of_county(*of).fill(self.late, ("12,5", "=1")), self.office)
+        self.whole = books.batch(books.of_county(*of).fill(self.late, (80, 50)), self.office)
+        of = (self.late.plan.county, [self.late], make.period())
+        batch = books.batch(books.of_county(*of).fill(self.late, (22, 6)), self.office)
+        self.confirmed = batches.confirm(batch, by=self.office, at=books.AT)
 
     def prepared(self):
         """A factory with a draft of a second study, a good site and one without water, and a clause that re-opened."""
@@ -117,6 +128,10 @@ class World:
         pages |= {name: (self.designer, path) for name, path in {
             "agreement": f"{first}/agreement/", "withdraw": f"{first}/agreement/design/",
             "designs": f"{first}/designs/", "revision": f"designs/{self.revision.pk}/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.office, f"workbooks/{path}") for name, path in {
+            "workbooks": "", "workbook with problems": f"{self.broken.pk}/", "workbook": f"{self.whole.pk}/",
+            "workbook confirmed": f"{self.confirmed.pk}/",
         }.items()}  # fmt: skip
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (
