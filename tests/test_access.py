@@ -31,6 +31,7 @@ from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import build, make, photos
 from tests import build, make
+from tests import books, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,14 @@ def _item(w):
 
 def _step(w):
     return [w.step.pk]
+UPLOADERS = {BUILDER} | LOCAL
+"""Who may hand in workbooks of returns."""
+
+
+def handed_in(route, answer, method="POST", data=None, form=page):
+    """A workbook that the construction unit handed in: its own post's alone."""
+    here = form((404, READERS), (answer, {BUILDER}))
+    return Ask(route, here, form((404, READERS)), of=lambda w: [w.batch.pk], method=method, data=data)
 
 
 def judged(route, who, answer, of, data=None, says="", form=page, method="POST"):
@@ -401,6 +410,13 @@ PAGES = [
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
         data=lambda w: {"year": 2026, "as_of": "2026-10-01", "language": "en"}),
+    Ask("workbook_list", page((200, UPLOADERS))),
+    Ask("workbook_list", page((422, UPLOADERS)), method="POST", data=lambda w: {"key": uuid.uuid4()}),
+    Ask("workbook_template", page((200, UPLOADERS)), page((409, UPLOADERS)),
+        data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
+    handed_in("workbook", 200, "GET"),
+    handed_in("workbook_confirm", 302, data=lambda w: {"discard_drafts": "yes"}),
+    handed_in("workbook_undo", 409),
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
@@ -420,6 +436,7 @@ CALLS = [
     Ask("api:api-root", call(SEEN)),
     *(Ask(f"api:{noun}-list", call(SEEN))
       for noun in (*NOUNS, "program-year", "period", "report", "material", "supplier")),
+    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report", "workbook")),
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
@@ -523,6 +540,12 @@ CALLS = [
     created("equipment-step", EQUIPPERS, lambda w: {**STEP, "item": w.item.pk}),
     *(judged(f"api:equipment-step-{deed}", EQUIPPERS, 201, _step, lambda w, b=body: b, form=call)
       for deed, body in [("correct", {"quantity": 2, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
+    Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
+        data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
+    handed_in("api:workbook-detail", 200, "GET", form=call),
+    handed_in("api:workbook-confirm", 200, data=lambda w: {"discard_drafts": True}, form=call),
+    handed_in("api:workbook-undo", 409, form=call),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -647,6 +670,8 @@ def somewhere(construction=None, **units):
     w.visit = build.inspection(project)
     w.opened, w.mended = build.finding(w.visit), build.finding(w.visit)
     build.step(w.mended, "resolved", date(2026, 10, 8), by=builder)
+    book = books.of_project(project, w.draft.period).fill(project, (60, 30))
+    w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     financed(w)
     return w

@@ -25,6 +25,7 @@ from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
 from tests import build, make, photos
 from tests import build, make
+from tests import books, make
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def world(settings, tmp_path):
     submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
     draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
     [photo] = photos.added(draft)
+    batch = books.batch(books.of_project(project, draft.period).fill(project), unit, at=make.moment())
     ahead, designer = prepared(staff, county, unit)
     milestone, _outcome = reference.record_milestone(
         county=county,
@@ -86,7 +88,7 @@ def world(settings, tmp_path):
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
-        "period-exceptions": exception.pk,
+        "period-exceptions": exception.pk, "workbooks": batch.pk,
         **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         **financed(project), **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,

@@ -65,6 +65,8 @@ LONG = {
     "tests/factories/test_returns.py": "one noun with the most rules of all",
     "tests/factories/test_standing.py": "one function and all its figures",
     "tests/factories/test_standing_building.py": "the same function, and its figures while building",
+    "tests/factories/hostile.py": "one corpus of all that can be wrong with a workbook",
+    "tests/factories/test_workbooks.py": "one workbook and all that can befall it",
     "tests/reports/test_reports.py": "one job and all that can befall it",
 }
 """{file of more than 350 lines: why it holds one noun all the same}."""

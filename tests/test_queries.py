@@ -27,6 +27,7 @@ from regional20x10.shared import clock
 from reports.actions import chapters, reports
 from tests import build, make, photos
 from tests import build, make
+from tests import books, make
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -38,6 +39,10 @@ PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
     "project_list": 8, "project": 29, "return_list": 6, "return": 13, "return_edit": 15, "verification": 7,
     "desk of a unit": 9, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
+    "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
+    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "workbooks": 7, "workbook": 27,
+    "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "overview": 17, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 20,
     "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 11, "verification": 7,
     "desk of a unit": 11, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3,
@@ -74,6 +79,7 @@ class World:
         self.supplies()
         self.returns()
         self.inspections()
+        self.workbooks()
         self.reports()
         self.financed()
 
@@ -195,6 +201,17 @@ class World:
                     if len(steps) == 1 and project == self.project:
                         self.finding = found
 
+    def workbooks(self):
+        """The first place hands in so many, each of all its factories, with problems."""
+        county = self.places[0].county
+        self.office = make.post(Role.COUNTY_SECRETARY, where=county)
+        projects = list(books.workbooks.projects_of(self.office).order_by("code"))
+        for row in range(self.count):
+            book = books.of_county(county, projects, make.period(make.DAY))
+            for project in projects:
+                book.fill(project, [70 + row] * self.count, delivery__1=["nobody", f"W-{row}"])
+            self.batch = books.batch(book, self.office)
+
     def reports(self):
         for row in range(self.count):
             asked = {"year": 2026, "as_of": make.DAY - timedelta(days=row), "language": "en"}
@@ -221,6 +238,8 @@ class World:
             "photo_list": (self.staff, reverse("photo_list", args=[self.submitted.project.code])),
             "photo": (self.staff, reverse("photo", args=[self.photo.pk])),
             "verification": (self.secretary, reverse("verification")),
+            "workbooks": (self.office, reverse("workbook_list")),
+            "workbook": (self.office, reverse("workbook", args=[self.batch.pk])),
             "desk of a unit": (self.builder, reverse("desk")),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),

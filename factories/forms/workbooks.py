@@ -28,6 +28,7 @@ class FetchForm(forms.Form):
             ),
         ]
         self.fields["project"].required = not post.county_id
+        self.fields["project"].widget.is_required = True  # one is always chosen: a factory, or all of them
         for name, said in {"period": _("Choose a period that is open."), "project": _("Choose a factory.")}.items():
             self.fields[name].error_messages |= {"required": said, "invalid_choice": said}
 

@@ -135,7 +135,7 @@ def _of(cell):
 
 
 def _format(cell):
-    """How the spreadsheet shows a number, without the texts in it; nothing where the cell names a style there is not."""
+    """How the spreadsheet shows a number, without the texts in it; nothing where its style is not in the file."""
     try:
         written = cell.number_format
     except (AttributeError, IndexError, KeyError):

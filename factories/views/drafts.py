@@ -13,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from factories import deadlines, plausibility, prior
 from factories.actions import parts, returns
+from committees.rights import Deed
+from factories import deadlines
+from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
@@ -222,6 +225,7 @@ def _page(request, form, status=200, quiet=False, photo_form=None):
             "sent_back": form.sent_back, "quiet": quiet,
             "warnings": [plausibility.told(warning) for warning in form.warnings],
             **photos.in_draft(request, draft, photo_form),
+            "sent_back": _sent_back(draft), "uploads": request.user.post.may(Deed.UPLOAD_RETURNS),
         },
         status=status,
     )  # fmt: skip

@@ -5,6 +5,7 @@ import uuid
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from committees.rights import Deed
 from factories import desk as waiting_for
 from factories import inspections
 from regional20x10.shared import clock
@@ -29,6 +30,7 @@ def desk(request):
         "closing": waiting_for.closing(user, today),
         "rates": waiting_for.own_rates(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
+        "uploads": bool(user.post) and user.post.may(Deed.UPLOAD_RETURNS),
         "key": uuid.uuid4(),
         **_inspections(user),
     }

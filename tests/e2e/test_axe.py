@@ -20,8 +20,10 @@ from factories.actions import agreements, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import Standing
+from factories.actions import agreements, batches, reference, returns, sizing
 from reports.actions import chapters, reports
 from tests import build, make
+from tests import books, make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -62,6 +64,7 @@ class World:
             before[2], county=self.silent.plan.county, until=date(2026, 10, 20), reason="Flood.", by=self.staff,
             at=make.moment(),
         )  # fmt: skip
+        self.handed_in()
         self.prepared()
         self.supplied()
         self.financed()
@@ -70,6 +73,16 @@ class World:
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
             chapters.build(pk, at=make.moment())
         chapters.finish(self.ready.pk, at=make.moment())
+
+    def handed_in(self):
+        """Workbooks of a county: with problems, ready to be confirmed, confirmed."""
+        self.office = make.post(Role.COUNTY_SECRETARY, where=self.late.plan.county)
+        of = (self.late.plan.county, [self.late], make.period(make.DAY))
+        self.broken = books.batch(books.of_county(*of).fill(self.late, ("12,5", "=1")), self.office)
+        self.whole = books.batch(books.of_county(*of).fill(self.late, (80, 50)), self.office)
+        of = (self.late.plan.county, [self.late], make.period())
+        batch = books.batch(books.of_county(*of).fill(self.late, (22, 6)), self.office)
+        self.confirmed = batches.confirm(batch, by=self.office, at=books.AT)
 
     def prepared(self):
         """A factory with a draft of a second study, a good site and one without water, and a clause that re-opened."""
@@ -187,6 +200,10 @@ class World:
             "new inspection": f"projects/{self.good.code}/inspections/new/",
         }.items()}  # fmt: skip
         pages["finding to mend"] = (self.unit, f"findings/{self.finding.pk}/")
+        pages |= {name: (self.office, f"workbooks/{path}") for name, path in {
+            "workbooks": "", "workbook with problems": f"{self.broken.pk}/", "workbook": f"{self.whole.pk}/",
+            "workbook confirmed": f"{self.confirmed.pk}/",
+        }.items()}  # fmt: skip
         pages["sign-in"] = (None, "accounts/login/")
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")

@@ -243,9 +243,12 @@ IN_SHEETS = [
 
 
 # --- in the archive --------------------------------------------------------------------------------------------------
+NO_WORDS = b'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></sst>'
+
+
 def _parts(content):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {"xl/sharedStrings.xml": NO_WORDS} | {name: archive.read(name) for name in archive.namelist()}
 
 
 def _archive(parts):
@@ -319,7 +322,8 @@ def values_garbled(content, projects, chance):
 def references_garbled(content, projects, chance):
     old, new = chance.choice([
         (b' r="C', b' r="ZZZZZ'), (b'<row r="7"', b'<row r="99999999"'), (b' s="', b' s="99999'),
-        (b' t="s"', b' t="n"'), (b' t="s"', b' t="b"'), (b' t="s"', b' t="e"'), (b' t="s"', b' t="zzz"'),
+        (b' t="inlineStr"', b' t="n"'), (b' t="n"', b' t="b"'), (b' t="n"', b' t="e"'), (b' t="n"', b' t="zzz"'),
+        (b' t="n"', b' t="s"'), (b' t="n"', b' t="d"'), (b' t="n"', b' t="str"'),
         (b'<row r="7"', b'<row r="-7"'), (b'<row r="7"', b'<row r="1"'), (b'<row r="7"', b'<row r="x"'),
     ])  # fmt: skip
     return new, _inside(content, old, new, chance.choice([1, 50])), None

@@ -19,6 +19,8 @@ from tests import books, build, make
 from tests.factories import hostile
 
 pytestmark = pytest.mark.django_db
+COUNTED = 60
+"""Of so many memory is counted, which takes its time: of each kind at least once."""
 CELL = re.compile(r"([A-Z]{1,3}[0-9]{1,4})?")
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 200 * MEGABYTE
@@ -81,13 +83,15 @@ def test_the_good_one_is_taken(world):
 def test_three_hundred_workbooks_are_answered_by_cell(world, capsys):
     wrong, peak, longest, unreadable = [], (0, ""), (0, ""), 0
 
-    for name, content, told in hostile.corpus(world.content, world.projects):
+    for number, (name, content, told) in enumerate(hostile.corpus(world.content, world.projects)):
+        if number < COUNTED:
+            tracemalloc.start()
         begun = time.perf_counter()
-        tracemalloc.start()
         found = answered(content, world.by)
-        held = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        peak, longest = max(peak, (held, name)), max(longest, (time.perf_counter() - begun, name))
+        longest = max(longest, (time.perf_counter() - begun, name))
+        if number < COUNTED:
+            peak = max(peak, (tracemalloc.get_traced_memory()[1], name))
+            tracemalloc.stop()
         unreadable += found == hostile.UNREADABLE
         if not _as_meant(found, told):
             wrong.append((name, told, found))
@@ -96,7 +100,7 @@ def test_three_hundred_workbooks_are_answered_by_cell(world, capsys):
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"\n300 workbooks, {unreadable} of them not read at all; the process held at most {most} MB")
         print(f"most held by Python for one: {peak[0] / MEGABYTE:.1f} MB ({peak[1][:60]})")
-        print(f"longest, while memory was counted: {longest[0]:.1f} s ({longest[1][:60]})")
+        print(f"longest: {longest[0]:.1f} s ({longest[1][:60]})")
     assert wrong == []
     assert peak[0] < MOST_MEMORY
     assert not ReturnBatch.objects.exists()
