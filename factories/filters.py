@@ -8,8 +8,6 @@ import re
 import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
-from django.forms import CheckboxSelectMultiple, HiddenInput, Select
-from django.db.models import F, Q
 from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -12,11 +12,11 @@ from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
+from factories.api.equipment import ItemViewSet, StepViewSet
 from factories.api.findings import FindingViewSet
+from factories.api.funds import AllocationViewSet, CommitmentViewSet, DisbursementViewSet
 from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
-from factories.api.equipment import ItemViewSet, StepViewSet
-from factories.api.funds import AllocationViewSet, CommitmentViewSet, DisbursementViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, PeriodViewSet

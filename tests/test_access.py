@@ -20,18 +20,15 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns
-from factories.actions import periods as calendar
-from factories.actions import documents, gates
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
+from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import build, make, photos
-from tests import build, make
-from tests import books, make
+from tests import books, build, make, photos
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +214,8 @@ def _county_year(w):
 
 def _mended(w):
     return [w.mended.pk]
+
+
 FINANCIERS = {"allocation": {STAFF}, "disbursement": {STAFF}, "commitment": {STAFF, BUILDER}}
 """{kind of entry: who enters it}."""
 SENT = {
@@ -241,6 +240,8 @@ def _item(w):
 
 def _step(w):
     return [w.step.pk]
+
+
 UPLOADERS = {BUILDER} | LOCAL
 """Who may hand in workbooks of returns."""
 

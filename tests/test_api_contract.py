@@ -16,16 +16,13 @@ from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
 from factories.actions import documents, periods, reference, sizing
-from factories.actions import documents, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import build, make, photos
-from tests import build, make
-from tests import books, make
+from tests import books, build, make, photos
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +108,8 @@ def supervised(project):
     """(a post that inspects the project, a finding of it that its builder is to mend)."""
     inspector = build.inspector(project)
     return inspector, build.finding(build.inspection(project, by=inspector))
+
+
 def financed(project):
     """{noun: what names one of its rows} of funds and equipment."""
     allocation, item, at = build.allocation(project), build.item(project, quantity=4), make.moment()

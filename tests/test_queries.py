@@ -16,18 +16,15 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories.actions import documents, gates, returns, sizing
-from factories.actions import periods as calendar
-from factories.actions import documents, gates, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
+from factories.actions import periods as calendar
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import build, make, photos
-from tests import build, make
-from tests import books, make
+from tests import books, build, make, photos
 
 pytestmark = pytest.mark.django_db
 PAGES = {

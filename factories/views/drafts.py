@@ -11,11 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from committees.rights import Deed
 from factories import deadlines, plausibility, prior
 from factories.actions import parts, returns
-from committees.rights import Deed
-from factories import deadlines
-from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn

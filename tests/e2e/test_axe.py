@@ -14,16 +14,12 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
-from factories.actions import agreements, periods, reference, returns, sizing
-from factories.models import TestResult
-from factories.actions import agreements, reference, returns, sizing
+from factories.actions import agreements, batches, periods, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
-from factories.models import Standing
-from factories.actions import agreements, batches, reference, returns, sizing
+from factories.models import Standing, TestResult
 from reports.actions import chapters, reports
-from tests import build, make
-from tests import books, make
+from tests import books, build, make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +113,7 @@ class World:
         TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
         self.finding = build.finding(self.visit, "critical", date(2026, 10, 6))
         build.step(build.finding(self.visit), "closed", make.DAY, hour=1)
+
     def financed(self):
         """Funds with a correction, spent and not disbursed; equipment below its level, late, tested."""
         self.entry = build.allocation(self.good, 900_000_000)
