@@ -14,9 +14,10 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
+from factories import tasks
 from factories.actions import agreements, reference, returns, sizing
 from reports.actions import chapters, reports
-from tests import make
+from tests import make, photos
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -52,6 +53,7 @@ class World:
             delays=[("materials", 4, "None came.")],
         )  # fmt: skip
         self.draft = returns.begin(self.good, make.period(), key=uuid.uuid4(), by=self.unit, at=make.moment())
+        self.photographed()
         self.prepared()
         self.queued = self.report()
         self.ready = self.report(language="ko")
@@ -74,6 +76,18 @@ class World:
         self.revision = make.revision(self.next, {"layout": "Another hall."})
         self.member, self.designer = make.post(Role.COMMITTEE_MEMBER), make.signer(self.next, "design")
 
+    def photographed(self):
+        """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
+        photos.added(self.draft, photos.jpeg(39.4, 126.5, photos.TAKEN), photos.jpeg())
+        row = make.draft(self.late, percents=(30, 10))
+        package, here = self.late.packages.first(), (40, 126.5)
+        photos.added(row, photos.jpeg(*here, photos.TAKEN, size=(640, 480)), package=package, caption="North wall")
+        photos.added(row, photos.jpeg(), photos.jpeg(41, 127, photos.TAKEN), package=package)
+        for photo in row.photos.all():
+            tasks.make_thumbnail(photo.sha256)
+        photos.added(row, photos.jpeg(size=(30, 40)))
+        self.shown = returns.submit(row, revision=row.revision, by=row.saved_by, at=make.moment())
+
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
         plan = make.plan(year_=make.year(2024))
@@ -93,7 +107,10 @@ class World:
             "overview": "", "year of the record": "years/2024/", "year to come": "years/2030/", "board": "board/",
             "provinces": "provinces/", "province": f"provinces/{county.province.code}/", "counties": "counties/",
             "county": f"counties/{county.code}/", "projects": "projects/", "project": f"projects/{self.good.code}/",
-            "late project": f"projects/{self.late.code}/", "project without returns": f"projects/{self.new.code}/",
+            "late project": f"projects/{self.late.code}/", "photos": f"projects/{self.late.code}/photos/",
+            "photos of a package": f"projects/{self.late.code}/photos/?package={self.late.packages.first().pk}",
+            "no photos": f"projects/{self.new.code}/photos/", "photo": f"photos/{self.shown.photos.first().pk}/",
+            "return with photos": f"returns/{self.shown.pk}/", "project without returns": f"projects/{self.new.code}/",
             "returns": "returns/", "nothing found": "returns/?q=nothing", "return": f"returns/{self.waiting.pk}/",
             "desk": "desk/", "reports": "reports/", "report": f"reports/{self.ready.pk}/",
             "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
@@ -199,7 +216,7 @@ def compressed(content):
 def test_a_page_sends_no_more_than_its_budget(open_page, client):
     world = World()
     sizes = {name: compressed(Path(finders.find(name)).read_bytes()) for name in (
-        "build/app.css", "vendor/htmx/htmx.min.js", "js/app.js", "js/entry.js"
+        "build/app.css", "vendor/htmx/htmx.min.js", "js/app.js", "js/entry.js", "js/photos.js"
     )}  # fmt: skip
 
     weights = {}

@@ -106,7 +106,9 @@ def test_without_a_line_photos_wait_and_are_sent_when_it_returns(open_page, draf
 def test_what_is_chosen_goes_before_the_form_and_can_be_left_out(open_page, draft):
     phone = open_on_phone(open_page, draft)
 
-    phone.locator("[data-photos]").get_by_label("Photos: JPEG, PNG or HEIC").set_input_files([photo("image.jpg", *AT_SITE)])
+    phone.locator("[data-photos]").get_by_label("Photos: JPEG, PNG or HEIC").set_input_files(
+        [photo("image.jpg", *AT_SITE)]
+    )
     phone.get_by_role("button", name="Save draft").last.click()
     expect(phone.locator("main")).to_contain_text("Draft saved. The province does not see it")
     assert draft.photos.count() == 1
