@@ -18,8 +18,11 @@ from factories.actions import agreements, batches, periods, reference, returns, 
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import Standing, TestResult
+from factories import tasks
+from factories.actions import agreements, reference, returns, sizing
 from reports.actions import chapters, reports
 from tests import books, build, make
+from tests import make, photos
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -61,6 +64,7 @@ class World:
             at=make.moment(),
         )  # fmt: skip
         self.handed_in()
+        self.photographed()
         self.prepared()
         self.supplied()
         self.financed()
@@ -125,6 +129,17 @@ class World:
         signed = {"by": self.staff, "at": make.moment()}
         self.step = equipping.step(self.item, stage="ordered", quantity=2, on=make.DAY, **signed)
         Standing.objects.filter(pk=self.good.pk).update(equipment_below=1)
+    def photographed(self):
+        """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
+        photos.added(self.draft, photos.jpeg(39.4, 126.5, photos.TAKEN), photos.jpeg())
+        row = make.draft(self.late, percents=(30, 10))
+        package, here = self.late.packages.first(), (40, 126.5)
+        photos.added(row, photos.jpeg(*here, photos.TAKEN, size=(640, 480)), package=package, caption="North wall")
+        photos.added(row, photos.jpeg(), photos.jpeg(41, 127, photos.TAKEN), package=package)
+        for photo in row.photos.all():
+            tasks.make_thumbnail(photo.sha256)
+        photos.added(row, photos.jpeg(size=(30, 40)))
+        self.shown = returns.submit(row, revision=row.revision, by=row.saved_by, at=make.moment())
 
     def inaugurated(self):
         """A place of 2024 of which nothing but its ceremony is known."""
@@ -145,7 +160,10 @@ class World:
             "overview": "", "year of the record": "years/2024/", "year to come": "years/2030/", "board": "board/",
             "provinces": "provinces/", "province": f"provinces/{county.province.code}/", "counties": "counties/",
             "county": f"counties/{county.code}/", "projects": "projects/", "project": f"projects/{self.good.code}/",
-            "late project": f"projects/{self.late.code}/", "project without returns": f"projects/{self.new.code}/",
+            "late project": f"projects/{self.late.code}/", "photos": f"projects/{self.late.code}/photos/",
+            "photos of a package": f"projects/{self.late.code}/photos/?package={self.late.packages.first().pk}",
+            "no photos": f"projects/{self.new.code}/photos/", "photo": f"photos/{self.shown.photos.first().pk}/",
+            "return with photos": f"returns/{self.shown.pk}/", "project without returns": f"projects/{self.new.code}/",
             "returns": "returns/", "nothing found": "returns/?q=nothing", "return": f"returns/{self.waiting.pk}/",
             "desk": "desk/", "reports": "reports/", "report": f"reports/{self.ready.pk}/",
             "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
@@ -282,7 +300,7 @@ def compressed(content):
 def test_a_page_sends_no_more_than_its_budget(open_page, client):
     world = World()
     sizes = {name: compressed(Path(finders.find(name)).read_bytes()) for name in (
-        "build/app.css", "vendor/htmx/htmx.min.js", "js/app.js", "js/entry.js"
+        "build/app.css", "vendor/htmx/htmx.min.js", "js/app.js", "js/entry.js", "js/photos.js"
     )}  # fmt: skip
 
     weights = {}
