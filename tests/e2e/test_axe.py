@@ -14,15 +14,13 @@ from django.test import Client
 from django.utils import translation
 
 from committees.rights import Role
+from factories import tasks
 from factories.actions import agreements, batches, periods, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import Standing, TestResult
-from factories import tasks
-from factories.actions import agreements, reference, returns, sizing
 from reports.actions import chapters, reports
-from tests import books, build, make
-from tests import make, photos
+from tests import books, build, make, photos
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -129,6 +127,7 @@ class World:
         signed = {"by": self.staff, "at": make.moment()}
         self.step = equipping.step(self.item, stage="ordered", quantity=2, on=make.DAY, **signed)
         Standing.objects.filter(pk=self.good.pk).update(equipment_below=1)
+
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
         photos.added(self.draft, photos.jpeg(39.4, 126.5, photos.TAKEN), photos.jpeg())
