@@ -97,10 +97,10 @@ SURVEYORS = {STAFF} | LOCAL
 """Who may record what a county has, and what was measured at a site."""
 SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list"]
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "inspection_list", "finding_list"]
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "period_board", "rate_list"]
-LISTS = ["board", "province_list", "county_list", "project_list", "return_list", "fund_list", "equipment_list"]
+LISTS = [
+    "board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
+]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
     "county-plan": lambda w: [w.plan.pk], "project": lambda w: [w.project.code],
@@ -112,10 +112,9 @@ NOUNS = {
     "material-demand": lambda w: [w.demand.pk], "material-order": lambda w: [w.order.pk],
     "dispatch": lambda w: [w.dispatch.pk], "shortage": lambda w: [w.project.code],
     "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
-    "document": lambda w: [w.document.pk], "inspection": lambda w: [w.visit.pk], "finding": lambda w: [w.opened.pk],
     "photo": lambda w: [w.photo.pk],
-    "document": lambda w: [w.document.pk], "period-exception": lambda w: [w.exception.pk],
-    "document": lambda w: [w.document.pk], "fund-allocation": lambda w: [w.entries["allocation"].pk],
+    "period-exception": lambda w: [w.exception.pk],
+    "fund-allocation": lambda w: [w.entries["allocation"].pk],
     "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
     "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
 }  # fmt: skip
@@ -641,8 +640,6 @@ def somewhere(construction=None, **units):
         photo=photo, project=project, plan=project.plan, county=project.plan.county,
         province=project.plan.county.province, builder=builder, secretary=secretary,
         package=project.packages.first().pk,
-        project=project, plan=project.plan, county=project.plan.county, province=project.plan.county.province,
-        builder=builder, secretary=secretary, package=project.packages.first().pk,
         for_county=make.submitted(
             project, make.period(date(2026, 9, 15)), (30, 5), by=builder, pace="slower", needed="A line.",
             slowed_since=date(2026, 9, 12), delays=[("power", 2, "")],

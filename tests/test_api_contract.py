@@ -84,10 +84,7 @@ def world(settings, tmp_path):
         "returns": draft.pk, "photos": photo.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
-        "returns": draft.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
-        "period-exceptions": exception.pk, "workbooks": batch.pk,
-        **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
-        **financed(project), **ahead, "measure": ahead["sites"], "reject": ahead["sites"],
+        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -95,8 +92,7 @@ def world(settings, tmp_path):
         "sizing-studies": staff, "sites": staff, "measure": staff, "reject": member, "designs": designer,
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
-        "pass": member, "waive": member, "finish": member, "open": staff, "close": staff, "period-exceptions": staff,
-        "pass": member, "waive": member, "finish": member, "fund-allocations": staff, "disbursements": staff,
+        "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
         "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}

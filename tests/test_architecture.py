@@ -92,25 +92,20 @@ WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
-    "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
-    "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
+    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
+    "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
+    "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
+    "factories/actions/parts.py": {"begin", "copy", "said", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
-    "factories/actions/documents.py": {"keep", "leaving_no_orphans"},  # parts of the actions that files come with
-    "factories/actions/entries.py": {"entered", "withdraw"},  # what actions on entries have in common
     "factories/actions/projects.py": {"packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on entries
-    "factories/actions/parts.py": {"begin", "copy", "said", "write"},  # parts of the actions on returns
     "factories/actions/returns.py": {"judge", "snapshot"},
     "factories/actions/sizing.py": {"against", "digest"},
     "factories/actions/standings.py": {"later", "refresh"},  # inside the transaction of the action that changes a fact
+    "factories/actions/submissions.py": {"lock_projects", "write"},  # parts of handing in several returns
     "factories/actions/supplies.py": {"demands_by_norm"},
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
-    "factories/actions/standings.py": {"refresh"},  # inside the transaction of the action that changes a fact
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
 }  # fmt: skip

@@ -6,17 +6,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from factories import batches, judging
-from factories.actions import standings
+from factories import batches
+from factories.actions import standings, submissions
 from factories.models import (
-    Delay,
-    Delivery,
-    EquipmentLine,
-    Expenditure,
-    FactoryProject,
-    Incident,
-    Photo,
-    ProgressLine,
     ReturnBatch,
     State,
     StatusReturn,
@@ -65,11 +57,7 @@ def confirm(batch, *, by, at, discard_drafts=False):
         raise Refused(reasons)
     changes = found.written
     StatusReturn.objects.filter(pk__in=[draft.pk for draft in found.drafts]).delete()
-    rows = StatusReturn.objects.bulk_create(_return(batch, change, by, at) for change in changes)
-    _write_parts(list(zip(rows, changes, strict=True)))
-    mine = StatusReturn.objects.filter(pk__in=[row.pk for row in rows])
-    mine.update(state=State.SUBMITTED, submitted_at=at, submitted_by=by)
-    standings.refresh([change.project.pk for change in changes], on=localdate(at))
+    submissions.write([_submission(batch, change) for change in changes], by=by, at=at)
     batch.state, batch.confirmed_at, batch.problems = ReturnBatch.State.CONFIRMED, at, []
     batch.save(update_fields=["state", "confirmed_at", "problems"])
     return batch
@@ -111,63 +99,15 @@ def _lock(batch):
         )
     drafts = StatusReturn.objects.filter(project__in=keys, period=batch.period, state=State.DRAFT)
     list(drafts.select_for_update(of=["self"]).order_by("pk").values_list("pk"))
-    _lock_projects(keys)
+    submissions.lock_projects(keys)
 
 
-def _lock_projects(keys):
-    list(FactoryProject.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk").values_list("pk"))
-
-
-def _return(batch, change, by, at):
-    values = {name: value for name, value in change.said.values.items() if name in judging.FIELDS}
+def _submission(batch, change):
     newest = change.newest - bool(change.draft)  # a draft has the newest number, and goes
-    return StatusReturn(
-        project=change.project, period=batch.period, version=newest + 1, batch=batch,
-        key=uuid.uuid5(batch.key, change.project.code),
-        created_by=by, created_at=at, saved_by=by, saved_at=at,
-        **values, overspent_because=change.said.overspent_because,
-        percent=round(change.percent, 3), doubts=change.judged.questions, warnings=change.judged.warnings,
+    return submissions.Submission(
+        change.project, batch.period, newest + 1, uuid.uuid5(batch.key, change.project.code), change.said,
+        change.known, change.judged, change.standing, batch,
     )  # fmt: skip
-
-
-def _write_parts(pairs):
-    """All parts of all returns: a statement for each kind."""
-    carried = [
-        (row, {**change.known.last_equipment, **change.said.equipment}) for row, change in pairs
-    ]  # what a sheet leaves empty is as it was last, as on the page
-    parts = {
-        ProgressLine: (
-            ProgressLine(status_return=row, package_id=package, percent=percent, reason=reason)
-            for row, change in pairs for package, (percent, reason) in change.said.lines.items()
-        ),
-        Delay: (
-            Delay(status_return=row, cause=cause, days_lost=days, note=note)
-            for row, change in pairs for cause, days, note in change.said.delays
-        ),
-        Delivery: (Delivery(status_return=row, **said) for row, change in pairs for said in change.said.deliveries),
-        Expenditure: (
-            Expenditure(status_return=row, line=line, amount=amount)
-            for row, change in pairs for line, amount in change.said.expenditures.items()
-        ),
-        EquipmentLine: (
-            EquipmentLine(status_return=row, item_id=item, delivered=delivered, installed=installed)
-            for row, pieces in carried for item, (delivered, installed) in pieces.items()
-        ),
-        Incident: (Incident(status_return=row, **said) for row, change in pairs for said in change.said.incidents),
-        Photo: (_same_photo(photo, row) for row, change in pairs for photo in _photos(change)),
-    }  # fmt: skip
-    for model, rows in parts.items():
-        model.objects.bulk_create(rows)
-
-
-def _photos(change):
-    """Those of the version that is replaced: a workbook holds none, and takes none away."""
-    return change.standing.photos.all() if change.standing else ()
-
-
-def _same_photo(photo, row):
-    values = {field.attname: getattr(photo, field.attname) for field in Photo._meta.concrete_fields}
-    return Photo(**{**values, "id": None, "status_return_id": row.pk})
 
 
 @action("upload_returns")
@@ -177,7 +117,7 @@ def undo(batch, *, by, at):
     if batch.state != ReturnBatch.State.CONFIRMED:
         raise Refused(_("Only a confirmed workbook can be undone: load the page again to see what became of it."))
     rows = list(batch.returns.select_for_update(of=["self"]).select_related("project", "period").order_by("pk"))
-    _lock_projects([row.project_id for row in rows])
+    submissions.lock_projects([row.project_id for row in rows])
     if reasons := batches.built_on(rows):
         raise Refused(reasons)
     note = _("The workbook “%(name)s” was undone by %(post)s.") % {"name": batch.name, "post": by}

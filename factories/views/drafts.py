@@ -222,8 +222,8 @@ def _page(request, form, status=200, quiet=False, photo_form=None):
             .select_related("period").order_by("-period__ends_on", "-version").first(),
             "sent_back": form.sent_back, "quiet": quiet,
             "warnings": [plausibility.told(warning) for warning in form.warnings],
+            "uploads": request.user.post.may(Deed.UPLOAD_RETURNS),
             **photos.in_draft(request, draft, photo_form),
-            "sent_back": _sent_back(draft), "uploads": request.user.post.may(Deed.UPLOAD_RETURNS),
         },
         status=status,
     )  # fmt: skip
