@@ -57,7 +57,8 @@ def report(period, said, *, keys, by, at):
     known = prior.known([(projects[project.pk], period, 1) for project in said], waybills)
     rows = [
         Submission(
-            projects[project.pk], period, 1, keys[project], one, known[project.pk], judging.judge(one, known[project.pk])
+            projects[project.pk], period, 1, keys[project], one, known[project.pk],
+            judging.judge(one, known[project.pk]),
         )
         for project, one in said.items()
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from regional20x10.demonstration import DAY, building, cohorts, norms
 from regional20x10.demonstration.inspecting import inspect
 from regional20x10.demonstration.people import Cast
 from regional20x10.demonstration.preparing import prepare
-from regional20x10.demonstration.telling import Teller
+from regional20x10.demonstration.telling import Teller, tell
 from regional20x10.shared import clock
 
 REPORTED_UNTIL = date(2026, 9, 30)
@@ -28,11 +28,11 @@ def make(say):
     building.list_materials()
     kinds = {code: types.found_type(**norms.type_values(code), by=None) for code in norms.TYPES}
     with standings.later():
-        for year, tell in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
+        for year, told in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
             say(f"{year}: projects and returns")
             _add_places(year, cast)
             for plan in _plans(year):
-                _make_place(plan, kinds, cast, tell)
+                _make_place(plan, kinds, cast, told)
             analyze()
         _except(cast)
     say("Standings")
@@ -75,15 +75,14 @@ def _plans(year):
     return rows.filter(program__code="20x10", program_year__year=year).order_by("county__code")
 
 
-def _make_place(plan, kinds, cast, tell):
+def _make_place(plan, kinds, cast, told):
     also = ["PAPER"] if plan.county.code in cohorts.ALSO_PAPER else []
     made = []
     for kind in (*cohorts.TYPES, *also):
         code = project_code(plan, kind)
         dice = random.Random(code)
         made.append((_project(plan, kinds[kind], code, cast, dice), dice))
-    for project, dice in made:  # once all are there: a county's conditions are asked for by all its factories
-        tell(project, cast, dice)
+    told(made, cast, random.Random(f"{plan.county.code} {plan.program_year.year}"))
 
 
 def project_code(plan, kind):
@@ -113,36 +112,53 @@ def _project(plan, kind, code, cast, dice):
     )  # fmt: skip
 
 
-def _tell_2024(project, cast, dice):
+def _tell_2024(made, cast, dice):
     """Finished shortly before the ceremony of which the public record speaks."""
-    ceremonies = Milestone.objects.filter(county=project.plan.county, facility="factories", kind="inaugurated")
+    county = made[0][0].plan.county
+    ceremonies = Milestone.objects.filter(county=county, facility="factories", kind="inaugurated")
     finished_on = ceremonies.order_by("-met_on").values_list("met_on", flat=True).first() or date(2025, 1, 31)
-    _tell_past(project, cast, dice, finished_on)
+    _tell_past([(project, own, finished_on) for project, own in made], cast, dice)
 
 
-def _tell_2025(project, cast, dice):
-    usual = date(2025, 12, 10) + timedelta(days=10 * dice.randint(0, 2))
-    _tell_past(project, cast, dice, cohorts.FINISHED_2025_LATE.get(project.plan.county.code, usual))
+def _tell_2025(made, cast, dice):
+    late = cohorts.FINISHED_2025_LATE
+    _tell_past(
+        [
+            (project, own, late.get(project.plan.county.code, date(2025, 12, 10) + timedelta(10 * own.randint(0, 2))))
+            for project, own in made
+        ],
+        cast, dice,
+    )  # fmt: skip
 
 
-def _tell_past(project, cast, dice, finished_on):
-    year = project.plan.program_year.year
-    building.fund(project, cast, year=year, tranches=[((2, 20), 100)])
-    Teller(project, cohorts.PAST, cast=cast, dice=dice).tell_some(finished_on)
+def _tell_past(made, cast, dice):
+    tellers = []
+    for project, own, finished_on in made:
+        building.fund(project, cast, year=project.plan.program_year.year, tranches=[((2, 20), 100)])
+        tellers.append(Teller(project, cohorts.PAST, cast=cast, dice=own).plan_some(finished_on))
+    tell(tellers, dice)
 
 
-def _tell_2026(project, cast, dice):
-    prepare(project, cast, random.Random(f"before {project.code}"))
+def _tell_2026(made, cast, dice):
+    for project, _own in made:  # all of them: a county's conditions are asked for by all its factories
+        prepare(project, cast, random.Random(f"before {project.code}"))
+    course = cohorts.COURSES_2026[made[0][0].plan.county.code]
+    tellers = [_teller_2026(project, course, cast, own) for project, own in made]
+    tell(tellers, dice)
+    running = ReportingPeriod.objects.filter(starts_on__gt=REPORTED_UNTIL).earliest("starts_on")
+    for teller in tellers:
+        inspect(teller.project, cast, random.Random(f"inspections of {teller.project.code}"))
+        if running.ends_on <= course.last_return_on:
+            teller.tell_running(running, _running_state(teller.project, course, teller.dice))
+
+
+def _teller_2026(project, course, cast, dice):
     building.commit(project, cast)
     building.choose_equipment(project, cast)
     arrivals = building.order_materials(project, cast, random.Random(f"materials of {project.code}"))
-    course = cohorts.COURSES_2026[project.plan.county.code]
     factor = cohorts.FACTORS[project.factory_type.code]
-    teller = Teller(project, course, cast=cast, dice=dice, factor=factor, arrivals=arrivals).tell_all(REPORTED_UNTIL)
-    inspect(project, cast, random.Random(f"inspections of {project.code}"))
-    running = ReportingPeriod.objects.filter(starts_on__gt=REPORTED_UNTIL).earliest("starts_on")
-    if running.ends_on <= course.last_return_on:
-        teller.tell_running(running, _running_state(project, course, dice))
+    teller = Teller(project, course, cast=cast, dice=dice, factor=factor, arrivals=arrivals)
+    return teller.plan_all(REPORTED_UNTIL)
 
 
 def _running_state(project, course, dice):

@@ -5,7 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from committees.rights import Role
-from factories.actions import projects, returns
+from factories.actions import projects, returns, submissions
+from factories.judging import Said
 from factories.models import ReportingPeriod
 from regional20x10.demonstration import DAY, cohorts
 from regional20x10.demonstration.courses import Progress
@@ -35,22 +36,20 @@ class Teller:
             list(project.disbursements.values_list("paid_on", "amount")),
             dict([cohorts.INCIDENTS[project.code]] if project.code in cohorts.INCIDENTS else []),
         )  # fmt: skip
-        self.crew = dice.randint(45, 160)
+        self.crew, self.moves = dice.randint(45, 160), list(course.moves)
+        self.told = {}
+        """{period: percents} of the returns that are told; planned first, for they do not hang on one another."""
 
-    def tell_all(self, until):
-        """Every period from the start to `until`, then the one that is running."""
-        moves = list(self.course.moves)
+    def plan_all(self, until):
+        """Tell every period from the start to `until` that the course reports, until all is finished."""
         for period in _periods(self.progress.begins, until):
-            while moves and moves[0][0] <= period.ends_on:
-                self._move(*moves.pop(0))
-            finished = self.progress.done
-            percents = self.progress.through(period)
+            finished, percents = self.progress.done, self.progress.through(period)
             if not finished and period.ends_on <= self.course.last_return_on:
-                self._settle(self.submit(period, percents))
+                self.told[period] = percents
         return self
 
-    def tell_some(self, finishes_on):
-        """A handful of periods up to the one at whose end everything is finished."""
+    def plan_some(self, finishes_on):
+        """Tell a handful of periods up to the one at whose end everything is finished."""
         periods = list(_periods(self.progress.begins, finishes_on))
         last = len(periods) - 1
         told = {0, last // 2, last - 1, last}
@@ -61,7 +60,8 @@ class Teller:
             elif self.progress.done:  # ahead of the day it really ended: not yet all of it
                 percents = {**percents, max(percents): Decimal(95)}
             if place in told:
-                self._settle(self.submit(period, percents))
+                self.told[period] = percents
+        return self
 
     def tell_running(self, period, state):
         """The return of the period that is running, as far as `state`: none, draft, submitted, verified or returned."""
@@ -78,14 +78,23 @@ class Teller:
         elif state == "returned":
             returns.send_back(row, note=cohorts.SENT_BACK_NOTE, by=self.province, at=_at(DAY - timedelta(days=1), 17))
 
-    def submit(self, period, percents, day=None):
-        at = _at(day or period.ends_on + timedelta(days=self.dice.randint(1, 3)), self.dice.randint(8, 18))
+    def submit(self, period, percents, day):
+        at = _at(day, self.dice.randint(8, 18))
         draft = self._draft(period, percents, at)
         return returns.submit(draft, revision=draft.revision, by=self.unit, at=at + timedelta(minutes=20))
 
+    def key(self, period):
+        return uuid.uuid5(KEYS, f"{self.project.code} {period.code}")
+
+    def says(self, period):
+        """What its return says of a period that is told."""
+        percents = self.told[period]
+        values, delays = self._said(period, all(value == 100 for value in percents.values()))
+        lines = {pk: (value, "") for pk, value in percents.items()}
+        return Said(values=values, lines=lines, delays=delays, **self.receipts.of(period, percents))
+
     def _draft(self, period, percents, at):
-        key = uuid.uuid5(KEYS, f"{self.project.code} {period.code}")
-        draft = returns.begin(self.project, period, key=key, by=self.unit, at=at - timedelta(minutes=40))
+        draft = returns.begin(self.project, period, key=self.key(period), by=self.unit, at=at - timedelta(minutes=40))
         values, delays = self._said(period, all(value == 100 for value in percents.values()))
         lines = {pk: (value, "") for pk, value in percents.items()}
         parts = {} if None in percents.values() else self.receipts.of(period, percents)
@@ -114,7 +123,7 @@ class Teller:
                 return pace, since
         return "normal", None
 
-    def _settle(self, row):
+    def settle(self, row):
         """Verified and accepted, some days later, as far as the course goes."""
         if row.period.ends_on > self.course.verified_until:
             return
@@ -124,10 +133,29 @@ class Teller:
         if not (late and self.dice.random() < 0.4):
             returns.accept(row, by=self.committee, at=at + timedelta(days=self.dice.randint(1, 2)))
 
+    def move(self, period):
+        """Approve the new finishes that were decided by the end of `period`."""
+        while self.moves and self.moves[0][0] <= period.ends_on:
+            self._move(*self.moves.pop(0))
+
     def _move(self, day, days, reason):
         last = self.project.baselines.order_by("-number").first()
         later = last.finishes_on + timedelta(days=days)
         projects.rebaseline(self.project, finishes_on=later, reason=reason, by=self.committee, at=_at(day, 11))
+
+
+def tell(tellers, dice):
+    """The returns of one unit's factories, period by period, each followed by what became of them."""
+    for period in sorted({period for teller in tellers for period in teller.told}, key=lambda row: row.starts_on):
+        telling = [teller for teller in tellers if period in teller.told]
+        for teller in telling:
+            teller.move(period)
+        at = _at(period.ends_on + timedelta(days=dice.randint(1, 3)), dice.randint(8, 18))
+        said = {teller.project: teller.says(period) for teller in telling}
+        keys = {teller.project: teller.key(period) for teller in telling}
+        rows = submissions.report(period, said, keys=keys, by=telling[0].unit, at=at)
+        for teller, row in zip(telling, rows, strict=True):
+            teller.settle(row)
 
 
 def _periods(first, last):
