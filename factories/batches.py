@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from factories import contents, deadlines, judging, plausibility, prior, workbooks
+from factories import contents, deadlines, doubts, judging, plausibility, prior, workbooks
 from factories.judging import Judged, Known, Said
 from factories.models import FactoryProject, Gate, ReturnBatch, State, StatusReturn
 
@@ -55,12 +55,14 @@ class Change:
     @property
     def asked(self):
         """Sentences of what looks wrong but may be right: it does not stand against the workbook."""
-        names = {package.pk: package.name for package in self.known.packages}
-        told = [f"{names.get(row.get('package'), '')}: {row['sentence']}" for row in self._open_questions()]
+        names = {("package", row.pk): row.name for row in self.known.packages}
+        names |= {("item", pk): item.name for pk, item in self.known.items.items()}
+        told = [
+            f"{names.get((kind, row[kind]), '')}: {doubts.told(row)}"
+            for row in self.judged.questions if not row.get("answer")
+            for kind in ("package", "item") if kind in row
+        ]  # fmt: skip
         return told + [plausibility.told(warning) for warning in self.judged.warnings]
-
-    def _open_questions(self):
-        return [row for row in self.judged.questions if row.get("sentence") and not row.get("answer")]
 
 
 @dataclass
