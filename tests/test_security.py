@@ -281,7 +281,8 @@ def test_absurd_parameters_are_never_an_error_of_ours(path):
 @pytest.mark.parametrize(
     "path",
     ["provinces/{}/", "counties/{}/", "projects/{}/", "charts/{}/2026.json", "charts/year/{}.json", "projects.{}",
-     "patterns/charts/{}.json", "returns/{}/", "periods/{}/", "years/{}/", "years/{}.csv", "reports/{}/", "reports/1/{}/"],
+     "patterns/charts/{}.json", "returns/{}/", "periods/{}/", "years/{}/", "years/{}.csv", "reports/{}/",
+     "reports/1/{}/"],
 )  # fmt: skip
 def test_absurd_addresses_are_not_found(path):
     client = browser(make.post())

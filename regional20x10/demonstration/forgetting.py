@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from committees.models import ApiToken, Official, Organization, Post, User
@@ -19,6 +20,7 @@ from factories.models import (
     LocalConditions,
     Milestone,
     PackageTemplate,
+    PeriodException,
     ProgressLine,
     RevisionFile,
     Signature,
@@ -39,7 +41,7 @@ FACTS = [
     "factories.Baseline:never_changed", "factories.SizingStudy:never_deleted_once_submitted",
     *(f"factories.{model}:never_changed" for model in (
         "SiteMeasurement", "SiteDecision", "DesignRevision", "RevisionFile", "AgreementClause", "ClauseComment",
-        "Document", "GatePass", "Waiver",
+        "Document", "GatePass", "Waiver", "PeriodException",
     )),
     "factories.Signature:never_deleted",
 ]  # fmt: skip
@@ -84,6 +86,7 @@ def _marked():
     yield Delay.objects.filter(status_return__in=returns)
     yield returns
     yield Baseline.objects.filter(project__in=projects)
+    yield PeriodException.objects.filter(Q(project__in=projects) | Q(by__official__demonstration=True))
     yield from _prepared(projects)
     yield WorkPackage.objects.filter(project__in=projects)
     yield projects
