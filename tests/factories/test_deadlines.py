@@ -1,14 +1,17 @@
 """Until when a project may report: the period's own day, or that of an exception, which ends by itself."""
 
+import threading
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from committees.rights import Role
 from factories import deadlines
 from factories.actions import periods, returns
 from factories.models import PeriodException
+from regional20x10.shared.errors import Refused
 from tests import make
 from tests.refusals import action_forbids, action_refuses, database_refuses, sql
 
@@ -213,3 +216,30 @@ def test_who_sees_an_exception():
     for post in (make.reporter(project), make.verifier(project), make.post(Role.COUNTY_STAFF, where=county)):
         assert list(PeriodException.objects.visible_to(post.official.user)) == seen
     assert list(PeriodException.objects.visible_to(make.post().official.user)) == [*seen, hidden]
+
+
+# --- two at once -----------------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_of_two_exceptions_made_at_once_the_second_is_judged_after_the_first():
+    project, staff, period = make.project(), make.post(), make.period()
+    answers, ready = [], threading.Barrier(2)
+
+    def ask():
+        try:
+            ready.wait(10)
+            answers.append(grant(period, project=project, by=staff).until)
+        except Refused as refused:
+            answers.append(refused.reasons)
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=ask) for _side in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(30)
+
+    assert len(answers) == 2
+    assert UNTIL in answers
+    assert ["Returns of this place are taken until 2026-10-25 as it is: choose a later day."] in answers
+    assert PeriodException.objects.count() == 1
