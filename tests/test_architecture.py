@@ -60,6 +60,7 @@ LONG = {
     "tests/factories/test_sizing.py": "one study, its formulas and all that can be wrong with it",
     "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
+    "tests/factories/test_return_parts.py": "one return and its parts, from the draft to the signatures",
     "tests/factories/test_returns.py": "one noun with the most rules of all",
     "tests/factories/test_standing.py": "one function and all its figures",
     "tests/reports/test_reports.py": "one job and all that can befall it",
