@@ -25,7 +25,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 16, "year": 14, "board": 11, "province_list": 13, "province": 15, "county_list": 13, "county": 19,
-    "project_list": 8, "project": 22, "return_list": 6, "return": 9, "return_edit": 10, "verification": 7,
+    "project_list": 8, "project": 22, "return_list": 6, "return": 31, "return_edit": 28, "verification": 7,
     "desk of a unit": 8, "desk of a province": 8, "report_list": 6, "report": 6, "data": 3,
     "conditions": 15, "study_list": 10, "study": 8, "site_list": 12, "design_list": 7, "revision": 11, "agreement": 10,
 }  # fmt: skip
