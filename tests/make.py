@@ -12,12 +12,13 @@ from committees.models import Official, Organization, Post, User
 from committees.rights import COUNTY, OWN, PROVINCE, RULES, Role
 from factories import agreements
 from factories.actions import conditions as recording
-from factories.actions import periods, projects, returns, sites
+from factories.actions import periods, projects, returns, signatures, sites
 from factories.models import (
     AgreementClause,
     ClauseKind,
     County,
     CountyPlan,
+    CountySignature,
     DesignRevision,
     FactoryType,
     Gate,
@@ -270,6 +271,9 @@ def submitted(project_, period_=None, percents=(50, 20), **values):
 
 def verified(project_, period_=None, percents=(50, 20), *, verified_by=None, **values):
     row = submitted(project_, period_, percents, **values)
+    for side in CountySignature.missing(row):
+        role = {signs_as: role for role, signs_as in CountySignature.SIGNS_AS.items()}[side]
+        signatures.sign_county(row, by=post(role, where=project_.plan.county), at=row.submitted_at)
     return returns.verify(row, by=verified_by or verifier(project_), at=row.submitted_at + timedelta(hours=1))
 
 

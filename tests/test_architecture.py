@@ -62,6 +62,7 @@ LONG = {
     "tests/factories/test_sizing.py": "one study, its formulas and all that can be wrong with it",
     "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
+    "tests/factories/test_return_parts.py": "one return and its parts, from the draft to the signatures",
     "tests/factories/test_returns.py": "one noun with the most rules of all",
     "tests/factories/test_standing.py": "one function and all its figures",
     "tests/factories/test_standing_building.py": "the same function, and its figures while building",

@@ -96,15 +96,17 @@ def _show(request, row, reasons=(), status=200, typed=None):
     versions = list(_versions(row, day))
     against = _against(request, row, versions)
     begun = localdate(row.submitted_at) <= day
+    county = _county(row, day) if begun else None
     known = prior.known([(row.project, row.period, row.version)])[row.project_id] if begun else None
     context = {
         "row": row, "project": row.project, "period": row.period, "place": row.project.plan.county,
         "begun": begun, "reasons": reasons, "typed": typed or {}, "against": against, "versions": versions,
         "shown": shown(row, against, known) if begun else None, "said": _said(row, against) if begun else [],
-        "county": _county(row, day) if begun else None,
+        "county": county,
         "delays": _delays(row) if begun else [], "steps": _steps(row, day), "state": _state_on(row, day),
         "may": _may(request.user, row, day, versions), "key": uuid.uuid4(),
         "album": photos.of_return(row, request.user, clock.end_of(day)) if begun else None,
+        "may": _may(request.user, row, day, versions, county), "key": uuid.uuid4(),
     }  # fmt: skip
     return render(request, "factories/returns/return.html", context, status=status)
 
@@ -176,7 +178,7 @@ def _state_on(row, day):
     return State(known[-1]) if known else State.DRAFT
 
 
-def _may(user, row, day, versions):
+def _may(user, row, day, versions, county):
     """{deed: True} of what this user may do here now; what was true on an earlier day is only read."""
     if day != clock.today() or not StatusReturn.objects.editable_by(user).filter(pk=row.pk).exists():
         return {}
@@ -184,7 +186,7 @@ def _may(user, row, day, versions):
     judges = Deed.VERIFY_RETURNS if row.state == State.SUBMITTED else Deed.ACCEPT_RETURNS
     own = post.may(Deed.ENTER_RETURNS) and row.project.construction_unit_id == post.organization_id
     return {
-        "sign": last and _signs(row, post),
+        "sign": last and bool(county) and _signs(row, post, county["missing"]),
         "verify": last and "verify" in possible and post.may(Deed.VERIFY_RETURNS),
         "accept": last and "accept" in possible and post.may(Deed.ACCEPT_RETURNS),
         "send_back": "send_back" in possible and post.may(judges),
@@ -192,7 +194,6 @@ def _may(user, row, day, versions):
     }
 
 
-def _signs(row, post):
+def _signs(row, post, missing):
     """Whether the return waits for the signature of this post."""
-    side = CountySignature.SIGNS_AS.get(post.role)
-    return row.state == State.SUBMITTED and side in CountySignature.missing(row)
+    return row.state == State.SUBMITTED and CountySignature.SIGNS_AS.get(post.role) in missing

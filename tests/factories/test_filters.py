@@ -126,7 +126,8 @@ def test_all_that_is_wrong_is_said_at_once():
     filters = asked(StatusReturnFilter, StatusReturn.objects.all(), "colr=1&period=2026-10&state=lost")
 
     assert filters.refusals() == [
-        "There is no filter “colr”. Known: as_of, county, pace, page, period, project, province, q, sort, state, year.",
+        "There is no filter “colr”. Known: as_of, county, pace, page, period, project, province, q, sort, state, "
+        "warned, year.",
         "Period: write it as 2026-10-1: year, month, and which ten days of it.",
         "State: Select a valid choice. lost is not one of the available choices.",
     ]
