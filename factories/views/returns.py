@@ -104,7 +104,6 @@ def _show(request, row, reasons=(), status=200, typed=None):
         "shown": shown(row, against, known) if begun else None, "said": _said(row, against) if begun else [],
         "county": county,
         "delays": _delays(row) if begun else [], "steps": _steps(row, day), "state": _state_on(row, day),
-        "may": _may(request.user, row, day, versions), "key": uuid.uuid4(),
         "album": photos.of_return(row, request.user, clock.end_of(day)) if begun else None,
         "may": _may(request.user, row, day, versions, county), "key": uuid.uuid4(),
     }  # fmt: skip
