@@ -90,6 +90,7 @@ class Facts:
     def equipment(self):
         return equipment.of_project(self.project, self.day)
 
+    @cached_property
     def findings(self):
         """The inspections.Counts of its findings; None if it was never inspected."""
         return inspections.counts([self.project.pk], self.moment).get(self.project.pk)
