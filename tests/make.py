@@ -269,11 +269,16 @@ def submitted(project_, period_=None, percents=(50, 20), **values):
     return returns.submit(row, revision=row.revision, by=row.saved_by, at=row.saved_at)
 
 
-def verified(project_, period_=None, percents=(50, 20), *, verified_by=None, **values):
-    row = submitted(project_, period_, percents, **values)
+def countersigned(row):
+    """The return with the signatures of the county that it still lacks."""
     for side in CountySignature.missing(row):
         role = {signs_as: role for role, signs_as in CountySignature.SIGNS_AS.items()}[side]
-        signatures.sign_county(row, by=post(role, where=project_.plan.county), at=row.submitted_at)
+        signatures.sign_county(row, by=post(role, where=row.project.plan.county), at=row.submitted_at)
+    return row
+
+
+def verified(project_, period_=None, percents=(50, 20), *, verified_by=None, **values):
+    row = countersigned(submitted(project_, period_, percents, **values))
     return returns.verify(row, by=verified_by or verifier(project_), at=row.submitted_at + timedelta(hours=1))
 
 

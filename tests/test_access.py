@@ -19,6 +19,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from committees.rights import Role
+from factories import plausibility
 from factories.actions import documents, gates, returns
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
@@ -668,7 +669,8 @@ def somewhere(construction=None, **units):
     w.visit = build.inspection(project)
     w.opened, w.mended = build.finding(w.visit), build.finding(w.visit)
     build.step(w.mended, "resolved", date(2026, 10, 8), by=builder)
-    book = books.of_project(project, w.draft.period).fill(project, (60, 30))
+    w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
+    book = books.of_project(project, make.period(date(2026, 9, 5))).fill(project, (60, 30))
     w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     financed(w)

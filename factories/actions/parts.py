@@ -2,8 +2,9 @@
 
 from django.db import connection
 
+from factories.actions import photos
 from factories.judging import FIELDS, Said
-from factories.models import Delay, Delivery, EquipmentLine, Expenditure, Incident, Photo, ProgressLine
+from factories.models import Delay, Delivery, EquipmentLine, Expenditure, Incident, ProgressLine
 
 PARTS = ("lines", "delays", "deliveries", "expenditures", "equipment", "incidents")
 DELIVERY = ("supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")
@@ -41,10 +42,7 @@ def copy(earlier, draft):
         for package in packages
     )
     write(draft, **{name: getattr(there, name) for name in PARTS if name != "lines"})
-    photos = list(earlier.photos.order_by("pk"))
-    for photo in photos:
-        photo.pk, photo.status_return, photo._state.adding = None, draft, True
-    Photo.objects.bulk_create(photos)
+    photos.carry(earlier, draft)
 
 
 def write(draft, *, lines=None, delays=None, deliveries=None, expenditures=None, equipment=None, incidents=None):

@@ -101,3 +101,7 @@ INCIDENTS = {
 """{project: (day, what happened)}."""
 EXCEPTION = ("KP0803B", date(2026, 10, 20), "The line of the county was cut by the storm; its returns come by courier.")
 """A county that may report the last closed period until a later day, and why."""
+PICTURED = {"KP0908": False, "KP0601": True}
+"""Counties whose returns of the running period come with two photos; whether the second was taken elsewhere."""
+FAR_OFF = 0.36
+"""Degrees of latitude, 40 km."""

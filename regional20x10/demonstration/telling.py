@@ -5,10 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from committees.rights import Role
-from factories.actions import projects, returns, submissions
+from factories.actions import photos, projects, returns, submissions
 from factories.judging import Said
 from factories.models import ReportingPeriod
-from regional20x10.demonstration import DAY, cohorts
+from regional20x10.demonstration import DAY, cohorts, picturing
 from regional20x10.demonstration.courses import Progress
 from regional20x10.demonstration.receiving import Receipts
 from regional20x10.shared import clock
@@ -98,9 +98,19 @@ class Teller:
         values, delays = self._said(period, all(value == 100 for value in percents.values()))
         lines = {pk: (value, "") for pk, value in percents.items()}
         parts = {} if None in percents.values() else self.receipts.of(period, percents)
-        return returns.save(
+        draft = returns.save(
             draft, revision=draft.revision, values=values, lines=lines, delays=delays, by=self.unit, at=at, **parts
         )
+        self._picture(draft, period, self.progress.reached, at)
+        return draft
+
+    def _picture(self, draft, period, percents, at):
+        far = cohorts.PICTURED.get(self.project.plan.county.code)
+        if far is None or not (files := picturing.handed_in(self.project, period, percents, far=far)):
+            return
+        packages = self.project.packages.order_by("order")
+        for file, package in zip(files, (packages[2], packages[4]), strict=True):
+            photos.add(draft, files=[file], package=package, caption="", by=self.unit, at=at)
 
     def _said(self, period, done):
         """(values, delays) of the period: the crew, the pace and why."""

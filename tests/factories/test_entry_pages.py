@@ -411,7 +411,7 @@ def test_the_form_asks_the_database_no_more_with_more_factories(site, project, u
     for code in ("clothing", "daily", "paper"):
         make.project(project.plan, type_=make.factory_type(code), construction_unit=project.construction_unit)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         page = site.get(f"/en/returns/{draft.pk}/edit/")
 
     assert page.content.decode().count('class="e-begin"') == 3

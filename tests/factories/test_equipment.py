@@ -374,4 +374,4 @@ def test_where_nothing_is_below_nothing_is_said(client, project):
     client.force_login(make.post().official.user)
 
     for path in ("", "projects/", f"projects/{project.code}/"):
-        assert "below the reference level" not in client.get(f"/en/{path}").content.decode()
+        assert "equipment item below the reference level" not in client.get(f"/en/{path}").content.decode()

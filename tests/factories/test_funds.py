@@ -75,6 +75,7 @@ def commit(project, amount, line="building", *, at=MARCH, by=None, **values):
 def spend(project, period, version="submitted", /, **amounts):
     """A return of the period that says what was spent by line."""
     row = make.draft(project, make.period(period))
+    row.expenditures.all().delete()  # a correction begins with what the version before it says
     Expenditure.objects.bulk_create(Expenditure(status_return=row, line=k, amount=v) for k, v in amounts.items())
     StatusReturn.objects.filter(pk=row.pk).update(overspent_because="Paid ahead.")
     if version == "draft":

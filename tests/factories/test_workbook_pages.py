@@ -127,7 +127,7 @@ def test_what_was_built_on_is_told_in_place_of_the_undo(office, county):
     first = county.projects[0]
     address = hand_in(office, book_of(county).fill(first)).url
     office.post(f"{address}confirm/")
-    returns.verify(StatusReturn.objects.get(), by=make.verifier(first), at=clock.now())
+    returns.verify(make.countersigned(StatusReturn.objects.get()), by=make.verifier(first), at=clock.now())
 
     shown = words(office.get(address))
     refused = office.post(f"{address}undo/")

@@ -418,7 +418,8 @@ def test_a_confirmed_workbook_is_undone_as_a_whole_and_may_be_handed_in_anew(cou
 
 def test_it_is_not_undone_once_anything_was_built_on_it(county, confirmed):
     first, second = county.projects
-    returns.verify(confirmed.returns.get(project=first), by=make.verifier(first), at=AT + timedelta(hours=1))
+    row = make.countersigned(confirmed.returns.get(project=first))
+    returns.verify(row, by=make.verifier(first), at=AT + timedelta(hours=1))
     make.draft(second, make.period(date(2026, 10, 15)), (60, 30))
     make.draft(second, county.period, (61, 31))
 
