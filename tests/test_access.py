@@ -302,7 +302,7 @@ PAGES = [
     judged("return_begin", {BUILDER}, 302, NOUNS["project"], lambda w: {"period": "2026-10-1", "key": uuid.uuid4()}),
     Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
         data=lambda w: {**w.boxes, "deed": "save"}),
-    Ask("return_edit", page((404, READERS), (422, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
+    Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
         data=lambda w: {**w.boxes, "deed": "submit"}, says="submit"),
     Ask("return_edit", page((404, READERS), (302, {BUILDER})), page((404, READERS)), of=_draft, method="POST",
         data=lambda w: {"deed": "discard"}, says="discard"),
@@ -416,7 +416,7 @@ PAGES = [
     Ask("workbook_template", page((200, UPLOADERS)), page((409, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
     handed_in("workbook", 200, "GET"),
-    handed_in("workbook_confirm", 409, data=lambda w: {"discard_drafts": "yes"}),
+    handed_in("workbook_confirm", 302, data=lambda w: {"discard_drafts": "yes"}),
     handed_in("workbook_undo", 409),
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
@@ -545,7 +545,7 @@ CALLS = [
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
     handed_in("api:workbook-detail", 200, "GET", form=call),
-    handed_in("api:workbook-confirm", 409, data=lambda w: {"discard_drafts": True}, form=call),
+    handed_in("api:workbook-confirm", 200, data=lambda w: {"discard_drafts": True}, form=call),
     handed_in("api:workbook-undo", 409, form=call),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
@@ -669,11 +669,11 @@ def somewhere(construction=None, **units):
     w.visit = build.inspection(project)
     w.opened, w.mended = build.finding(w.visit), build.finding(w.visit)
     build.step(w.mended, "resolved", date(2026, 10, 8), by=builder)
-    w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
-    book = books.of_project(project, make.period(date(2026, 9, 5))).fill(project, (60, 30))
+    book = books.of_project(project, make.period()).fill(project, (60, 30))
     w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     financed(w)
+    w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
 

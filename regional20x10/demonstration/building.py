@@ -29,6 +29,8 @@ SUPPLIERS = {
 MACHINES = ("Machine works", "기계공장")
 DAYS_BEFORE_NEED = 12
 """Material is promised so many days before it is needed."""
+LATE_UNTIL = date(2026, 9, 15)
+"""The last need for which a lot came later than was promised."""
 MAINTENANCE = "월 1차 점검, 년 1차 보수. Checked every month, overhauled every year."
 
 
@@ -105,6 +107,8 @@ def order_materials(project, cast, dice):
         arrives = _arrival(project, material, needed_by, dice)
         ordered_on = max(date(2026, 2, 25), needed_by - timedelta(days=60))
         promised_on = max(ordered_on, needed_by - timedelta(days=DAYS_BEFORE_NEED))
+        if arrives > needed_by > DAY:
+            promised_on = arrives  # the supplier has said that it comes too late
         if ordered_on > DAY:
             continue
         order = supplies.order(
@@ -140,8 +144,12 @@ def _lots(project):
 
 
 def _arrival(project, material, needed_by, dice):
-    """The day a lot arrives: some days before it is needed, or late where the material is short."""
-    early = needed_by - timedelta(days=dice.randint(4, DAYS_BEFORE_NEED + 3))
+    """The day a lot arrives: some days before it is needed, or late where the material is short.
+
+    Some lots came after their promise; none that is promised now does, or all of autumn would read as short.
+    """
+    least = DAYS_BEFORE_NEED if needed_by > LATE_UNTIL else 4
+    early = needed_by - timedelta(days=dice.randint(least, DAYS_BEFORE_NEED + 3))
     late = cohorts.SHORT.get((project.plan.county.code, material.code))
     return needed_by + timedelta(days=late) if late else early
 

@@ -8,7 +8,7 @@ from factories.actions import inspections
 from factories.models import StatusReturn
 from regional20x10.demonstration import DAY, building, cohorts
 
-VISITS = (date(2026, 6, 9), date(2026, 9, 8))
+VISITS = (date(2026, 6, 9), date(2026, 10, 2))
 FOUND = {
     "minor": "창문틀의 틈을 메우지 않았다. Gaps round the window frames are not filled.",
     "major": "기둥 2개의 콩크리트강도가 모자란다. The concrete of two columns is weaker than designed.",
