@@ -195,12 +195,7 @@ def _against_project(change, period, day, started, mine, deadline):
     code = change.project.code
     if change.project.pk not in mine:
         yield _("Your post does not report on the factory %(code)s: take its sheet out.") % {"code": code}
-    if change.project.pk not in started:
-        yield _(
-            "Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs."
-        ) % {"gate": Gate.START.label}
-    if not change.known.packages:
-        yield _("The project has no work packages yet: committee staff must enter its plan first.")
+    yield from deadlines.unready(started=change.project.pk in started, planned=bool(change.known.packages))
     yield from _closed(change.project, period, day, deadline)
     now = change.standing.version if change.standing else 0
     if now != change.entry["base"]:

@@ -1,10 +1,13 @@
-"""What a workbook says of one project: the plain values that ReturnBatch.content keeps, and what is judged of them."""
+"""What a return says, as it is judged: read from its rows, or from the plain values that a workbook's batch keeps."""
 
 from datetime import date
 from decimal import Decimal
 
 from factories import judging
 from factories.judging import Said
+
+DELIVERY = ("supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")
+INCIDENT = ("kind", "on", "people_hurt", "text")
 
 
 def blank(project, sheet, base):
@@ -34,24 +37,18 @@ def said(entry):
 
 
 def said_by(row):
-    """The same of a return that there is, with its parts prefetched."""
+    """The same of a return that there is, its parts prefetched or not."""
     return Said(
         values={name: getattr(row, name) for name in judging.FIELDS},
         lines={line.package_id: (line.percent, line.reason) for line in row.lines.all()},
-        delays=[(delay.cause, delay.days_lost, delay.note) for delay in row.delays.all()],
-        deliveries=[
-            {name: getattr(part, name) for name in
-             ("supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")}
-            for part in row.deliveries.all()
-        ],
+        delays=sorted((delay.cause, delay.days_lost, delay.note) for delay in row.delays.all()),
+        deliveries=[{name: getattr(part, name) for name in DELIVERY} for part in row.deliveries.all()],
         expenditures={part.line: part.amount for part in row.expenditures.all()},
         equipment={part.item_id: (part.delivered, part.installed) for part in row.equipment_lines.all()},
-        incidents=[
-            {name: getattr(part, name) for name in ("kind", "on", "people_hurt", "text")}
-            for part in row.incidents.all()
-        ],
+        incidents=[{name: getattr(part, name) for name in INCIDENT} for part in row.incidents.all()],
         overspent_because=row.overspent_because,
-    )  # fmt: skip
+        photos=row.photos.count(),
+    )
 
 
 def _decimal(text):

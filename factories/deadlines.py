@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from factories.models import PeriodException, ReportingPeriod
+from factories.models import Gate, PeriodException, ReportingPeriod
 from regional20x10.shared import clock, words
 
 
@@ -24,6 +24,20 @@ class Deadline:
     def sentence(self):
         """The exception in words; empty without one."""
         return in_words(self.exception) if self.exception else ""
+
+
+def unready(*, started, planned):
+    """Why nothing is reported yet of a project, whatever the period: sentences, none if nothing is in the way.
+
+    `started`: it has passed its first gate; `planned`: it has work packages.
+    """
+    reasons = []
+    if not started:
+        said = _("Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs.")
+        reasons.append(said % {"gate": Gate.START.label})
+    if not planned:
+        reasons.append(_("The project has no work packages yet: committee staff must enter its plan first."))
+    return reasons
 
 
 def in_words(exception):

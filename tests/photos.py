@@ -1,11 +1,13 @@
 """Builders of photos: real pictures with what a camera writes into them."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
+from committees.rights import Role
+from factories import photos as reading
 from factories.actions import photos
 from factories.imports.photos import examined
 from tests import make
@@ -59,3 +61,24 @@ def added(draft, *contents, package=None, at=None, **values):
     """The photos put into a draft by who saved it last."""
     files = examined([upload(content) for content in contents or (None,)])
     return photos.add(draft, files=files, package=package, by=draft.saved_by, at=at or make.moment(), **values)
+
+
+def sited_project():
+    """A factory with an approved site at AT_SITE."""
+    project, at = make.project(), make.moment(date(2026, 1, 11))
+    site = project.sites.create(number=1, name="At the ford", lat=AT_SITE[0], lon=AT_SITE[1], created_at=at)
+    site.decisions.create(approved=True, at=at, by=make.post(Role.COMMITTEE_MEMBER))
+    return project
+
+
+def stored(media):
+    return sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
+
+
+def seen(row, user=None):
+    """The photos of a return as they are shown to `user`, or to who saved it."""
+    return reading.of_return(row, user or row.saved_by.official.user, make.moment())
+
+
+def badges(row, user=None):
+    return [[badge.text for badge in told.badges] for told in seen(row, user).photos]

@@ -98,9 +98,9 @@ WITHOUT_ACTION = {
     "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
-    "factories/actions/parts.py": {"begin", "copy", "said", "write"},  # parts of the actions on returns
+    "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
-    "factories/actions/projects.py": {"packages_of"},
+    "factories/actions/projects.py": {"only_the_builder", "packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {"judge", "snapshot"},
     "factories/actions/sizing.py": {"against", "digest"},

@@ -1,30 +1,12 @@
-"""The parts of a draft: read as what a return says, written each at once, carried from what was said before."""
+"""The parts of a draft: written each at once, carried from what was said before."""
 
 from django.db import connection
 
 from factories.actions import photos
-from factories.judging import FIELDS, Said
+from factories.contents import DELIVERY, INCIDENT, said_by
 from factories.models import Delay, Delivery, EquipmentLine, Expenditure, Incident, ProgressLine
 
 PARTS = ("lines", "delays", "deliveries", "expenditures", "equipment", "incidents")
-DELIVERY = ("supplier_id", "waybill", "material_id", "quantity", "received_on", "order_id")
-INCIDENT = ("kind", "on", "people_hurt", "text")
-
-
-def said(row):
-    """All that a return says."""
-    expenditures, equipment = row.expenditures.order_by("pk"), row.equipment_lines.order_by("pk")
-    return Said(
-        values={name: getattr(row, name) for name in FIELDS},
-        lines={line.package_id: (line.percent, line.reason) for line in row.lines.all()},
-        delays=[(delay.cause, delay.days_lost, delay.note) for delay in row.delays.order_by("cause")],
-        deliveries=list(row.deliveries.order_by("pk").values(*DELIVERY)),
-        expenditures=dict(expenditures.values_list("line", "amount")),
-        equipment={line.item_id: (line.delivered, line.installed) for line in equipment},
-        incidents=list(row.incidents.order_by("pk").values(*INCIDENT)),
-        overspent_because=row.overspent_because,
-        photos=row.photos.count(),
-    )
 
 
 def begin(draft, known):
@@ -35,7 +17,7 @@ def begin(draft, known):
 
 def copy(earlier, draft):
     """The parts of a new version: those of the version it corrects. Work packages planned since begin empty."""
-    there = said(earlier)
+    there = said_by(earlier)
     packages = draft.project.packages.order_by("order").values_list("pk", flat=True)
     ProgressLine.objects.bulk_create(
         ProgressLine(status_return=draft, package_id=package, percent=there.lines.get(package, (None, ""))[0])

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_noop, ngettext
 
 from committees.rights import Deed
 from factories.actions import contents
+from factories.actions.projects import only_the_builder
 from factories.models import Photo, State, StatusReturn, Thumbnail
 from regional20x10.shared import pictures
 from regional20x10.shared.actions import action, checked
-from regional20x10.shared.errors import NotAllowed, Refused
+from regional20x10.shared.errors import Refused
 
 PLACE, SMALL = "photos", "photos/small"
 MOST = 20
@@ -91,8 +92,7 @@ def _locked(draft, by):
     """The draft as it is now, held until the transaction ends; refuses what is no draft, and who does not build."""
     rows = StatusReturn.objects.select_for_update(of=["self"]).select_related("project")
     draft = rows.get(pk=draft.pk)
-    if by is not None and by.organization_id != draft.project.construction_unit_id:
-        raise NotAllowed(_("Only the construction unit of a project reports on it: ask that unit."))
+    only_the_builder(draft.project, by)
     if draft.state != State.DRAFT:
         raise Refused(_("This return was already submitted: correct it by a new version."))
     return draft

@@ -18,7 +18,7 @@ from factories.models import (
     WorkPackage,
 )
 from regional20x10.shared.actions import action, checked
-from regional20x10.shared.errors import Refused
+from regional20x10.shared.errors import NotAllowed, Refused
 
 NOT_AFTER_THE_START = gettext_lazy("The planned finish must come after the start.")
 
@@ -90,6 +90,12 @@ def packages_of(project, starts_on, finishes_on):
         )
         for norm in project.factory_type.templates.all()
     ]
+
+
+def only_the_builder(project, by):
+    """Raise unless `by` is a post of its construction unit: a unit may design one factory and build another."""
+    if by is not None and by.organization_id != project.construction_unit_id:
+        raise NotAllowed(_("Only the construction unit of a project reports on it: ask that unit."))
 
 
 @action("rebaseline")

@@ -5,8 +5,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories import deadlines, judging, plausibility, prior
+from factories import contents, deadlines, judging, plausibility, prior
 from factories.actions import parts, standings
+from factories.actions.projects import only_the_builder
 from factories.judging import FIELDS, Said
 from factories.models import CountySignature, FactoryProject, Gate, State, StatusReturn
 from factories.models.returns import STATES
@@ -23,7 +24,7 @@ def begin(project, period, *, key, by, at):
     Refuses for a period that is not open on the day of `at`.
     """
     project = FactoryProject.objects.select_for_update(of=["self"]).get(pk=project.pk)  # the same key twice: in turn
-    _only_the_builder(project, by)
+    only_the_builder(project, by)
     if same := StatusReturn.objects.filter(key=key).first():
         if (same.project_id, same.period_id) != (project.pk, period.pk):
             raise Refused(_("This key was already used for another return: make a new one."))
@@ -45,22 +46,9 @@ def begin(project, period, *, key, by, at):
     return draft
 
 
-def _only_the_builder(project, by):
-    """A unit may design one factory and build another: it reports only what it builds."""
-    if by is not None and by.organization_id != project.construction_unit_id:
-        raise NotAllowed(_("Only the construction unit of a project reports on it: ask that unit."))
-
-
 def _refusals(project, period, day):
-    reasons = deadlines.refusals(project, period, day)
-    if not project.gate_passes.filter(gate=Gate.START).exists():
-        reasons.append(
-            _("Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs.")
-            % {"gate": Gate.START.label}
-        )
-    if not project.packages.exists():
-        reasons.append(_("The project has no work packages yet: committee staff must enter its plan first."))
-    return reasons
+    started, planned = project.gate_passes.filter(gate=Gate.START).exists(), project.packages.exists()
+    return deadlines.refusals(project, period, day) + deadlines.unready(started=started, planned=planned)
 
 
 @action("enter_returns")
@@ -74,7 +62,7 @@ def save(
     `revision`: the revision the writer started from. Raises Conflict if somebody saved another since.
     """
     draft = _locked(draft)
-    _only_the_builder(draft.project, by)
+    only_the_builder(draft.project, by)
     if draft.state != State.DRAFT:
         raise Refused(_("This return was already submitted: correct it by a new version."))
     more = {"deliveries": deliveries, "expenditures": expenditures, "equipment": equipment, "incidents": incidents}
@@ -109,7 +97,7 @@ def _known(draft, waybills=()):
 def submit(draft, *, revision, by, at):
     """Hand the return to the province. From here on it is a fact. Submitting twice is submitting once."""
     draft = _locked(draft)
-    _only_the_builder(draft.project, by)
+    only_the_builder(draft.project, by)
     if draft.state != State.DRAFT and draft.submitted_by_id == by.pk:
         return draft
     _require(draft, "submit")
@@ -131,7 +119,7 @@ def submit(draft, *, revision, by, at):
 
 def judge(draft):
     """(what the draft says, what was known before it, what stands against it and is asked about it)."""
-    said = parts.said(draft)
+    said = contents.said_by(draft)
     known = _known(draft, [(row["supplier_id"], row["waybill"]) for row in said.deliveries])
     return said, known, judging.judge(said, known)
 
@@ -149,7 +137,7 @@ def _hand_in(draft):
 
 def snapshot(row):
     """All that a return says, as plain values: for the conflict page, the API and the record."""
-    said = parts.said(row)
+    said = contents.said_by(row)
     return {
         **said.values,
         "overspent_because": said.overspent_because,
@@ -162,7 +150,7 @@ def snapshot(row):
 def discard(draft, *, by):
     """Throw a draft away. A submitted return stays."""
     draft = _locked(draft)
-    _only_the_builder(draft.project, by)
+    only_the_builder(draft.project, by)
     if draft.state != State.DRAFT:
         raise Refused(_("A submitted return is a fact and stays. Correct it by a new version."))
     draft.delete()
@@ -216,7 +204,7 @@ def send_back(row, *, note, by, at, value_notes=None):
 
 def _unfit_notes(row, notes):
     fields = {}
-    if foreign := notes.keys() - parts.said(row).names:
+    if foreign := notes.keys() - contents.said_by(row).names:
         said = _("This return has no such value: %(names)s. Load the page again.")
         fields["value_notes"] = [said % {"names": ", ".join(sorted(foreign))[:200]}]
     for name, text in notes.items():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from factories import deadlines, judging, plausibility, prior
 from factories.actions import standings
+from factories.actions.projects import only_the_builder
 from factories.judging import Judged, Known, Said
 from factories.models import (
     Delay,
@@ -25,7 +26,7 @@ from factories.models import (
     StatusReturn,
 )
 from regional20x10.shared.actions import action
-from regional20x10.shared.errors import NotAllowed, Refused
+from regional20x10.shared.errors import Refused
 
 
 @dataclass
@@ -51,8 +52,8 @@ def report(period, said, *, keys, by, at):
     `said`: {project: judging.Said}; `keys`: {project: UUID}. Returns the returns, in that order.
     """
     projects = lock_projects([project.pk for project in said])
-    if by is not None and any(row.construction_unit_id != by.organization_id for row in projects.values()):
-        raise NotAllowed(_("Only the construction unit of a project reports on it: ask that unit."))
+    for project in projects.values():
+        only_the_builder(project, by)
     waybills = [(row["supplier_id"], row["waybill"]) for one in said.values() for row in one.deliveries]
     known = prior.known([(projects[project.pk], period, 1) for project in said], waybills)
     rows = [
@@ -68,15 +69,11 @@ def report(period, said, *, keys, by, at):
 
 
 def _against(row, day):
+    started = row.project.gate_passes.filter(gate=Gate.START).exists()
     reasons = row.judged.reasons + deadlines.refusals(row.project, row.period, day)
     if StatusReturn.objects.filter(project=row.project, period=row.period).exists():
         reasons.append(_("There is a return for this period already: correct that one."))
-    if not row.project.gate_passes.filter(gate=Gate.START).exists():
-        reasons.append(
-            _("Building has not been allowed to start: the project page shows what the gate “%(gate)s” still needs.")
-            % {"gate": Gate.START.label}
-        )
-    return reasons
+    return reasons + deadlines.unready(started=started, planned=bool(row.known.packages))
 
 
 def lock_projects(keys):

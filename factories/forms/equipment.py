@@ -1,7 +1,5 @@
 """What is said of an item of equipment, and of a step of it."""
 
-import uuid
-
 from django import forms
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
 from committees.models.bodies import OrganizationKind
+from factories.forms.entries import begun, versioned
 from factories.forms.gates import DAY, Reasoned
 from factories.models import EquipmentStep, Level
 
@@ -50,13 +49,6 @@ class StepForm(Reasoned):
 
     def __init__(self, data=None, *, corrects=None):
         names = ("stage", "quantity", "on", "reference")
-        read = {name: getattr(corrects, name) for name in names} if corrects else {"key": uuid.uuid4()}
-        super().__init__(data, initial=read)
-        if corrects:
-            self.fields["why"] = forms.CharField(
-                label=_("Why it is corrected"), max_length=300, required=False,
-                help_text=_("Both versions stay to be seen, with the reason beside them."),
-            )  # fmt: skip
-            self.fields["why"].widget.is_required = True
-        else:
-            self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput)
+        read = corrects and {name: getattr(corrects, name) for name in names}
+        super().__init__(data, initial=begun(read))
+        versioned(self, corrects)

@@ -1,7 +1,5 @@
 """What is said of an allocation, a disbursement or a commitment, and of its correction."""
 
-import uuid
-
 from django import forms
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
 from committees.models.bodies import OrganizationKind
+from factories.forms.entries import begun, versioned
 from factories.forms.gates import DAY, Reasoned
 from factories.models import CostLine, FundSource
 
@@ -31,17 +30,10 @@ class EntryForm(Reasoned):
     amount = Money(label=_("Amount"))
 
     def __init__(self, data=None, *, project, corrects=None):
-        super().__init__(data, initial=self.read(corrects) if corrects else {"key": uuid.uuid4()})
+        super().__init__(data, initial=begun(corrects and self.read(corrects)))
         self.project = project
         self.fields["amount"].help_text = _("In %(currency)s.") % {"currency": project.currency}
-        if corrects:
-            self.fields["why"] = forms.CharField(
-                label=_("Why it is corrected"), max_length=300, required=False,
-                help_text=_("Both versions stay to be seen, with the reason beside them."),
-            )  # fmt: skip
-            self.fields["why"].widget.is_required = True
-        else:
-            self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput)
+        versioned(self, corrects)
 
     def read(self, entry):
         """What the boxes hold of an entry."""

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Organization
 from committees.models.bodies import OrganizationKind
+from factories.forms.entries import WHY
 from factories.forms.gates import DAY, Reasoned
 from factories.forms.sites import Figure
 from factories.models import Material, WorkPackage
 
-WHY = {"label": _("Why it is corrected"), "max_length": 300, "required": False}
 CHOOSE = _("Choose one")
 WRITTEN = _("Written as 2026-10-20.")
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from committees.rights import Deed
-from factories import deadlines, plausibility, prior
-from factories.actions import parts, returns
+from factories import contents, deadlines, plausibility, prior
+from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
@@ -175,7 +175,7 @@ def _form(draft, data=None, more=""):
 
     `more`: the rows (delivery, incident) of which the page is to have some blank ones more.
     """
-    said, sent_back = parts.said(draft), _sent_back(draft)
+    said, sent_back = contents.said_by(draft), _sent_back(draft)
     known = prior.known([(draft.project, draft.period, draft.version)])[draft.project_id]
     if data is not None and "merge" in data:
         data = chosen(data, texts(said))
@@ -186,7 +186,7 @@ def _form(draft, data=None, more=""):
 
 def _theirs(form):
     """The texts of the draft as it is kept now."""
-    return texts(parts.said(StatusReturn.objects.get(pk=form.draft.pk)))
+    return texts(contents.said_by(StatusReturn.objects.get(pk=form.draft.pk)))
 
 
 def _clash(request, form, conflict):

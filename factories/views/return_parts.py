@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from factories import doubts, plausibility
-from factories.actions import parts
+from factories import contents, doubts, plausibility
 from factories.judging import Known, Said
 from factories.models import CostLine, FigureReason, Incident
 
@@ -134,4 +133,4 @@ _LISTS = {"delivery": "deliveries", "incident": "incidents"}
 
 def shown(row, against, known):
     """Everything of the return `row` beside the version `against`, if there is one."""
-    return Shown(row, parts.said(row), known, parts.said(against) if against else None)
+    return Shown(row, contents.said_by(row), known, contents.said_by(against) if against else None)

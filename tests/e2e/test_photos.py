@@ -1,14 +1,12 @@
 """A site adds photos to its return on a telephone, one taken 40 km away: the badge says so wherever it is seen."""
 
-from datetime import date
-
 import pytest
 from playwright.sync_api import expect
 
 from committees.rights import Role
 from factories.models import Photo, Thumbnail
 from tests import make
-from tests.photos import AT_SITE, FAR_OFF, TAKEN, jpeg
+from tests.photos import AT_SITE, FAR_OFF, TAKEN, jpeg, sited_project
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 FAR = "40 km from the site"
@@ -16,11 +14,7 @@ FAR = "40 km from the site"
 
 @pytest.fixture
 def project(today):
-    project = make.project()
-    at = make.moment(date(2026, 1, 11))
-    site = project.sites.create(number=1, name="At the ford", lat=AT_SITE[0], lon=AT_SITE[1], created_at=at)
-    site.decisions.create(approved=True, at=at, by=make.post(Role.COMMITTEE_MEMBER))
-    return project
+    return sited_project()
 
 
 @pytest.fixture

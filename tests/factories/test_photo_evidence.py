@@ -12,7 +12,7 @@ from factories.models import Photo
 from regional20x10.shared import clock
 from tests import make
 from tests import photos as taken
-from tests.photos import AT_SITE, FAR_OFF, TAKEN, added, jpeg
+from tests.photos import AT_SITE, FAR_OFF, TAKEN, added, badges, jpeg, seen, sited_project
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +24,7 @@ def _today():
 
 @pytest.fixture
 def project():
-    """A factory with an approved site at AT_SITE."""
-    project = make.project()
-    at = make.moment(date(2026, 1, 11))
-    site = project.sites.create(number=1, name="At the ford", lat=AT_SITE[0], lon=AT_SITE[1], created_at=at)
-    site.decisions.create(approved=True, at=at, by=make.post(Role.COMMITTEE_MEMBER))
-    return project
+    return sited_project()
 
 
 @pytest.fixture
@@ -40,19 +35,6 @@ def draft(project):
 @pytest.fixture
 def media(settings):
     return Path(settings.MEDIA_ROOT)
-
-
-def stored(media):
-    return sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
-
-
-def seen(row, user=None):
-    """The photos of a return as they are shown to `user`, or to who saved it."""
-    return reading.of_return(row, user or row.saved_by.official.user, make.moment())
-
-
-def badges(row, user=None):
-    return [[badge.text for badge in told.badges] for told in seen(row, user).photos]
 
 
 # --- distance and age ------------------------------------------------------------------------------------------------

@@ -1,21 +1,19 @@
 """Photos of returns and inspections: put into drafts, kept once, made smaller, and weighed as evidence."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
-from committees.rights import Role
-from factories import photos as reading
 from factories import tasks
 from factories.actions import photos, returns
 from factories.imports.photos import examined
 from factories.models import Finding, Photo, Severity, Thumbnail
 from regional20x10.shared import clock
 from tests import build, make
-from tests.photos import AT_SITE, TAKEN, added, jpeg, upload
+from tests.photos import AT_SITE, TAKEN, added, badges, jpeg, sited_project, stored, upload
 from tests.refusals import action_forbids, action_refuses, database_refuses, sql
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +26,7 @@ def _today():
 
 @pytest.fixture
 def project():
-    """A factory with an approved site at AT_SITE."""
-    project = make.project()
-    at = make.moment(date(2026, 1, 11))
-    site = project.sites.create(number=1, name="At the ford", lat=AT_SITE[0], lon=AT_SITE[1], created_at=at)
-    site.decisions.create(approved=True, at=at, by=make.post(Role.COMMITTEE_MEMBER))
-    return project
+    return sited_project()
 
 
 @pytest.fixture
@@ -44,19 +37,6 @@ def draft(project):
 @pytest.fixture
 def media(settings):
     return Path(settings.MEDIA_ROOT)
-
-
-def stored(media):
-    return sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
-
-
-def seen(row, user=None):
-    """The photos of a return as they are shown to `user`, or to who saved it."""
-    return reading.of_return(row, user or row.saved_by.official.user, make.moment())
-
-
-def badges(row, user=None):
-    return [[badge.text for badge in told.badges] for told in seen(row, user).photos]
 
 
 # --- in a draft ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import standing
+from factories import standing, supplies
 from factories.actions import entries, returns, standings
 from factories.models import (
     Commitment,
@@ -43,6 +43,20 @@ def test_what_is_known_while_building_is_the_oracles_by_both_plans(world, told, 
             for key, project in zip(keys, told, strict=True):
                 assert not disagreements(rows[key], world.expected(project, day)), (day, project)
                 assert values(rows[key]) == values(many[key])
+        transaction.set_rollback(True)
+
+
+@ONE_WORLD_AT_A_TIME
+@given(told=st.lists(worlds(), min_size=1, max_size=2), when=when)
+def test_the_supplies_of_an_unfinished_project_are_those_of_its_standing(world, told, when):
+    """Both hold the same rule in SQL: one by material for the pages, one for the standing."""
+    with transaction.atomic():
+        keys = world.write(told)
+        for day in when:
+            rows, whole = asked(day, keys), supplies.of_whole_projects(day, keys)
+            for key in (key for key in keys if not rows[key].finished_on):
+                row = rows[key]
+                assert (row.cover_days, row.short_on, row.short_material) == tuple(whole.get(key, (None, None, "")))
         transaction.set_rollback(True)
 
 
