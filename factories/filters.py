@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.drainage import set_override
 
 from committees.models import Organization
 from factories.models import (
@@ -111,6 +112,7 @@ class Coded(filters.ModelChoiceFilter):
             error_messages={"invalid_choice": unknown},
             **kwargs,
         )
+        set_override(self, "field", {"type": "string", "description": label})
 
 
 def _seen(model, request):
@@ -500,7 +502,7 @@ class InspectionFilter(OfProject):
         model = Inspection
         fields = ()
 
-    def with_findings(self, qs, name, value):
+    def with_findings(self, qs, name, value: str):
         return qs.filter(Exists(Finding.objects.filter(inspection=OuterRef("pk"), severity=value))) if value else qs
 
 
@@ -512,7 +514,10 @@ class FindingFilter(OfProject):
         choices=Severity, label=gettext_lazy("Severity"), widget=CheckboxSelectMultiple
     )
     state = filters.MultipleChoiceFilter(
-        field_name="state_then", choices=FindingState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+        field_name="state_then",
+        choices=FindingState.choices,
+        label=gettext_lazy("State"),
+        widget=CheckboxSelectMultiple,
     )
     overdue = filters.ChoiceFilter(
         choices=[("yes", gettext_lazy("overdue")), ("no", gettext_lazy("not overdue"))],

@@ -37,7 +37,7 @@ class FindingRow(Row):
         fields = ["id", "project", "inspection", "package", "severity", "text", "assignee", "due_on", "state"]
 
 
-class StepRow(Row):
+class FindingStepRow(Row):
     class Meta:
         model = FindingStep
         fields = ["step", "note", "at"]
@@ -45,13 +45,13 @@ class StepRow(Row):
 
 
 class FindingDetail(FindingRow):
-    steps = StepRow(many=True, read_only=True, help_text="The last one counts.")
+    steps = FindingStepRow(many=True, read_only=True, help_text="The last one counts.")
 
     class Meta(FindingRow.Meta):
         fields = [*FindingRow.Meta.fields, "steps"]
 
 
-class StepBody(Body):
+class FindingStepBody(Body):
     note = serializers.CharField(max_length=NOTE, help_text="What was done or seen, in a sentence.")
 
 
@@ -68,22 +68,22 @@ class FindingViewSet(ScopedViewSet):
 
     def _step(self, deed):
         row = self.get_object()
-        deed(row, **self.body(StepBody), by=self.request.user.post, at=clock.now())
+        deed(row, **self.body(FindingStepBody), by=self.request.user.post, at=clock.now())
         return Response(self.detail_row.read_one(Finding.objects.filter(pk=row.pk)))
 
-    @extend_schema(request=StepBody, responses=FindingDetail)
+    @extend_schema(request=FindingStepBody, responses=FindingDetail)
     @action(detail=True, methods=["post"])
     def resolve(self, request, pk):
         """Say that it is mended, for the unit that was to mend it. Sent twice, it is said once."""
         return self._step(inspections.resolve)
 
-    @extend_schema(request=StepBody, responses=FindingDetail)
+    @extend_schema(request=FindingStepBody, responses=FindingDetail)
     @action(detail=True, methods=["post"])
     def close(self, request, pk):
         """Close it, for the inspecting side; never by who said that it is resolved."""
         return self._step(inspections.close)
 
-    @extend_schema(request=StepBody, responses=FindingDetail)
+    @extend_schema(request=FindingStepBody, responses=FindingDetail)
     @action(detail=True, methods=["post"])
     def reopen(self, request, pk):
         """Open it again, for the inspecting side."""
