@@ -26,8 +26,6 @@ NAVIGATION = [
     ("period_board", gettext_lazy("Periods")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
-    ("fund_list", gettext_lazy("Funds")),
-    ("equipment_list", gettext_lazy("Equipment")),
     ("report_list", gettext_lazy("Reports")),
     ("data", gettext_lazy("Data")),
 ]
