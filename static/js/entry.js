@@ -244,6 +244,8 @@
       send();
     } else show('kept');
   }
+  const changed = (field) => ('defaultChecked' in field && field.checked !== field.defaultChecked) || ('defaultValue' in field && field.value !== field.defaultValue);
+  if (!before && [...form.elements].some(changed)) typed(); // before this file had come over a slow line
   document.querySelector('[data-kept-use]')?.addEventListener('click', () => {
     putBack(before);
     form.elements.revision.value = before.revision; // so that saving shows both versions

@@ -124,6 +124,18 @@ def test_what_waits_is_sent_as_soon_as_the_line_is_back(open_page, unit, draft):
     assert percents(draft) == [None, 21]
 
 
+def test_what_is_typed_before_the_script_has_come_over_a_slow_line_is_saved_too(open_page, unit, draft):
+    page, held = open_page(unit), []
+    page.route("**/js/entry*.js", lambda route: held.append(route))
+
+    page.goto(f"/en/returns/{draft.pk}/edit/", wait_until="commit")
+    page.get_by_label("Part 1").fill("38")
+    with page.expect_response("**/save/"):
+        held.pop().continue_()
+
+    assert draft.lines.order_by("package__order").first().percent == 38
+
+
 def test_a_return_is_submitted_with_the_keyboard_alone(open_page, unit, draft):
     page = open_page()
     page.goto(f"/en/returns/{draft.pk}/edit/")
