@@ -36,7 +36,7 @@ class Deed(models.TextChoices):
     EDIT_PLANS = "edit_plans", _("enter and correct plans, places and cohorts")
     MANAGE_PERIODS = "manage_periods", _("open and close reporting periods")
     ENTER_RETURNS = "enter_returns", _("enter ten-day returns")
-    VERIFY_RETURNS = "verify_returns", _("verify or send back ten-day returns")
+    VERIFY_RETURNS = "verify_returns", _("verify or send back returns")
     ACCEPT_RETURNS = "accept_returns", _("accept or send back verified returns")
     UPLOAD_RETURNS = "upload_returns", _("hand in workbooks of ten-day returns")
     SIGN_COUNTY = "sign_county", _("sign the county’s part of a return")
@@ -56,6 +56,16 @@ class Deed(models.TextChoices):
     SIGN_AGREEMENT = "sign_agreement", _("comment on the agreement and sign it for one’s own unit")
     PASS_GATES = "pass_gates", _("let a factory through a gate")
     WAIVE = "waive", _("waive a requirement of a gate until a day")
+    MANAGE_BASES = "manage_bases", _("keep raw-material bases, what they report and whom they feed")
+    MANAGE_TRAINING = "manage_training", _("keep training courses and report on training")
+    RECORD_TRIALS = "record_trials", _("record trial operations")
+    SAMPLE_QUALITY = "sample_quality", _("record quality samples")
+    ENTER_PRODUCTION = "enter_production", _("enter monthly production returns")
+    PLAN_PRODUCTION = "plan_production", _("set what a factory is to make in a year")
+    SET_THRESHOLDS = "set_thresholds", _("set from when on a factory counts")
+    CLOSE_YEARS = "close_years", _("close a programme year and write down what it taught")
+    CHECK_LESSONS = "check_lessons", _("check at a factory what earlier years taught")
+    RECORD_COMPLAINTS = "record_complaints", _("enter complaints of residents and the replies to them")
     REQUEST_REPORTS = "request_reports", _("have a report built")
     EXPORT = "export", _("download tables and use the API")
     MANAGE_POSTS = "manage_posts", _("make users and give or end posts")
@@ -75,16 +85,21 @@ def _rule(scope, reads, edits, *may):
 
 
 D = Deed
-_COUNTY = (D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.UPLOAD_RETURNS, D.EXPORT)
+_COUNTY = (
+    D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.UPLOAD_RETURNS, D.MANAGE_BASES, D.MANAGE_TRAINING, D.ENTER_PRODUCTION,
+    D.RECORD_COMPLAINTS, D.EXPORT,
+)  # fmt: skip
 RULES = {
     Role.COMMITTEE_STAFF: _rule(
         NATION, NATION, NATION,
         D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.MANAGE_SUPPLIES,
-        D.MANAGE_FUNDS, D.COMMIT_FUNDS, D.MANAGE_EQUIPMENT, D.REQUEST_REPORTS, D.EXPORT,
+        D.MANAGE_FUNDS, D.COMMIT_FUNDS, D.MANAGE_EQUIPMENT, D.MANAGE_BASES, D.MANAGE_TRAINING, D.PLAN_PRODUCTION,
+        D.CLOSE_YEARS, D.CHECK_LESSONS, D.RECORD_COMPLAINTS, D.REQUEST_REPORTS, D.EXPORT,
     ),
     Role.COMMITTEE_MEMBER: _rule(
         NATION, NATION, NATION,
-        D.ACCEPT_RETURNS, D.REBASELINE, D.APPROVE_SIZE, D.APPROVE_SITES, D.PASS_GATES, D.WAIVE, D.REQUEST_REPORTS,
+        D.ACCEPT_RETURNS, D.REBASELINE, D.APPROVE_SIZE, D.APPROVE_SITES, D.PASS_GATES, D.WAIVE,
+        D.SET_THRESHOLDS, D.REQUEST_REPORTS,
         D.EXPORT,
     ),
     Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
@@ -102,8 +117,12 @@ RULES = {
         D.ENTER_RETURNS, D.UPLOAD_RETURNS, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_SUPPLIES, D.COMMIT_FUNDS,
         D.EXPORT,
     ),
-    Role.OPERATION_UNIT: _rule(OWN, OWN, OWN, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_EQUIPMENT, D.EXPORT),
-    Role.INSPECTOR: _rule(OWN, OWN, OWN, D.INSPECT, D.EXPORT),
+    Role.OPERATION_UNIT: _rule(
+        OWN, OWN, OWN,
+        D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_EQUIPMENT, D.MANAGE_TRAINING, D.RECORD_TRIALS,
+        D.ENTER_PRODUCTION, D.PLAN_PRODUCTION, D.EXPORT,
+    ),
+    Role.INSPECTOR: _rule(OWN, OWN, OWN, D.INSPECT, D.SAMPLE_QUALITY, D.CHECK_LESSONS, D.EXPORT),
     Role.ANALYST: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
     Role.ADMINISTRATOR: _rule(NATION, NOTHING, NOTHING, D.MANAGE_POSTS),
 }  # fmt: skip

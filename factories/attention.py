@@ -48,7 +48,7 @@ def decisions(cohort, waiting):
 
 def _next_return(as_of):
     """The day by which the next ten-day return is to be in."""
-    period = ReportingPeriod.objects.filter(closes_on__gte=as_of).order_by("closes_on").first()
+    period = ReportingPeriod.ten_days.filter(closes_on__gte=as_of).order_by("closes_on").first()
     return period.closes_on if period else as_of + timedelta(days=10)
 
 

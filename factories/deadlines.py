@@ -55,7 +55,7 @@ def known(day):
 def taking(day):
     """The periods that take returns on `day`, from all or by an exception from some."""
     longer = known(day).filter(period=OuterRef("pk"), until__gte=day)
-    rows = ReportingPeriod.objects.begun(day).filter(Q(closes_on__gte=day) | Exists(longer))
+    rows = ReportingPeriod.ten_days.begun(day).filter(Q(closes_on__gte=day) | Exists(longer))
     return rows.order_by("closes_on", "starts_on")
 
 

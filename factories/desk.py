@@ -80,7 +80,7 @@ def closing(user, today):
         return []
     periods = [
         period
-        for period in ReportingPeriod.objects.open(today).order_by("closes_on")
+        for period in ReportingPeriod.ten_days.open(today).order_by("closes_on")
         if (period.closes_on - today).days <= DAYS_BEFORE_CLOSING
     ]
     projects = list(_reporting(FactoryProject.objects.editable_by(user))) if periods else []

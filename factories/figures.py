@@ -342,7 +342,8 @@ WITH scope AS (
         WHERE r.project_id = ANY(%(projects)s) AND r.submitted_at IS NOT NULL AND q.ends_on <= %(as_of)s
     )) AS b FROM scope
 ), day AS (
-    SELECT q.ends_on AS d FROM factories_reportingperiod q, bounds WHERE q.ends_on BETWEEN bounds.a AND bounds.b
+    SELECT q.ends_on AS d FROM factories_reportingperiod q, bounds
+    WHERE q.kind = 'ten_days' AND q.ends_on BETWEEN bounds.a AND bounds.b
     UNION SELECT %(as_of)s::date FROM bounds WHERE %(as_of)s::date BETWEEN bounds.a AND bounds.b
 ), package AS (
     SELECT w.project_id, w.starts_on - 1 AS s, w.finishes_on AS f,

@@ -157,7 +157,7 @@ class Period(filters.CharFilter):
         super().__init__(field_name="period", label=gettext_lazy("Period"), validators=[_period_code])
 
     def filter(self, qs, value):
-        return qs.filter(period=ReportingPeriod.objects.coded(value)) if value else qs
+        return qs.filter(period=ReportingPeriod.ten_days.coded(value)) if value else qs
 
 
 def _period_code(value):

@@ -50,7 +50,7 @@ def owing(projects, periods, day):
 
 def last_periods(day, count=SHOWN):
     """The periods begun by `day`, the last `count` of them, the earliest first."""
-    return list(ReportingPeriod.objects.begun(day).order_by("-starts_on")[:count])[::-1]
+    return list(ReportingPeriod.ten_days.begun(day).order_by("-starts_on")[:count])[::-1]
 
 
 # --- one project in one period ---------------------------------------------------------------------------------------
@@ -215,7 +215,8 @@ WITH cut AS (
         WHERE e.pgh_obj_id = q.id AND COALESCE((x.metadata ->> 'on')::date, '-infinity') <= %(day)s
         ORDER BY e.pgh_id DESC LIMIT 1), q.closes_on) AS closes_on
     FROM factories_reportingperiod q
-    WHERE q.starts_on <= %(day)s AND (%(periods)s::bigint[] IS NULL OR q.id = ANY(%(periods)s::bigint[]))
+    WHERE q.kind = 'ten_days' AND q.starts_on <= %(day)s
+      AND (%(periods)s::bigint[] IS NULL OR q.id = ANY(%(periods)s::bigint[]))
 ), longer AS (
     SELECT s.project_id, e.period_id, max(e.until) AS until,
            (array_agg(e.id ORDER BY e.until DESC, e.at DESC, e.id DESC))[1] AS exception_id

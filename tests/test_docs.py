@@ -15,7 +15,7 @@ import pytest
 from django.core.management import get_commands
 
 from committees.rights import RULES, Deed, Role
-from factories.models.returns import STATES
+from factories.models.ladder import STATES
 from regional20x10 import env
 from regional20x10.shared import clock
 from regional20x10.shared.problems import TITLES

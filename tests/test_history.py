@@ -194,7 +194,7 @@ def test_a_period_opened_again_keeps_its_reason():
 def test_an_action_of_the_system_itself_is_signed_as_such():
     periods.generate(2031, by=None)
 
-    period = ReportingPeriod.objects.get(year=2031, number=1)
+    period = ReportingPeriod.ten_days.get(year=2031, number=1)
     assert history(period)[0][1] == {"post": None, "user": None, "action": "generate", "reason": ""}
 
 

@@ -8,18 +8,21 @@ from django.utils.translation import gettext as _
 
 from factories import deadlines
 from factories.models import PeriodException, ReportingPeriod
+from factories.models.periods import COUNTED
 from regional20x10.shared.actions import action
 from regional20x10.shared.errors import Refused
 
 
 @action("manage_periods")
 def generate(year, *, by):
-    """Make the 36 periods of `year` that are not there yet; returns how many were made."""
+    """Make the 36 periods and 12 months of `year` that are not there yet; returns how many were made."""
     rows = []
-    for number in range(1, 37):
-        first, last = ReportingPeriod.dates(year, number)
+    for kind, number in [(kind, number) for kind, count in COUNTED.items() for number in range(1, count + 1)]:
+        first, last = ReportingPeriod.dates(year, number, kind)
         closes = ReportingPeriod.closing(last)
-        rows.append(ReportingPeriod(year=year, number=number, starts_on=first, ends_on=last, closes_on=closes))
+        rows.append(
+            ReportingPeriod(kind=kind, year=year, number=number, starts_on=first, ends_on=last, closes_on=closes)
+        )
     before = ReportingPeriod.objects.filter(year=year).count()
     ReportingPeriod.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows) - before

@@ -10,7 +10,7 @@ from factories.actions import parts, standings
 from factories.actions.projects import only_the_builder
 from factories.judging import FIELDS, Said
 from factories.models import CountySignature, FactoryProject, Gate, State, StatusReturn
-from factories.models.returns import STATES
+from factories.models.ladder import STATES
 from regional20x10.shared.actions import action, not_allowed
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
 

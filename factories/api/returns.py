@@ -153,7 +153,7 @@ class ReturnViewSet(ScopedViewSet):
             raise exceptions.ValidationError({"key": text}) from None
 
     def _period(self, code):
-        period = ReportingPeriod.objects.visible_to(self.request.user).coded(code)
+        period = ReportingPeriod.ten_days.visible_to(self.request.user).coded(code)
         if period is None:
             raise exceptions.ValidationError({"period": _("There is no period “%(code)s” yet.") % {"code": code}})
         return period

@@ -102,7 +102,7 @@ def _read_machine(rows, reading):
         raise Unreadable(
             _("This workbook is of an earlier layout: fetch a new one on the page “Workbooks” and copy your figures.")
         )
-    reading.period = ReportingPeriod.objects.coded(said.get("period", "")[:20])
+    reading.period = ReportingPeriod.ten_days.coded(said.get("period", "")[:20])
     if reading.period is None:
         raise Unreadable(_("The workbook names no period that there is: fetch a new one on the page “Workbooks”."))
 

@@ -1,10 +1,10 @@
 """The parts of a ten-day return: progress of each work package, causes of delay. Closed with their return."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from factories.models import ladder
 from factories.models.projects import WorkPackage
 from factories.models.returns import StatusReturn
 
@@ -41,28 +41,9 @@ class FigureReason(models.TextChoices):
     OTHER = "other", _("other, see the note")
 
 
-_PARENT_IS_DRAFT = pgtrigger.Func(
-    """
-    IF EXISTS (SELECT FROM factories_statusreturn
-               WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.status_return_id ELSE OLD.status_return_id END,
-                            CASE WHEN TG_OP = 'DELETE' THEN OLD.status_return_id ELSE NEW.status_return_id END)
-                 AND state <> 'draft') THEN
-        RAISE EXCEPTION 'a submitted return is a fact: make a new version' USING ERRCODE = '23514';
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    RETURN NEW;
-    """
-)
-
-
 def only_in_a_draft():
-    """The trigger that closes the parts of a return when it is submitted."""
-    return pgtrigger.Trigger(
-        name="only_in_a_draft",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=_PARENT_IS_DRAFT,
-    )
+    """The trigger that closes the parts of a ten-day return when it is submitted."""
+    return ladder.only_in_a_draft("factories_statusreturn", "status_return_id")
 
 
 class ProgressLine(models.Model):

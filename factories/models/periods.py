@@ -14,6 +14,18 @@ from django.utils.translation import pgettext
 from committees.rights import NATION
 from factories.models.places import County, Province
 from factories.models.projects import FactoryProject
+from regional20x10.shared import words
+
+
+class PeriodKind(models.TextChoices):
+    """What is reported by it: building by ten days, production by the month."""
+
+    TEN_DAYS = "ten_days", _("ten days")
+    MONTH = "month", _("month")
+
+
+COUNTED = {PeriodKind.TEN_DAYS: 36, PeriodKind.MONTH: 12}
+"""{kind: how many there are in a year}."""
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -33,38 +45,56 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=day, closes_on__gte=day)
 
     def coded(self, code):
-        """The period of a code such as 2026-10-1; None if there is none."""
-        if not (parts := re.fullmatch(r"(\d{4})-(\d\d)-([123])", code, re.ASCII)):
+        """The period of a code such as 2026-10-1, or 2026-10 of a month; None if there is none."""
+        if not (parts := re.fullmatch(r"(\d{4})-(\d\d)(?:-([123]))?", code, re.ASCII)):
             return None
-        year, month, third = map(int, parts.groups())
-        return self.filter(year=year, number=3 * (month - 1) + third).first()
+        year, month, third = (int(part or 0) for part in parts.groups())
+        kind, number = (PeriodKind.TEN_DAYS, 3 * (month - 1) + third) if third else (PeriodKind.MONTH, month)
+        return self.filter(kind=kind, year=year, number=number).first()
 
     def for_list(self):
         return self.order_by("-starts_on").fetch_mode(models.FETCH_RAISE)
 
 
+class PeriodManager(models.Manager.from_queryset(PeriodQuerySet)):
+    """The periods of one kind: no question is ever about both, for they overlap."""
+
+    def __init__(self, kind=None):
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.filter(kind=self.kind) if self.kind else rows
+
+
 @pghistory.track()
 class ReportingPeriod(models.Model):
-    """The first, second or last ten days of a month. Numbered 1 to 36 in its year."""
+    """Ten days (the first, second or last of a month; 1 to 36 in a year), or a month (1 to 12)."""
 
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=PeriodKind, default=PeriodKind.TEN_DAYS, db_default=PeriodKind.TEN_DAYS
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number"))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     closes_on = models.DateField(_("last day for returns"))
 
-    objects = PeriodQuerySet.as_manager()
+    objects = PeriodManager()
+    ten_days = PeriodManager(PeriodKind.TEN_DAYS)
+    months = PeriodManager(PeriodKind.MONTH)
 
     class Meta:
         verbose_name = _("reporting period")
         verbose_name_plural = _("reporting periods")
         constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="period_number_once_per_year"),
-            models.UniqueConstraint(fields=["starts_on"], name="period_start_once"),
+            models.UniqueConstraint(fields=["kind", "year", "number"], name="period_number_once_per_year"),
+            models.UniqueConstraint(fields=["kind", "starts_on"], name="period_start_once"),
             models.CheckConstraint(
                 name="period_number_1_to_36",
-                condition=Q(number__gte=1, number__lte=36),
-                violation_error_message=_("A year has 36 periods, numbered 1 to 36."),
+                condition=Q(number__gte=1) & (Q(kind="ten_days", number__lte=36) | Q(kind="month", number__lte=12)),
+                violation_error_message=_("A year has 36 periods of ten days, numbered 1 to 36, and 12 months."),
             ),
             models.CheckConstraint(
                 name="period_in_order",
@@ -78,12 +108,16 @@ class ReportingPeriod(models.Model):
 
     @property
     def code(self):
-        """Such as 2026-10-1: year, month, and which ten days of it."""
+        """Such as 2026-10-1: year, month, and which ten days of it; of a month 2026-10."""
+        if self.kind == PeriodKind.MONTH:
+            return f"{self.year}-{self.number:02}"
         return f"{self.year}-{self.starts_on.month:02}-{(self.number - 1) % 3 + 1}"
 
     @property
     def label(self):
-        """Such as “1–10 Oct 2026”, in Korean “2026년 10월 상순”."""
+        """Such as “1–10 Oct 2026”, in Korean “2026년 10월 상순”; of a month “October 2026”."""
+        if self.kind == PeriodKind.MONTH:
+            return words.day(self.starts_on, "YEAR_MONTH_FORMAT")
         slots = {
             "first": self.starts_on.day,
             "last": self.ends_on.day,
@@ -116,11 +150,11 @@ class ReportingPeriod(models.Model):
         return []
 
     @classmethod
-    def dates(cls, year, number):
-        """(first day, last day) of period `number` (1 to 36) of `year`."""
-        month, third = (number - 1) // 3 + 1, (number - 1) % 3
+    def dates(cls, year, number, kind=PeriodKind.TEN_DAYS):
+        """(first day, last day) of period `number` (1 to 36, of months 1 to 12) of `year`."""
+        month, third = (number, 0) if kind == PeriodKind.MONTH else ((number - 1) // 3 + 1, (number - 1) % 3)
         first = date(year, month, 1 + 10 * third)
-        if third < 2:
+        if kind == PeriodKind.TEN_DAYS and third < 2:
             return first, first + timedelta(days=9)
         following = date(year + month // 12, month % 12 + 1, 1)
         return first, following - timedelta(days=1)

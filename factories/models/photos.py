@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from factories.models.inspections import Finding, Inspection
+from factories.models.ladder import State
 from factories.models.lines import only_in_a_draft
 from factories.models.projects import FactoryProject, WorkPackage
-from factories.models.returns import State, StatusReturn
+from factories.models.returns import StatusReturn
 
 
 class PhotoQuerySet(models.QuerySet):

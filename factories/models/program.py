@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -56,6 +57,18 @@ class ProgramYear(models.Model):
     plenary_on = models.DateField(_("plenary meeting"), null=True, blank=True)
     reports_due_on = models.DateField(_("provincial reports due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PLANNED)
+    cover_percent = models.PositiveSmallIntegerField(
+        _("raw-material cover to operate, %"), default=70, db_default=70, validators=[MinValueValidator(1)]
+    )
+    utilisation_percent = models.PositiveSmallIntegerField(
+        _("utilisation to count, %"), default=60, db_default=60, validators=[MinValueValidator(1)]
+    )
+    production_months = models.PositiveSmallIntegerField(
+        _("months of production looked at"), default=3, db_default=3, validators=[MinValueValidator(1)]
+    )
+    production_grace_days = models.PositiveSmallIntegerField(
+        _("days after a month until its return is to be verified"), default=15, db_default=15
+    )
 
     objects = ProgramYearQuerySet.as_manager()
 
@@ -68,6 +81,16 @@ class ProgramYear(models.Model):
                 name="program_year_reports_before_plenary",
                 condition=Q(plenary_on=None) | Q(reports_due_on=None) | Q(reports_due_on__lte=F("plenary_on")),
                 violation_error_message=_("The reports are due on or before the day of the plenary meeting."),
+            ),
+            models.CheckConstraint(
+                name="program_year_thresholds_in_range",
+                condition=Q(cover_percent__gte=1, cover_percent__lte=200)
+                & Q(utilisation_percent__gte=1, utilisation_percent__lte=100)
+                & Q(production_months__gte=1, production_months__lte=12, production_grace_days__lte=60),
+                violation_error_message=_(
+                    "Cover lies between 1 and 200 %, utilisation between 1 and 100 %, the months looked at between 1 "
+                    "and 12, and the days for verifying are 60 at most."
+                ),
             ),
         ]
 

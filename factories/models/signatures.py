@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from committees.rights import Role
+from factories.models.ladder import State
 from factories.models.lines import COUNTY_CAUSES, Delay
 from factories.models.projects import NO_CHANGE
-from factories.models.returns import State, StatusReturn
+from factories.models.returns import StatusReturn
 
 
 class CountySignature(models.Model):

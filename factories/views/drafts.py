@@ -41,7 +41,7 @@ def _asked(data, project):
         key = uuid.UUID(key)
     except ValueError:
         reasons.append(_("The form’s key is damaged: load the page again."))
-    period = ReportingPeriod.objects.coded(data["period"]) if data.get("period") else _next_open(project)
+    period = ReportingPeriod.ten_days.coded(data["period"]) if data.get("period") else _next_open(project)
     if period is None:
         reasons.append(
             _("There is no period “%(code)s”: choose one from the list.") % {"code": data["period"][:20]}

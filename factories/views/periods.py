@@ -83,7 +83,7 @@ def period_board_file(request, kind):
 
 # --- one period ------------------------------------------------------------------------------------------------------
 def _period(code):
-    period = ReportingPeriod.objects.coded(code)
+    period = ReportingPeriod.ten_days.coded(code)
     if period is None:
         raise Http404(_("There is no such page, or your post does not reach it."))
     return period
@@ -93,7 +93,7 @@ def _period(code):
 def period(request, code):
     """Who has not reported and why, and the exceptions, those that ended too."""
     as_of = pages.as_of(request)
-    row = pages.found(ReportingPeriod.objects.visible_to(request.user), pk=_period(code).pk)
+    row = pages.found(ReportingPeriod.ten_days.visible_to(request.user), pk=_period(code).pk)
     known = reporting.owing(FactoryProject.objects.visible_to(request.user), [row], as_of)
     found = reporting.cells(known, [row], as_of, _drafts(request.user))
     projects = FactoryProject.objects.filter(pk__in=list(known)).for_list()
@@ -121,7 +121,7 @@ def period(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_grant(request, code):
     """An exception for one factory, county or province."""
-    row = pages.changeable(ReportingPeriod.objects, request.user, Deed.MANAGE_PERIODS, pk=_period(code).pk)
+    row = pages.changeable(ReportingPeriod.ten_days, request.user, Deed.MANAGE_PERIODS, pk=_period(code).pk)
     form = GrantForm(request.POST or None, initial={"code": request.GET.get("project", "")[:60]}, user=request.user)
     if form.done(partial(periods.grant, row, by=request.user.post, at=clock.now())):
         messages.success(request, _("The exception is made. It ends by itself after its last day."))
@@ -134,8 +134,8 @@ def _choice(request):
     """The periods that can be opened or closed."""
     if not request.user.post.may(Deed.MANAGE_PERIODS):
         raise not_allowed(request.user.post, Deed.MANAGE_PERIODS)
-    rows = ReportingPeriod.objects.editable_by(request.user).begun(clock.today()).order_by("-starts_on")
-    return ReportingPeriod.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:CHOICE])).order_by(
+    rows = ReportingPeriod.ten_days.editable_by(request.user).begun(clock.today()).order_by("-starts_on")
+    return ReportingPeriod.ten_days.filter(pk__in=list(rows.values_list("pk", flat=True)[:CHOICE])).order_by(
         "-starts_on"
     )
 

@@ -16,7 +16,7 @@ from factories import deadlines, photos, prior
 from factories.actions import returns, signatures
 from factories.desk import names_in_doubts
 from factories.models import CountySignature, DelayCause, State, StatusReturn
-from factories.models.returns import STATES
+from factories.models.ladder import STATES
 from factories.views.return_parts import shown
 from regional20x10.shared import clock, pages, words
 from regional20x10.shared.errors import NotAllowed, Refused

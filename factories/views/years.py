@@ -63,7 +63,7 @@ def of_year(request, chosen, years, as_of):
         "due_on": due_on,
         "days_to_due": (due_on - as_of).days,
         "number": chosen.year - chosen.program.start_year + 1,
-        "period": ReportingPeriod.objects.filter(starts_on__lte=as_of, ends_on__gte=as_of).first(),
+        "period": ReportingPeriod.ten_days.filter(starts_on__lte=as_of, ends_on__gte=as_of).first(),
         "years": years,
         "before": years[at - 1] if at else None,
         "after": years[at + 1] if at + 1 < len(years) else None,

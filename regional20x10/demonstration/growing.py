@@ -109,7 +109,7 @@ def _copy_year(year, cast, until):
     """All that was ever said of the projects of a year, up to the day `until`."""
     kinds = list(FactoryType.objects.filter(code__in=norms.TYPES).prefetch_related("templates"))
     plans = CountyPlan.objects.filter(program_year=year).select_related("county__province", "program_year")
-    calendar = list(ReportingPeriod.objects.order_by("starts_on"))
+    calendar = list(ReportingPeriod.ten_days.order_by("starts_on"))
     keys, sites = Keys(), []
     listed = {"materials": {row.code: row for row in Material.objects.all()}, "suppliers": building.suppliers(cast)}
     for plan in plans.order_by("county__code"):

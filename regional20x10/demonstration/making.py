@@ -52,7 +52,7 @@ def analyze():
 def _except(cast):
     """One county may report the last closed period a while longer."""
     code, until, reason = cohorts.EXCEPTION
-    period = ReportingPeriod.objects.get(ends_on=REPORTED_UNTIL)
+    period = ReportingPeriod.ten_days.get(ends_on=REPORTED_UNTIL)
     periods.grant(
         period, county=County.objects.get(code=code), until=until, reason=reason,
         by=cast.post(Role.COMMITTEE_STAFF), at=building.at(date(2026, 10, 6)),
@@ -145,7 +145,7 @@ def _tell_2026(made, cast, dice):
     course = cohorts.COURSES_2026[made[0][0].plan.county.code]
     tellers = [_teller_2026(project, course, cast, own) for project, own in made]
     tell(tellers, dice)
-    running = ReportingPeriod.objects.filter(starts_on__gt=REPORTED_UNTIL).earliest("starts_on")
+    running = ReportingPeriod.ten_days.filter(starts_on__gt=REPORTED_UNTIL).earliest("starts_on")
     for teller in tellers:
         inspect(teller.project, cast, random.Random(f"inspections of {teller.project.code}"))
         if running.ends_on <= course.last_return_on:

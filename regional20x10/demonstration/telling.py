@@ -170,7 +170,7 @@ def tell(tellers, dice):
 
 def _periods(first, last):
     """The reporting periods that begin or run on or after `first` and end by `last`, in order."""
-    return ReportingPeriod.objects.filter(ends_on__gte=first, ends_on__lte=last).order_by("starts_on")
+    return ReportingPeriod.ten_days.filter(ends_on__gte=first, ends_on__lte=last).order_by("starts_on")
 
 
 def _at(day, hour):

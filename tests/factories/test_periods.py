@@ -24,7 +24,7 @@ def reopen(period, until, reason="The road was flooded.", by=None):
 def test_the_periods_of_a_year_cover_each_day_once(year, days):
     assert periods.generate(year, by=make.post()) == 36
 
-    rows = list(ReportingPeriod.objects.order_by("number"))
+    rows = list(ReportingPeriod.ten_days.order_by("number"))
     covered = [
         row.starts_on + timedelta(days=day) for row in rows for day in range((row.ends_on - row.starts_on).days + 1)
     ]
@@ -37,12 +37,12 @@ def test_generating_again_makes_only_what_is_missing_and_undoes_no_exception():
     periods.generate(2026, by=None)
     period = make.period()
     reopen(period, date(2026, 10, 25))
-    ReportingPeriod.objects.filter(number__gt=34).delete()
+    ReportingPeriod.ten_days.filter(number__gt=34).delete()
 
     assert periods.generate(2026, by=None) == 2
 
     period.refresh_from_db()
-    assert (ReportingPeriod.objects.count(), period.closes_on) == (36, date(2026, 10, 25))
+    assert (ReportingPeriod.ten_days.count(), period.closes_on) == (36, date(2026, 10, 25))
 
 
 def test_a_period_has_a_code_and_a_name_in_both_languages():
@@ -52,7 +52,7 @@ def test_a_period_has_a_code_and_a_name_in_both_languages():
     assert [row.label for row in rows] == ["1–10 Feb 2026", "11–20 Feb 2026", "21–28 Feb 2026"]
     with translation.override("ko"):
         assert [row.label for row in rows] == ["2026년 2월 상순", "2026년 2월 중순", "2026년 2월 하순"]
-    assert [ReportingPeriod.objects.coded(row.code) for row in rows] == rows
+    assert [ReportingPeriod.ten_days.coded(row.code) for row in rows] == rows
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_period_has_a_code_and_a_name_in_both_languages():
 def test_a_code_that_is_none_finds_nothing(code):
     make.period()
 
-    assert ReportingPeriod.objects.coded(code) is None
+    assert ReportingPeriod.ten_days.coded(code) is None
 
 
 def test_a_closed_period_is_opened_again_with_the_reason_and_the_post_in_its_history():
@@ -108,7 +108,7 @@ def test_many_periods_are_opened_again_at_once():
 
     periods.reopen(rows, until=date(2026, 10, 22), reason="The network was down.", by=make.post(), on=TODAY)
 
-    assert {row.closes_on for row in ReportingPeriod.objects.filter(pk__in=[row.pk for row in rows])} == {
+    assert {row.closes_on for row in ReportingPeriod.ten_days.filter(pk__in=[row.pk for row in rows])} == {
         date(2026, 10, 22)
     }
     for row in rows:
@@ -204,8 +204,8 @@ def test_only_committee_staff_opens_periods(role):
 
 def test_the_database_holds_what_a_period_is():
     period = make.period()
-    row = ReportingPeriod.objects.filter(pk=period.pk)
-    other = ReportingPeriod.objects.get(number=period.number + 1)
+    row = ReportingPeriod.ten_days.filter(pk=period.pk)
+    other = ReportingPeriod.ten_days.get(number=period.number + 1)
 
     with database_refuses("period_number_1_to_36"):
         row.update(number=37)

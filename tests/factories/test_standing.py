@@ -133,7 +133,7 @@ class World:
     def __init__(self):
         self.plan, self.by, self.other = make.plan(), make.post(), make.post()
         periods.generate(2026, by=None)
-        self.periods = list(ReportingPeriod.objects.order_by("number"))
+        self.periods = list(ReportingPeriod.ten_days.order_by("number"))
         self.types = [make.factory_type(f"kind{number}") for number in range(3)]
 
     def write(self, told):

@@ -8,7 +8,7 @@ from django.utils import translation
 from committees.rights import who_may
 from factories.gates import GATES
 from factories.models.inspections import FINDING_MOVES
-from factories.models.returns import STATES
+from factories.models.ladder import STATES
 from factories.models.sizing import STUDY_STATES
 from regional20x10 import env
 from reports.models.reports import MOVES

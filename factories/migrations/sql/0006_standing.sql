@@ -1,0 +1,404 @@
+-- Where every project stands at the end of the day `as_of` (day's end in the programme's time zone), as known then.
+-- docs/domain.md explains each figure; tests/factories/oracle.py computes the same slowly in Python.
+--   planned %   work packages spread evenly over their days, weighted
+--   earned      earned schedule (Lipke): the planned days that the verified % is worth
+--   pace        earned days a day over the last six verified periods; its spread gives the range and the chance
+--   cover       what is on site against what the work still to do needs, and what arrives before it is due
+--   chance      normal approximation of the finish by the year's end; Phi by Bowling et al. (2009), error < 0.00014
+-- Unknown is NULL. Silence decays: no verified return for over 25 days is "none", for over 45 days "miss".
+--
+-- One text, two functions, for two plans (docs/decisions/standing-plans.md): standing_of for a few projects keeps one
+-- plan by index, for planning costs ten times the work; standing_many plans by the size of what it is asked.
+CREATE OR REPLACE FUNCTION standing_of(as_of date, projects bigint[])
+RETURNS SETOF factories_standing
+LANGUAGE plpgsql STABLE
+SET jit = off
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+    today CONSTANT date := as_of;
+    cut CONSTANT timestamptz := (as_of + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang';
+    silent_after CONSTANT integer := 25;
+    lost_after CONSTANT integer := 45;
+    quantile_90 CONSTANT float8 := 1.2816;
+    short_within CONSTANT integer := 60; -- days ahead in which a shortage is told
+    cover_at_most CONSTANT integer := 365;
+    inspected_within CONSTANT integer := 45; -- days for which an inspection says something of the claims since
+BEGIN
+RETURN QUERY
+WITH scope AS (
+    SELECT p.id, make_date(y.year, 12, 31) AS due_on, p.budget, p.currency
+    FROM factories_factoryproject p
+    JOIN factories_countyplan c ON c.id = p.plan_id
+    JOIN factories_programyear y ON y.id = c.program_year_id
+    WHERE p.id = ANY(projects)
+), package AS (
+    SELECT w.project_id, w.starts_on - 1 AS s, w.finishes_on AS f, w.weight::float8 AS weight
+    FROM factories_workpackage w
+    WHERE w.project_id = ANY(projects)
+), span AS (
+    SELECT project_id, min(s) AS s, max(f) AS f, sum(weight) AS weight,
+           100 * sum(weight * LEAST(1, GREATEST(0, (today - s)::float8 / (f - s)))) / sum(weight) AS planned
+    FROM package GROUP BY project_id
+), bend AS (
+    SELECT project_id, s AS d FROM package UNION SELECT project_id, f FROM package
+), point AS (
+    SELECT b.project_id, b.d,
+           round((100 * sum(p.weight * LEAST(1, GREATEST(0, (b.d - p.s)::float8 / (p.f - p.s)))) / sum(p.weight))::numeric,
+                 9)::float8 AS percent -- without the noise of sums: at a bend it decides which side of a pause it is
+    FROM bend b JOIN package p USING (project_id) GROUP BY b.project_id, b.d
+), segment AS (
+    SELECT project_id, d AS d0, percent AS p0,
+           lead(d) OVER w AS d1, lead(percent) OVER w AS p1
+    FROM point WINDOW w AS (PARTITION BY project_id ORDER BY d)
+), known AS (
+    SELECT r.project_id, r.id, r.period_id, q.ends_on, r.version, r.percent::float8 AS percent, r.pace, r.slowed_since,
+           jsonb_array_length(r.warnings) AS warnings,
+           COALESCE(r.verified_at < cut, false) AS verified, COALESCE(r.accepted_at < cut, false) AS accepted
+    FROM factories_statusreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
+    WHERE r.submitted_at < cut AND (r.returned_at IS NULL OR r.returned_at >= cut)
+      AND r.project_id = ANY(projects)
+), claimed AS (
+    SELECT DISTINCT ON (project_id) * FROM known ORDER BY project_id, ends_on DESC, version DESC
+), verified AS (
+    SELECT *, row_number() OVER (PARTITION BY project_id ORDER BY ends_on DESC) AS n
+    FROM (SELECT DISTINCT ON (project_id, ends_on) * FROM known WHERE verified
+          ORDER BY project_id, ends_on, version DESC) v
+), accepted AS (
+    SELECT project_id, max(ends_on) AS ends_on FROM known WHERE accepted GROUP BY project_id
+), unfinished AS (
+    SELECT project_id, max(ends_on) AS ends_on FROM verified WHERE percent < 100 GROUP BY project_id
+), finished AS (
+    SELECT v.project_id, min(v.ends_on) AS ends_on
+    FROM verified v LEFT JOIN unfinished u USING (project_id)
+    WHERE v.percent >= 100 AND (u.ends_on IS NULL OR v.ends_on > u.ends_on) GROUP BY v.project_id
+), earned AS (
+    SELECT v.project_id, v.n, v.ends_on,
+           CASE WHEN v.percent >= 100 THEN span.f - span.s
+                WHEN v.percent <= 0 THEN 0
+                ELSE g.d0 - span.s + (v.percent - g.p0) / (g.p1 - g.p0) * (g.d1 - g.d0) END AS days
+    FROM verified v
+    JOIN span USING (project_id)
+    LEFT JOIN segment g ON g.project_id = v.project_id AND g.p0 < v.percent AND v.percent <= g.p1
+    WHERE v.n <= 7
+), gain AS (
+    SELECT project_id, days - lag(days) OVER w AS earned, ends_on - lag(ends_on) OVER w AS elapsed
+    FROM earned WINDOW w AS (PARTITION BY project_id ORDER BY ends_on)
+), recent AS (
+    SELECT project_id, count(earned)::float8 AS k, sum(earned) / sum(elapsed) AS pace,
+           stddev_samp(earned / elapsed) AS spread
+    FROM gain GROUP BY project_id
+), moving AS (
+    SELECT e.project_id, e.ends_on, e.days AS earned, span.f - span.s - e.days AS rest,
+           CASE WHEN e.ends_on > span.s THEN e.days / (e.ends_on - span.s) END AS spi,
+           GREATEST(r.k, 1) AS k,
+           CASE WHEN r.k > 0 THEN r.pace WHEN e.ends_on > span.s THEN e.days / (e.ends_on - span.s) END AS pace,
+           CASE WHEN r.k > 1 THEN r.spread END AS spread
+    FROM earned e JOIN span USING (project_id) JOIN recent r USING (project_id)
+    WHERE e.n = 1
+), course AS (
+    SELECT *, CASE WHEN pace > 0 THEN GREATEST(COALESCE(spread, 0.5 * pace), 0.2 * pace) END AS sd
+    FROM moving
+), band AS (
+    SELECT *, quantile_90 * sd * sqrt(1 / k + 1 / GREATEST(rest / pace / 10, 1)) AS half
+    FROM course WHERE pace > 0 AND rest / pace <= 3650
+), forecast AS (
+    SELECT project_id,
+           GREATEST(today, ends_on + ceil(round((rest / pace)::numeric, 9))::integer) AS on_,
+           GREATEST(today, ends_on + ceil(round((rest / (pace + half))::numeric, 9))::integer) AS early_on,
+           GREATEST(today, ends_on + ceil(round((rest / GREATEST(pace - half, 0.2 * pace))::numeric, 9))::integer) AS late_on
+    FROM band
+), outlook AS (
+    SELECT c.project_id, c.ends_on, scope.due_on - c.ends_on AS left_days,
+           CASE WHEN c.sd > 0 AND scope.due_on > c.ends_on
+                THEN GREATEST(-8, LEAST(8, (c.pace * (scope.due_on - c.ends_on) - c.rest)
+                     / sqrt(10 * (scope.due_on - c.ends_on) * c.sd ^ 2 + ((scope.due_on - c.ends_on) * c.sd) ^ 2 / c.k)))
+           END AS z
+    FROM course c JOIN scope ON scope.id = c.project_id
+), odds AS (
+    SELECT project_id,
+           CASE WHEN left_days <= 0 THEN 0
+                WHEN z IS NOT NULL THEN 1 / (1 + exp(-1.5976 * z - 0.07056 * z ^ 3)) END AS chance
+    FROM outlook
+), original AS (
+    SELECT project_id, finishes_on FROM factories_baseline
+    WHERE number = 0 AND approved_at < cut AND project_id = ANY(projects)
+), approved AS (
+    SELECT DISTINCT ON (project_id) project_id, finishes_on, number
+    FROM factories_baseline
+    WHERE approved_at < cut AND project_id = ANY(projects) ORDER BY project_id, number DESC
+), cause AS (
+    SELECT DISTINCT ON (c.project_id) c.project_id, d.cause, d.days_lost
+    FROM claimed c JOIN factories_delay d ON d.status_return_id = c.id
+    ORDER BY c.project_id, d.days_lost DESC, d.cause
+), told AS ( -- the return that stands for each period; what belongs to returns is read by their keys, never as a whole
+    SELECT DISTINCT ON (project_id, ends_on) id, project_id FROM known ORDER BY project_id, ends_on, version DESC
+), inspected AS (
+    SELECT DISTINCT ON (project_id) project_id, percent, visited_on
+    FROM factories_inspection
+    WHERE at < cut AND percent IS NOT NULL AND project_id = ANY(projects)
+    ORDER BY project_id, visited_on DESC, at DESC, id DESC
+), step AS (
+    SELECT DISTINCT ON (t.finding_id) t.finding_id, t.step
+    FROM factories_finding n JOIN factories_findingstep t ON t.finding_id = n.id
+    WHERE t.at < cut AND n.project_id = ANY(projects)
+    ORDER BY t.finding_id, t.at DESC, t.id DESC
+), finding AS (
+    SELECT n.inspection_id, n.severity, COALESCE(step.step <> 'closed', true) AS open,
+           n.due_on < today AND COALESCE(step.step NOT IN ('resolved', 'closed'), true) AS overdue, n.due_on
+    FROM factories_finding n LEFT JOIN step ON step.finding_id = n.id
+    WHERE n.project_id = ANY(projects)
+), found AS (
+    SELECT i.project_id, count(n.open) FILTER (WHERE n.open) AS open,
+           count(n.open) FILTER (WHERE n.open AND n.severity = 'critical') AS critical,
+           count(n.open) FILTER (WHERE n.overdue) AS overdue, min(n.due_on) FILTER (WHERE n.overdue) AS due_on
+    FROM factories_inspection i LEFT JOIN finding n ON n.inspection_id = i.id
+    WHERE i.at < cut AND i.project_id = ANY(projects) GROUP BY i.project_id
+), allocated AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_fundallocation e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_fundallocation l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+    GROUP BY e.project_id
+), disbursed AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_disbursement e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_disbursement l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+    GROUP BY e.project_id
+), committed AS (
+    SELECT e.project_id, sum(e.amount) AS amount
+    FROM factories_commitment e JOIN scope ON scope.id = e.project_id AND scope.currency = e.currency
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_commitment l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+    GROUP BY e.project_id
+), spent AS (
+    SELECT t.project_id, sum(x.amount) AS amount
+    FROM told t JOIN factories_expenditure x ON x.status_return_id = t.id
+    WHERE x.status_return_id = ANY(ARRAY(SELECT id FROM told)) GROUP BY t.project_id
+), needed AS (
+    SELECT project_id, sum(quantity) AS pieces, count(*) FILTER (WHERE level < reference_level) AS below
+    FROM factories_equipmentitem WHERE project_id = ANY(projects) GROUP BY project_id
+), installed AS (
+    SELECT c.project_id, sum(l.installed) AS pieces
+    FROM claimed c JOIN factories_equipmentline l ON l.status_return_id = c.id
+    WHERE l.status_return_id = ANY(ARRAY(SELECT id FROM claimed)) GROUP BY c.project_id
+), demand AS ( -- what the work claimed has used of it, and what the rest of the work package still needs
+    SELECT d.project_id, d.material_id, GREATEST(d.needed_by, today) AS due_on,
+           d.quantity * COALESCE(l.percent, 0) * 0.01 AS used, d.quantity * (100 - COALESCE(l.percent, 0)) * 0.01 AS rest
+    FROM factories_materialdemand d
+    LEFT JOIN claimed c ON c.project_id = d.project_id
+    LEFT JOIN factories_progressline l ON l.status_return_id = c.id AND l.package_id = d.package_id
+                                      AND l.status_return_id = ANY(ARRAY(SELECT id FROM claimed))
+    WHERE d.project_id = ANY(projects)
+), due AS (
+    SELECT project_id, material_id, due_on, sum(sum(rest)) OVER (PARTITION BY project_id, material_id ORDER BY due_on) AS need
+    FROM demand GROUP BY project_id, material_id, due_on
+), received AS (
+    SELECT t.project_id, r.material_id, r.supplier_id, r.waybill, r.quantity
+    FROM told t JOIN factories_delivery r ON r.status_return_id = t.id
+    WHERE r.status_return_id = ANY(ARRAY(SELECT id FROM told))
+), stock AS (
+    SELECT project_id, material_id, GREATEST(0, sum(change)) AS quantity
+    FROM (SELECT project_id, material_id, -used AS change FROM demand
+          UNION ALL SELECT project_id, material_id, quantity FROM received) c
+    GROUP BY project_id, material_id
+), purchase AS (
+    SELECT e.project_id, e.chain, e.material_id, e.quantity, e.promised_on
+    FROM factories_materialorder e
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_materialorder l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+), sent AS (
+    SELECT e.project_id, o.chain, o.material_id, o.supplier_id, e.waybill, e.quantity, e.expected_on
+    FROM factories_dispatch e JOIN factories_materialorder o ON o.id = e.order_id
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_dispatch l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+), arrival AS ( -- what comes late counts only if it was sent
+    SELECT s.project_id, s.material_id, GREATEST(s.expected_on, today + 1) AS on_, s.quantity
+    FROM sent s
+    WHERE NOT EXISTS (SELECT FROM received r WHERE r.project_id = s.project_id
+                      AND r.supplier_id = s.supplier_id AND r.waybill = s.waybill)
+    UNION ALL
+    SELECT o.project_id, o.material_id, o.promised_on, o.quantity - COALESCE(s.quantity, 0)
+    FROM purchase o LEFT JOIN (SELECT chain, sum(quantity) AS quantity FROM sent GROUP BY chain) s USING (chain)
+    WHERE o.promised_on > today AND o.quantity > COALESCE(s.quantity, 0)
+), balance AS (
+    SELECT d.project_id, d.material_id, d.due_on, d.need > s.quantity AS bare,
+           d.need - s.quantity - COALESCE(sum(a.quantity), 0) AS missing
+    FROM due d
+    JOIN stock s ON s.project_id = d.project_id AND s.material_id = d.material_id
+    LEFT JOIN arrival a ON a.project_id = d.project_id AND a.material_id = d.material_id AND a.on_ <= d.due_on
+    GROUP BY d.project_id, d.material_id, d.due_on, d.need, s.quantity
+), cover AS (
+    SELECT project_id, LEAST(cover_at_most, min(due_on) FILTER (WHERE bare) - today) AS days
+    FROM balance GROUP BY project_id
+), short AS (
+    SELECT DISTINCT ON (b.project_id) b.project_id, b.due_on, b.missing, m.code, m.name_en, m.name_ko, m.unit
+    FROM balance b JOIN factories_material m ON m.id = b.material_id
+    WHERE b.missing > 0 AND b.due_on <= today + short_within ORDER BY b.project_id, b.due_on, m.code
+), building AS (
+    SELECT scope.id, scope.currency,
+           round(inspected.percent, 2) AS inspected, inspected.visited_on AS inspected_on,
+           found.open AS findings, found.critical, found.overdue, found.due_on AS finding_due_on,
+           allocated.amount AS allocated, disbursed.amount AS disbursed, committed.amount AS committed,
+           spent.amount AS spent, scope.budget,
+           needed.pieces AS needed, needed.below, installed.pieces AS installed,
+           cover.days AS cover, short.due_on AS short_on, round(short.missing, 2) AS missing, short.unit,
+           short.code AS material, short.name_en, short.name_ko
+    FROM scope
+    LEFT JOIN inspected ON inspected.project_id = scope.id
+    LEFT JOIN found ON found.project_id = scope.id
+    LEFT JOIN allocated ON allocated.project_id = scope.id
+    LEFT JOIN disbursed ON disbursed.project_id = scope.id
+    LEFT JOIN committed ON committed.project_id = scope.id
+    LEFT JOIN spent ON spent.project_id = scope.id
+    LEFT JOIN needed ON needed.project_id = scope.id
+    LEFT JOIN installed ON installed.project_id = scope.id
+    LEFT JOIN cover ON cover.project_id = scope.id
+    LEFT JOIN short ON short.project_id = scope.id
+), figure AS (
+    SELECT scope.id, scope.due_on, span.s AS begins_after, span.planned,
+           original.finishes_on AS original_on, approved.finishes_on AS approved_on, approved.number AS moved,
+           f.on_ AS forecast_on, f.early_on, f.late_on, finished.ends_on AS finished_on,
+           claimed.percent AS claimed, claimed.period_id AS claimed_period, claimed.pace AS site_pace, claimed.slowed_since,
+           claimed.warnings,
+           latest.percent AS verified, latest.period_id AS verified_period, latest.ends_on AS verified_on,
+           course.earned, CASE WHEN course.spi > 99 THEN 99 ELSE course.spi END AS spi,
+           CASE WHEN course.pace > 99 THEN 99 WHEN course.pace < -99 THEN -99 ELSE course.pace END AS pace,
+           CASE WHEN finished.ends_on IS NULL AND today <= scope.due_on THEN odds.chance END AS chance,
+           GREATEST(0, today - COALESCE(latest.ends_on, LEAST(span.s, today))) AS silent,
+           CASE WHEN accepted.ends_on IS NOT NULL THEN GREATEST(0, today - accepted.ends_on) END AS accepted_age,
+           cause.cause, cause.days_lost,
+           COALESCE(finished.ends_on, GREATEST(f.on_, CASE WHEN today > approved.finishes_on THEN today END),
+                    CASE WHEN today > approved.finishes_on THEN today END) AS ends_on
+    FROM scope
+    LEFT JOIN span ON span.project_id = scope.id
+    LEFT JOIN original ON original.project_id = scope.id
+    LEFT JOIN approved ON approved.project_id = scope.id
+    LEFT JOIN claimed ON claimed.project_id = scope.id
+    LEFT JOIN verified latest ON latest.project_id = scope.id AND latest.n = 1
+    LEFT JOIN accepted ON accepted.project_id = scope.id
+    LEFT JOIN finished ON finished.project_id = scope.id
+    LEFT JOIN course ON course.project_id = scope.id
+    LEFT JOIN forecast f ON f.project_id = scope.id AND finished.ends_on IS NULL
+    LEFT JOIN odds ON odds.project_id = scope.id
+    LEFT JOIN cause ON cause.project_id = scope.id
+)
+SELECT
+    f.id, today, f.due_on, f.original_on, f.approved_on, f.forecast_on,
+    CASE WHEN f.forecast_on IS NOT NULL THEN f.early_on END, CASE WHEN f.forecast_on IS NOT NULL THEN f.late_on END,
+    f.finished_on,
+    f.planned::numeric(5, 2), f.claimed::numeric(5, 2), f.verified::numeric(5, 2),
+    f.earned::numeric(7, 2), f.spi::numeric(6, 3), f.pace::numeric(7, 4),
+    f.chance::numeric(4, 3),
+    f.ends_on - f.original_on, f.ends_on - f.approved_on,
+    CASE WHEN f.begins_after IS NOT NULL AND today > f.begins_after THEN f.silent END, f.accepted_age,
+    CASE WHEN f.finished_on IS NOT NULL THEN 'done'
+         ELSE (ARRAY['ok', 'watch', 'risk', 'none', 'miss'])[1 + COALESCE(why.level, 0)] END::varchar(5),
+    COALESCE(why.reasons, '[]'::jsonb),
+    f.claimed_period, f.verified_period,
+    -- in the order in which the table got its columns
+    CASE WHEN f.finished_on IS NULL THEN b.cover END,
+    b.below::integer, b.installed::integer, b.needed::integer, b.critical::integer, b.findings::integer,
+    b.allocated::numeric(16, 2), b.committed::numeric(16, 2), b.disbursed::numeric(16, 2), b.spent::numeric(16, 2),
+    b.inspected_on, b.inspected::numeric(5, 2),
+    COALESCE(CASE WHEN f.finished_on IS NULL THEN b.material END, '')::varchar(20),
+    CASE WHEN f.finished_on IS NULL THEN b.short_on END, f.warnings,
+    NULL::date, NULL::date, false, NULL::date, NULL::integer, NULL::date, NULL::date, -- commissioned_on … produced_until
+    NULL::numeric(4, 1), NULL::numeric(6, 1), ''::varchar(60), NULL::numeric(5, 1), -- quality … utilisation_percent
+    NULL::integer, NULL::integer -- workers_certified, workers_needed
+FROM figure f
+JOIN building b ON b.id = f.id
+CROSS JOIN LATERAL ( -- judged by the figures as they are shown
+    SELECT round(f.claimed::numeric, 2) - round(f.verified::numeric, 2) AS claimed,
+           round(f.planned::numeric, 2) - round(f.verified::numeric, 2) AS planned,
+           CASE WHEN today - b.inspected_on <= inspected_within
+                THEN round(f.claimed::numeric, 2) - b.inspected END AS inspected
+) gap
+CROSS JOIN LATERAL (
+    SELECT max(level) AS level, jsonb_agg(reason ORDER BY level DESC, place) AS reasons
+    FROM (VALUES
+        (1, 0, f.finished_on IS NOT NULL, jsonb_build_object('code', 'finished', 'on', f.finished_on)),
+        (2, 3, f.finished_on IS NULL AND f.begins_after IS NULL, jsonb_build_object('code', 'no_plan')),
+        (3, 3, today <= f.begins_after AND f.claimed IS NULL,
+            jsonb_build_object('code', 'not_begun', 'on', f.begins_after + 1)),
+        (4, 4, f.finished_on IS NULL AND today > f.due_on,
+            jsonb_build_object('code', 'overdue', 'on', f.due_on, 'days', today - f.due_on)),
+        (5, 4, f.finished_on IS NULL AND today > f.begins_after AND f.silent > lost_after,
+            jsonb_build_object('code', 'lost', 'days', f.silent)),
+        (6, 3, f.finished_on IS NULL AND today > f.begins_after AND f.silent > silent_after AND f.silent <= lost_after,
+            jsonb_build_object('code', 'silent', 'days', f.silent)),
+        (7, 3, f.verified IS NULL AND today > f.begins_after AND f.silent <= silent_after,
+            jsonb_build_object('code', 'nothing_verified')),
+        (8, CASE WHEN round(f.chance::numeric, 3) < 0.2 THEN 4 WHEN round(f.chance::numeric, 3) < 0.6 THEN 2 ELSE 1 END,
+            f.finished_on IS NULL AND today <= f.due_on AND round(f.chance::numeric, 3) < 0.9,
+            jsonb_build_object('code', 'chance', 'percent', round(100 * f.chance::numeric), 'on', f.forecast_on)),
+        (9, 2, f.finished_on IS NULL AND f.verified IS NOT NULL AND COALESCE(f.pace, 0) <= 0,
+            jsonb_build_object('code', 'no_progress')),
+        (10, 1, f.finished_on IS NULL AND f.forecast_on > f.approved_on,
+            jsonb_build_object('code', 'after_approved', 'days', f.forecast_on - f.approved_on, 'on', f.approved_on)),
+        (11, 2, f.finished_on IS NULL AND f.site_pace = 'stopped',
+            jsonb_build_object('code', 'stopped', 'on', f.slowed_since)),
+        (12, 1, f.finished_on IS NULL AND f.site_pace = 'slower',
+            jsonb_build_object('code', 'slower', 'on', f.slowed_since)),
+        (13, 1, gap.claimed > 10, jsonb_build_object('code', 'claim_gap', 'points', round(gap.claimed, 1))),
+        (14, 1, f.finished_on IS NULL AND gap.planned > 10,
+            jsonb_build_object('code', 'behind', 'points', round(gap.planned, 1))),
+        (15, 0, f.moved > 0 AND f.approved_on > f.original_on,
+            jsonb_build_object('code', 'moved', 'days', f.approved_on - f.original_on, 'times', f.moved)),
+        (16, 0, f.finished_on IS NULL AND f.days_lost > 0,
+            jsonb_build_object('code', 'delay', 'cause', f.cause, 'days', f.days_lost)),
+        (17, 2, b.critical > 0, jsonb_build_object('code', 'critical_finding', 'count', b.critical)),
+        (18, 2, gap.inspected > 10,
+            jsonb_build_object('code', 'inspected_gap', 'claimed', round(f.claimed::numeric, 1),
+                               'inspected', round(b.inspected, 1), 'on', b.inspected_on)),
+        (19, CASE WHEN b.short_on <= today + 30 THEN 2 ELSE 1 END, f.finished_on IS NULL AND b.short_on IS NOT NULL,
+            jsonb_build_object('code', 'shortage', 'on', b.short_on, 'material', b.material, 'name_en', b.name_en,
+                               'name_ko', b.name_ko, 'missing', b.missing, 'unit', b.unit)),
+        (20, 2, b.spent > b.allocated,
+            jsonb_build_object('code', 'over_allocated', 'amount', b.spent - b.allocated, 'currency', b.currency)),
+        (21, 1, b.spent > b.disbursed,
+            jsonb_build_object('code', 'overspent', 'amount', b.spent - b.disbursed, 'currency', b.currency)),
+        (22, 1, f.finished_on IS NULL AND today > f.begins_after AND b.allocated < 0.5 * b.budget,
+            jsonb_build_object('code', 'underfunded', 'percent', round(100 * b.allocated / b.budget))),
+        (23, 1, b.overdue > 0,
+            jsonb_build_object('code', 'finding_overdue', 'count', b.overdue, 'on', b.finding_due_on)),
+        (24, 1, b.below > 0, jsonb_build_object('code', 'below_reference', 'count', b.below)),
+        (25, 1, f.finished_on IS NULL AND f.warnings >= 3,
+            jsonb_build_object('code', 'warnings', 'count', f.warnings))
+    ) AS rule (place, level, holds, reason)
+    WHERE holds
+) why;
+END
+$$;
+
+DO $$
+BEGIN
+    EXECUTE replace(pg_get_functiondef('standing_of(date, bigint[])'::regprocedure), 'standing_of(', 'standing_many(');
+END
+$$;
+ALTER FUNCTION standing_many(date, bigint[]) SET plan_cache_mode = force_custom_plan;
+ALTER FUNCTION standing_many(date, bigint[]) SET enable_nestloop = off;
+ALTER FUNCTION standing_many(date, bigint[]) RESET enable_seqscan;
+
+-- The standings of `only_projects`, of all without them.
+CREATE OR REPLACE FUNCTION standing(as_of date, only_projects bigint[] DEFAULT NULL)
+RETURNS SETOF factories_standing
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF cardinality(only_projects) <= 10 THEN
+        RETURN QUERY SELECT * FROM standing_of(as_of, only_projects);
+    ELSE
+        RETURN QUERY SELECT * FROM standing_many(
+            as_of, COALESCE(only_projects, ARRAY(SELECT id FROM factories_factoryproject)));
+    END IF;
+END
+$$;

@@ -1,0 +1,97 @@
+"""Complaints of residents about a site or a factory: a reference number and a matter, nothing personal."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from factories.models.entries import Entry, EntryQuerySet
+from factories.models.projects import FactoryProject
+
+
+class ComplaintMatter(models.TextChoices):
+    NOISE = "noise", _("noise")
+    DUST = "dust", _("dust or smell")
+    WATER = "water", _("waste water")
+    TRAFFIC = "traffic", _("roads and traffic")
+    HOUSING = "housing", _("houses and land")
+    SAFETY = "safety", _("safety")
+    QUALITY = "quality", _("quality of goods")
+    SUPPLY = "supply", _("goods not to be had")
+    PRICE = "price", _("prices")
+    OTHER = "other", _("another matter")
+
+
+class ComplaintQuerySet(EntryQuerySet):
+    def for_list(self):
+        rows = self.select_related("project__factory_type", "project__plan__county__province")
+        return rows.order_by("-received_on", "-pk").fetch_mode(models.FETCH_RAISE)
+
+
+class Complaint(Entry):
+    """A complaint under the number it has in the county's register. No text: that register holds what is personal."""
+
+    project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="complaints")
+    reference = models.CharField(_("number in the register"), max_length=40)
+    matter = models.CharField(_("matter"), max_length=10, choices=ComplaintMatter)
+    received_on = models.DateField(_("received on"))
+    reply_due_on = models.DateField(_("reply due on"))
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        abstract = False
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["project", "reference"],
+                condition=Q(replaces__isnull=True),
+                name="complaint_reference_once",
+                violation_error_message=_("This number of the register was entered for this factory already."),
+            ),
+            models.CheckConstraint(
+                name="complaint_reply_due_after_it_came",
+                condition=Q(reply_due_on__gte=F("received_on")),
+                violation_error_message=_("A reply is due on or after the day the complaint came: correct a date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class ReplyOutcome(models.TextChoices):
+    MENDED = "mended", _("mended")
+    PARTLY = "partly", _("mended in part")
+    PLANNED = "planned", _("to be mended by a set day")
+    UNFOUNDED = "unfounded", _("found without cause")
+    PASSED_ON = "passed_on", _("passed on to another body")
+
+
+class ComplaintReply(Entry):
+    """When a complaint was replied to, and with which outcome."""
+
+    project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="complaint_replies")
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="replies", verbose_name=_("complaint"))
+    replied_on = models.DateField(_("replied on"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=ReplyOutcome)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        abstract = False
+        verbose_name = _("reply to a complaint")
+        verbose_name_plural = _("replies to complaints")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=Q(replaces__isnull=True),
+                name="complaint_replied_once",
+                violation_error_message=_("This complaint was replied to already: correct that entry."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.complaint}: {self.get_outcome_display()}"
