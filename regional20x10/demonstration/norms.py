@@ -56,6 +56,14 @@ TYPES = {
         {"pulpwood": 2.1},
     ),
 }  # fmt: skip
+TRADES = {
+    # code: English, Korean, share of the posts; the first trade takes what rounding leaves
+    "operators": ("Machine operators", "기대공", 0.6),
+    "technologists": ("Technologists", "기술자", 0.12),
+    "mechanics": ("Mechanics", "수리공", 0.12),
+    "electricians": ("Electricians", "전기공", 0.08),
+    "laboratory": ("Laboratory workers", "분석공", 0.08),
+}
 REFERENCE = "KP0409"
 """Kimhwa, whose four factories are the reference: the values are theirs, and made up."""
 
@@ -76,6 +84,13 @@ MACHINES_KO = {
     "pulper": "해리기", "paper machine": "초지기", "cutter": "절단기",
 }  # fmt: skip
 """Names of machines."""
+
+
+def trades(posts):
+    """{trade: posts} that come to `posts` together."""
+    first, *others = TRADES
+    found = {code: round(posts * TRADES[code][2]) for code in others}
+    return {first: posts - sum(found.values())} | found
 
 
 def type_values(code):
@@ -106,6 +121,7 @@ def type_values(code):
             "reference": {"county": REFERENCE, "kg_per_head": {name: kg for name, (kg, _share) in groups.items()}},
             "names_ko": {name: IN_KOREAN[name] for name in (*groups, *raw)},
             "posts": max(40, floor // 40),
+            "trades": trades(max(40, floor // 40)),
             "power_kw": floor // 12,
             "water_m3_day": floor // 25,
         },
