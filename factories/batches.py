@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from factories import contents, deadlines, doubts, judging, plausibility, prior, workbooks
 from factories.judging import Judged, Known, Said
-from factories.models import FactoryProject, Gate, ReturnBatch, State, StatusReturn
+from factories.models import FactoryProject, ReturnBatch, State, StatusReturn
 
 PARTS = ["deliveries", "expenditures", "equipment", "incidents", "delays"]
 
@@ -152,7 +152,7 @@ def _drafts(projects, period):
 
 # --- what stands against it ------------------------------------------------------------------------------------------
 def _against(changes, batch, day):
-    started = _started(change.project for change in changes)
+    started = deadlines.started([change.project for change in changes])
     mine = _mine(batch, changes)
     closings = deadlines.closings([change.project for change in changes], [batch.period], day)
     for change in changes:
@@ -171,12 +171,6 @@ def _of_a_delay(field):
     return field.startswith("delay_")
 
 
-def _started(projects):
-    keys = [project.pk for project in projects]
-    passed = FactoryProject.objects.filter(pk__in=keys, gate_passes__gate=Gate.START)
-    return set(passed.values_list("pk", flat=True))
-
-
 def _mine(batch, changes):
     """The projects that the post may report on today: the county or the builder may have changed."""
     keys = [change.project.pk for change in changes]
@@ -184,19 +178,12 @@ def _mine(batch, changes):
     return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _closed(project, period, day, deadline):
-    """Why the period takes no return of the project; asked one by one only where an exception has run out."""
-    if day < period.starts_on or (deadline.passed(day) and deadline.exception is None):
-        return period.refusals(day)
-    return deadlines.refusals(project, period, day) if deadline.passed(day) else []
-
-
 def _against_project(change, period, day, started, mine, deadline):
     code = change.project.code
     if change.project.pk not in mine:
         yield _("Your post does not report on the factory %(code)s: take its sheet out.") % {"code": code}
     yield from deadlines.unready(started=change.project.pk in started, planned=bool(change.known.packages))
-    yield from _closed(change.project, period, day, deadline)
+    yield from deadlines.refusals(change.project, period, day, deadline)
     now = change.standing.version if change.standing else 0
     if now != change.entry["base"]:
         slots = {"version": now, "code": code}

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from factories.models import Gate, PeriodException, PeriodKind, ReportingPeriod
+from factories.models import FactoryProject, Gate, PeriodException, PeriodKind, ReportingPeriod
 from regional20x10.shared import clock, words
 
 
@@ -38,6 +38,12 @@ def unready(*, started, planned):
     if not planned:
         reasons.append(_("The project has no work packages yet: committee staff must enter its plan first."))
     return reasons
+
+
+def started(projects):
+    """The pks of those of `projects` that have passed their first gate. One query."""
+    passed = FactoryProject.objects.filter(pk__in=[project.pk for project in projects], gate_passes__gate=Gate.START)
+    return set(passed.values_list("pk", flat=True))
 
 
 def in_words(exception):

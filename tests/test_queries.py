@@ -28,7 +28,7 @@ from tests import books, build, make, photos
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
+    "overview": 19, "year": 14, "board": 9, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
     "project_list": 8, "project": 34, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "desk of a unit": 12, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,

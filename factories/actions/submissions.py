@@ -16,7 +16,6 @@ from factories.models import (
     EquipmentLine,
     Expenditure,
     FactoryProject,
-    Gate,
     Incident,
     Photo,
     ProgressLine,
@@ -63,23 +62,30 @@ def report(period, said, *, keys, by, at):
         )
         for project, one in said.items()
     ]  # fmt: skip
-    if reasons := [f"{row.project.code}: {text}" for row in rows for text in _against(row, localdate(at))]:
+    if reasons := list(_against(rows, period, localdate(at))):
         raise Refused(reasons)
     return write(rows, by=by, at=at)
 
 
-def _against(row, day):
-    started = row.project.gate_passes.filter(gate=Gate.START).exists()
-    reasons = row.judged.reasons + deadlines.refusals(row.project, row.period, day)
-    if StatusReturn.objects.filter(project=row.project, period=row.period).exists():
-        reasons.append(_("There is a return for this period already: correct that one."))
-    return reasons + deadlines.unready(started=started, planned=bool(row.known.packages))
+def _against(rows, period, day):
+    """All that stands against `rows`, each sentence under its project's code; read at once for all of them."""
+    projects = [row.project for row in rows]
+    started, closings = deadlines.started(projects), deadlines.closings(projects, [period], day)
+    there = StatusReturn.objects.filter(project__in=projects, period=period).values_list("project", flat=True)
+    there = set(there)
+    for row in rows:
+        key = row.project.pk
+        reasons = row.judged.reasons + deadlines.refusals(row.project, period, day, closings[key, period.pk])
+        if key in there:
+            reasons.append(_("There is a return for this period already: correct that one."))
+        reasons += deadlines.unready(started=key in started, planned=bool(row.known.packages))
+        yield from (f"{row.project.code}: {text}" for text in reasons)
 
 
 def lock_projects(keys):
-    """{pk: FactoryProject}, held until the transaction ends, in one order: nobody waits twice."""
-    rows = FactoryProject.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk")
-    return {row.pk: row for row in rows}
+    """{pk: FactoryProject} with its place, held until the transaction ends, in one order: nobody waits twice."""
+    rows = FactoryProject.objects.select_for_update(of=["self"]).select_related("plan__county")
+    return {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
 
 
 def write(rows, *, by, at):

@@ -1,80 +1,38 @@
 """The board: every year of the programme in a row, every place a cell."""
 
-from dataclasses import dataclass
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from committees.rights import NATION
+from factories import board as reading
 from factories import exports, figures
-from factories.models import Colour, CountyPlan, ProgramYear
+from factories.models import CountyPlan, ProgramYear
 from regional20x10.shared import pages, tables
-
-
-@dataclass
-class Row:
-    """A year with its places, in order of their code, and the cells nobody has been chosen for."""
-
-    year: ProgramYear
-    places: list
-    target: int
-    as_of_year: int
-
-    @property
-    def when(self):
-        return "past" if self.year.year < self.as_of_year else "now" if self.year.year == self.as_of_year else "planned"
-
-    @property
-    def free(self):
-        return range(max(0, self.target - len(self.places)))
-
-    @property
-    def complete(self):
-        return sum(place.colour == Colour.DONE for place in self.places)
-
-    @property
-    def inaugurated(self):
-        return sum(place.inauguration is not None for place in self.places)
-
-    @property
-    def built(self):
-        """Whether any factory of the year is in the plans, so that returns say how far it is."""
-        return any(place.standings for place in self.places)
 
 
 @require_safe
 def board(request):
-    as_of = pages.as_of(request)
-    found = whole(request.user, as_of)
-    rows = rows_of(request.user, found, as_of)
-    context = {"rows": rows, "cohort": found, "now": next((row for row in rows if row.when == "now"), None)}
-    files = {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS}
-    return render(request, "factories/board/board.html", context | {"files": files} | _sums(rows))
+    rows = _rows(request.user, pages.as_of(request))
+    context = {
+        "rows": rows,
+        "counts": reading.counts(rows),
+        "files": {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS},
+    }
+    return render(request, "factories/board/board.html", context | _sums(rows))
 
 
 @require_safe
 def board_file(request, kind):
     exports.allowed(request.user)
     as_of = pages.as_of(request)
-    return tables.answer(exports.board(whole(request.user, as_of), request.user), kind, f"board-{as_of}")
+    found = figures.cohort(CountyPlan.objects.visible_to(request.user), as_of)
+    return tables.answer(exports.board(found, request.user), kind, f"board-{as_of}")
 
 
-def whole(user, as_of):
-    """All places of all years that one may see."""
-    return figures.cohort(CountyPlan.objects.visible_to(user), as_of)
-
-
-def rows_of(user, found, as_of):
-    places = {}
-    for place in sorted(found.places, key=lambda place: (place.county.province.code, place.county.code)):
-        places.setdefault(place.plan.program_year_id, []).append(place)
-    nation = user.post.rule.reads == NATION
-    rows = []
-    for year in ProgramYear.objects.visible_to(user).for_list():
-        seen = places.get(year.pk, [])
-        rows.append(Row(year, seen, max(year.target, len(seen)) if nation else len(seen), as_of.year))
-    return rows
+def _rows(user, as_of):
+    years, plans = ProgramYear.objects.visible_to(user), CountyPlan.objects.visible_to(user)
+    return reading.rows(years, plans, as_of, whole=user.post.rule.reads == NATION)
 
 
 def _sums(rows):
