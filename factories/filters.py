@@ -694,8 +694,23 @@ class ProductionReportingFilter(ReportingFilter):
     unit = Coded(Organization, "operation_unit", gettext_lazy("Operation unit"), kind="operation_unit")
 
 
+class AnyPeriod(Period):
+    """A period of either kind by its code."""
+
+    def __init__(self):
+        filters.CharFilter.__init__(self, field_name="period", label=gettext_lazy("Period"), validators=[_any_code])
+
+    def filter(self, qs, value):
+        return qs.filter(period=ReportingPeriod.objects.coded(value)) if value else qs
+
+
+def _any_code(value):
+    if not re.fullmatch(r"\d{4}-\d\d(-[123])?", value, re.ASCII):
+        raise ValidationError(_("write it as 2026-10-1: year, month, and which ten days of it."))
+
+
 class ExceptionFilter(List):
-    period = Period()
+    period = AnyPeriod()
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
     province = Coded(Province, "province", PROVINCE)
     county = Coded(County, "county", COUNTY, widget=HiddenInput)
