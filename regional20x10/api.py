@@ -19,8 +19,9 @@ from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
-from factories.api.periods import ExceptionViewSet, PeriodViewSet
+from factories.api.periods import ExceptionViewSet, MonthViewSet, PeriodViewSet
 from factories.api.photos import PhotoViewSet
+from factories.api.production import ProductionViewSet, ProductPlanViewSet
 from factories.api.program_years import ProgramYearViewSet
 from factories.api.projects import ProjectViewSet
 from factories.api.provinces import ProvinceViewSet
@@ -79,9 +80,12 @@ router.register("projects", ProjectViewSet, "project")
 router.register("work-packages", WorkPackageViewSet, "work-package")
 router.register("milestones", MilestoneViewSet, "milestone")
 router.register("periods", PeriodViewSet, "period")
+router.register("months", MonthViewSet, "month")
 router.register("period-exceptions", ExceptionViewSet, "period-exception")
 router.register("reporting-rates", RateViewSet, "reporting-rates")
 router.register("returns", ReturnViewSet, "return")
+router.register("production", ProductionViewSet, "production")
+router.register("product-plans", ProductPlanViewSet, "product-plan")
 router.register("workbooks", WorkbookViewSet, "workbook")
 router.register("sizing-studies", StudyViewSet, "sizing-study")
 router.register("designs", DesignViewSet, "design")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from committees.rights import Role
+from factories.actions import production
 from factories.models import (
     BaseReturn,
     Complaint,
@@ -132,6 +133,16 @@ def produced(project, period, output_t=80, *, state="verified", checked=10, pass
             row.return_note = "Correct it."
         row.save()
     return row
+
+
+def begun(project, period, *, at=None):
+    """A draft of its operation unit that could be handed in once the month is over."""
+    by, at = make.signer(project, "operation"), at or make.moment(period.ends_on + timedelta(days=3))
+    draft = production.begin(project, period, key=uuid.uuid4(), by=by, at=at)
+    return production.save(
+        draft, revision=draft.revision, values={"hours_run": Decimal(600)}, downtimes=[],
+        products={"food": {"output_t": Decimal(70)}}, materials={"maize": {"used_t": Decimal(35)}}, by=by, at=at,
+    )  # fmt: skip
 
 
 def months(project, year, numbers, output_t=80, **values):

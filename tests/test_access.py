@@ -29,7 +29,7 @@ from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
 LISTS = [
     "board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list",
-    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "production_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -118,7 +118,29 @@ NOUNS = {
     "fund-allocation": lambda w: [w.entries["allocation"].pk],
     "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
     "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
+    "production": lambda w: [w.produced["submitted"].pk], "product-plan": lambda w: [w.product_plan.pk],
 }  # fmt: skip
+
+
+OPERATOR = Role.OPERATION_UNIT
+PRODUCING = {OPERATOR} | LOCAL
+"""Who reports what a factory produces."""
+PLANNING = {Role.COMMITTEE_STAFF, OPERATOR}
+
+
+def _month(state):
+    """The address of the production return in this state."""
+    return lambda w: [w.produced[state].pk]
+
+
+def _factory(w):
+    return [w.factory.code]
+
+
+def written(route, answer, of, data=None, form=page, method="GET", says=""):
+    """A draft of production: there for those who write it alone."""
+    here = form((404, READERS), (answer, PRODUCING))
+    return Ask(route, here, form((404, READERS)), of=of, data=data, method=method, says=says)
 
 
 def _draft(w):
@@ -407,6 +429,25 @@ PAGES = [
           ("step_correct", _step, lambda w: {**STEP, "why": "So."}), ("step_withdraw", _step, lambda w: {"why": "So."}),
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
+    Ask("project_production", page(SEEN), page(*HIDDEN), of=_factory),
+    Ask("production_return", page(SEEN), page(*HIDDEN), of=NOUNS["production"]),
+    written("production_return", 302, _month("draft"), says="draft"),
+    written("production_edit", 200, _month("draft")),
+    *(written("production_edit", 302, _month("draft"), lambda w, d=deed: {**w.month_boxes, "deed": d}, method="POST",
+              says=deed) for deed in ("save", "submit", "discard")),
+    written("production_save", 200, _month("draft"), lambda w: w.month_boxes, method="POST"),
+    Ask("production_edit", page((302, READERS)), page((404, READERS), (302, NATIONAL)), of=NOUNS["production"],
+        says="submitted"),
+    judged("production_begin", PRODUCING, 302, _factory, lambda w: {"period": "2026-09", "key": uuid.uuid4()}),
+    judged("production_verify", PROVINCIAL, 302, _month("submitted")),
+    judged("production_accept", {MEMBER}, 302, _month("verified")),
+    judged("production_send_back", PROVINCIAL, 302, _month("submitted"), lambda w: {"note": "Weigh again."}),
+    judged("production_send_back", {MEMBER}, 302, _month("verified"), lambda w: {"note": "Weigh again."},
+           says="verified"),
+    judged("product_plan_set", PLANNING, 200, _factory, method="GET"),
+    judged("product_plan_set", PLANNING, 302, _factory,
+           lambda w: {"year": 2026, "product": "food", "tonnes": 900, "reason": "So."}),
+    Ask("period", page(SEEN), of=lambda w: ["2026-09"], says="month"),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -448,6 +489,22 @@ CALLS = [
         method="POST", data=lambda w: {"period": "2026-10-1", "project": w.project.code, "until": "2026-10-30",
                                        "reason": "The flood."}),
     Ask("api:reporting-rates-list", call(SEEN)),
+    Ask("api:month-list", call(SEEN)),
+    Ask("api:month-detail", call(SEEN), of=lambda w: ["2026-09"]),
+    written("api:production-detail", 200, _month("draft"), form=call, says="draft"),
+    created("production", PRODUCING, lambda w: {"project": w.factory.code, "period": "2026-09",
+                                                "key": str(uuid.uuid4())}),
+    *(written("api:production-detail", answer, _month("draft"), data, call, method)
+      for method, answer, data in [("PUT", 200, lambda w: w.month), ("PATCH", 200, lambda w: {"revision": 2}),
+                                   ("DELETE", 204, None)]),
+    written("api:production-submit", 200, _month("draft"), lambda w: {"revision": w.produced["draft"].revision}, call,
+            "POST"),
+    judged("api:production-verify", PROVINCIAL, 200, _month("submitted"), form=call),
+    judged("api:production-accept", {MEMBER}, 200, _month("verified"), form=call),
+    judged("api:production-send-back", PROVINCIAL, 200, _month("submitted"), lambda w: {"note": "Weigh again."},
+           form=call),
+    created("product-plan", PLANNING, lambda w: {"project": w.factory.code, "year": 2026, "product": "food",
+                                                 "tonnes": 900, "reason": "So."}),
     Ask("api:return-detail", call((404, READERS), (200, {BUILDER})), call((404, READERS)), of=_draft, says="draft"),
     Ask("api:return-list", call((201, {BUILDER})), call((400, READERS), (403, NATIONAL)), method="POST",
         data=lambda w: {"project": w.project.code, "period": "2026-10-1", "key": str(uuid.uuid4())}),
@@ -673,8 +730,26 @@ def somewhere(construction=None, **units):
     w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     financed(w)
+    producing(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
+
+
+def producing(w):
+    """A factory of the same county and units that operates: a month in each state, and a plan."""
+    w.factory = produce.factory(w.project.plan, operation_unit=w.project.operation_unit,
+                                construction_unit=w.project.construction_unit, design_unit=w.project.design_unit,
+                                inspection=w.project.inspection)  # fmt: skip
+    w.product_plan = produce.product_plan(w.factory)
+    w.produced = {state: produce.produced(w.factory, produce.month(2026, number), state=state)
+                  for number, state in ((6, "verified"), (8, "submitted"))}  # fmt: skip
+    w.produced["draft"] = produce.begun(w.factory, produce.month(2026, 9))
+    w.month = {
+        "revision": 2, "hours_run": 600, "power_kwh": None, "staff": None, "narrative": "", "downtimes": [],
+        "products": [{"product": "food", "output_t": 70}], "materials": [{"material": "maize", "used_t": 35}],
+    }  # fmt: skip
+    w.month_boxes = {"revision": 2, "base": "{}", "hours_run": "600", "product_1_output_t": "70",
+                     "material_1_used_t": "35"}  # fmt: skip
 
 
 def financed(w):

@@ -22,7 +22,7 @@ from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,7 @@ def world(settings, tmp_path):
         by=staff,
     )
     inspector, resolved = supervised(project)
+    operator, produced = producing(county)
     exception = periods.grant(
         make.period(), project=project, until=date(2026, 10, 25), reason="Flood.", by=staff, at=make.moment()
     )
@@ -97,6 +98,7 @@ def world(settings, tmp_path):
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
+        **produced,
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -105,7 +107,8 @@ def world(settings, tmp_path):
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
-        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
+        "commitments": staff, "product-plans": operator, "production": operator, "equipment-items": staff,
+        "equipment-steps": staff, "equipment": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -116,6 +119,14 @@ def supervised(project):
     """(a post that inspects the project, a finding of it that its builder is to mend)."""
     inspector = build.inspector(project)
     return inspector, build.finding(build.inspection(project, by=inspector))
+
+
+def producing(county):
+    """(who operates it, {noun: what names one of its rows}) of a factory that operates and one of its months."""
+    factory = produce.factory(plan_=county.plans.get())
+    row = produce.produced(factory, produce.month(2026, 9), state="submitted")
+    names = {"production": row.pk, "product-plans": produce.product_plan(factory).pk, "months": "2026-09"}
+    return make.signer(factory, "operation"), names
 
 
 def financed(project):

@@ -24,7 +24,7 @@ from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile,
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -35,7 +35,9 @@ PAGES = {
     "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
-    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
+    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "production_list": 6,
+    "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 12,
+    "verification of months": 8, "desk of an operation unit": 12,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -63,6 +65,19 @@ class World:
         self.workbooks()
         self.reports()
         self.financed()
+        self.produced()
+
+    def produced(self):
+        """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
+        self.operator = make.post(Role.OPERATION_UNIT, where=self.unit)
+        for project in self.projects:
+            for gate in ("commission", "operate"):
+                produce.passed(project, gate, date(2026, 1, 5))
+            for row in range(self.count):
+                produce.product_plan(project, 1200, product=f"food{row}")
+                produce.produced(project, produce.month(2026, 7 - row))
+            self.month = produce.produced(project, produce.month(2026, 8), state="submitted")
+        self.month_draft = produce.begun(self.project, produce.month(2026, 9))
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -207,7 +222,7 @@ class World:
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
-            "fund_list", "equipment_list",
+            "fund_list", "equipment_list", "production_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -230,6 +245,11 @@ class World:
             "inspection_new": (self.inspector, reverse("inspection_new", args=[self.project.code])),
             "desk of an inspector": (self.inspector, reverse("desk")),
             "period": (self.staff, reverse("period", args=["2026-10-1"])),
+            "production_return": (self.secretary, self.month.get_absolute_url()),
+            "production_edit": (self.operator, reverse("production_edit", args=[self.month_draft.pk])),
+            "board of months": (self.staff, reverse("period_board") + "?kind=month"),
+            "verification of months": (self.secretary, reverse("verification") + "?kind=month"),
+            "desk of an operation unit": (self.operator, reverse("desk")),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),
@@ -238,6 +258,7 @@ class World:
                 for page, post in (
                     ("project_funds", self.staff),
                     ("project_equipment", self.staff),
+                    ("project_production", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),
                     ("site_list", self.staff),

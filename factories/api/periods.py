@@ -1,6 +1,6 @@
 """Reporting periods, named by codes such as 2026-10-1: year, month, and which ten days of it."""
 
-from django.db.models import CharField, Func
+from django.db.models import Case, CharField, Func, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -10,17 +10,26 @@ from rest_framework.response import Response
 
 from factories.actions import periods
 from factories.filters import ExceptionFilter, PeriodFilter
-from factories.models import County, FactoryProject, PeriodException, Province, ReportingPeriod
+from factories.models import County, FactoryProject, PeriodException, PeriodKind, Province, ReportingPeriod
 from regional20x10.shared import clock
 from regional20x10.shared.api import CODE, Body, Row, ScopedViewSet, code_of
 
-PATTERN = r"^20[2-9][0-9]-(0[1-9]|1[0-2])-[1-3]$"
+TEN_DAYS = r"^20[2-9][0-9]-(0[1-9]|1[0-2])-[1-3]$"
+MONTH = r"^20[2-9][0-9]-(0[1-9]|1[0-2])$"
+PATTERN = r"^20[2-9][0-9]-(0[1-9]|1[0-2])(-[1-3])?$"
 
 
 class PeriodCode(Func):
-    """ReportingPeriod.code in SQL, of the period's first day."""
+    """ReportingPeriod.code in SQL, of the first day of ten days."""
 
     template = "to_char(%(expressions)s, 'YYYY-MM-') || ((EXTRACT(day FROM %(expressions)s)::int - 1) / 10 + 1)"
+    output_field = CharField()
+
+
+class MonthCode(Func):
+    """The same of a month."""
+
+    template = "to_char(%(expressions)s, 'YYYY-MM')"
     output_field = CharField()
 
 
@@ -28,10 +37,12 @@ class PeriodField(serializers.CharField):
     """The code of a period: reads the object, or its first day in SQL."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"read_only": True, "help_text": "Such as 2026-10-1.", **kwargs})
+        super().__init__(**{"read_only": True, "help_text": "Such as 2026-10-1; 2026-10 of a month.", **kwargs})
 
     def expression(self, path):
-        return PeriodCode("starts_on" if path == "*" else f"{path}__starts_on")
+        of = "" if path == "*" else f"{path}__"
+        month = When(**{f"{of}kind": PeriodKind.MONTH}, then=MonthCode(f"{of}starts_on"))
+        return Case(month, default=PeriodCode(f"{of}starts_on"))
 
     def to_representation(self, period):
         return period.code
@@ -48,7 +59,9 @@ class PeriodRow(Row):
 def _codes():
     """A list of codes of periods."""
     return serializers.ListField(
-        child=serializers.RegexField(PATTERN), max_length=36, help_text="Their codes, such as 2026-10-1."
+        child=serializers.RegexField(PATTERN),
+        max_length=36,
+        help_text="Their codes, such as 2026-10-1, or 2026-10 of a month.",
     )
 
 
@@ -67,7 +80,7 @@ class PeriodsAnswer(serializers.Serializer):
 
 def _named(codes):
     """The periods of these codes; 400 with all that are none."""
-    found = {code: ReportingPeriod.ten_days.coded(code) for code in codes}
+    found = {code: ReportingPeriod.objects.coded(code) for code in codes}
     if unknown := [code for code, period in found.items() if period is None]:
         said = _("There is no period “%(code)s”: choose one from the list.")
         raise exceptions.ValidationError({"periods": [said % {"code": code} for code in unknown]})
@@ -91,7 +104,7 @@ class PeriodViewSet(ScopedViewSet):
         return queryset.filter(pk=period.pk)
 
     def _answer(self, rows):
-        found = ReportingPeriod.ten_days.filter(pk__in=[row.pk for row in rows]).order_by("starts_on")
+        found = ReportingPeriod.objects.filter(pk__in=[row.pk for row in rows]).order_by("starts_on", "kind")
         return Response({"periods": PeriodRow.read(found)})
 
     @extend_schema(request=OpenBody, responses=PeriodsAnswer)
@@ -111,6 +124,13 @@ class PeriodViewSet(ScopedViewSet):
         return self._answer(periods.close(rows, **said, by=request.user.post, on=clock.today()))
 
 
+class MonthViewSet(PeriodViewSet):
+    """The months by which production is reported. Opened and closed with the periods (`periods/open/`)."""
+
+    queryset = ReportingPeriod.months.all()
+    reopen = close = None
+
+
 # --- exceptions ------------------------------------------------------------------------------------------------------
 class ExceptionRow(Row):
     period = PeriodField()
@@ -126,7 +146,7 @@ class ExceptionRow(Row):
 class ExceptionBody(Body):
     """For one place: the code of a project, a county or a province."""
 
-    period = serializers.RegexField(PATTERN, help_text="Its code, such as 2026-10-1.")
+    period = serializers.RegexField(PATTERN, help_text="Its code, such as 2026-10-1, or 2026-10 of a month.")
     project = serializers.CharField(max_length=40, allow_null=True, default=None)
     county = serializers.CharField(max_length=8, allow_null=True, default=None)
     province = serializers.CharField(max_length=5, allow_null=True, default=None)
@@ -146,7 +166,7 @@ class ExceptionViewSet(ScopedViewSet):
         """Make one; 409 with every reason that stands against it."""
         said = self.body(ExceptionBody)
         places, errors = self._places(said)
-        period = ReportingPeriod.ten_days.coded(said.pop("period"))
+        period = ReportingPeriod.objects.coded(said.pop("period"))
         if period is None:
             errors["period"] = _("There is no such period.")
         if errors:

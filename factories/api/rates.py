@@ -6,11 +6,18 @@ from rest_framework import exceptions, serializers, viewsets
 from rest_framework.response import Response
 
 from factories import rates
-from factories.models import FactoryProject
+from factories.models import FactoryProject, PeriodKind
+from factories.reporting import SUBJECTS
 from regional20x10.shared.api import AS_OF, as_of
 from regional20x10.shared.calls import refuse_unknown
 
 BY = OpenApiParameter("by", str, enum=list(rates.KINDS), description="What each row is of; province without it.")
+OF = OpenApiParameter(
+    "kind",
+    str,
+    enum=list(PeriodKind.values),
+    description="Ten-day returns (without it), or production by month.",
+)
 SHARE = {"allow_null": True, "help_text": "0 to 100; null where none was due."}
 
 
@@ -40,6 +47,7 @@ class PlaceRates(RatesFigures):
 @extend_schema_serializer(many=False)
 class ReportingRates(serializers.Serializer):
     as_of = serializers.DateField()
+    kind = serializers.ChoiceField(PeriodKind.choices)
     by = serializers.ChoiceField(list(rates.KINDS))
     total = RatesFigures()
     rows = PlaceRates(many=True, help_text="By code; those without a due return are left out.")
@@ -48,17 +56,22 @@ class ReportingRates(serializers.Serializer):
 class RateViewSet(viewsets.ViewSet):
     """How many of the returns due were submitted, and how many in time, within what the caller sees."""
 
-    @extend_schema(parameters=[BY, AS_OF], responses=ReportingRates)
+    @extend_schema(parameters=[BY, OF, AS_OF], responses=ReportingRates)
     def list(self, request):
         """Completeness and timeliness on a day."""
-        refuse_unknown(request, {"by", "as_of"})
+        refuse_unknown(request, {"by", "kind", "as_of"})
         kind, day = request.query_params.get("by", "province"), as_of(request)
         if kind not in rates.KINDS:
             said = _("“%(by)s” is not known: choose one of %(known)s.")
             raise exceptions.ValidationError({"by": said % {"by": kind[:40], "known": ", ".join(rates.KINDS)}})
-        whole, rows = rates.by(kind, FactoryProject.objects.visible_to(request.user), day)
+        of = request.query_params.get("kind", PeriodKind.TEN_DAYS)
+        if of not in PeriodKind.values:
+            said = _("“%(kind)s” is not known: choose one of %(known)s.")
+            raise exceptions.ValidationError({"kind": said % {"kind": of[:40], "known": ", ".join(PeriodKind.values)}})
+        projects = FactoryProject.objects.visible_to(request.user)
+        whole, rows = rates.by(kind, projects, day, SUBJECTS[PeriodKind(of)])
         told = [{**_named(place), **_windows(row)} for place, row in rows]
-        return Response({"as_of": day, "by": kind, "total": _windows(whole), "rows": told})
+        return Response({"as_of": day, "kind": of, "by": kind, "total": _windows(whole), "rows": told})
 
 
 def _named(place):
