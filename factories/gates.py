@@ -285,7 +285,7 @@ GATES = {
         Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
         Requirement(
             "raw_material", _("Raw material as far as the programme year asks"), _covered,
-            Deed.MANAGE_BASES,
+            Deed.MANAGE_BASES, "project_raw_material",
         ),
         Requirement("workforce", _("Certified workers for every post"), _unknown(_("no training is recorded"))),
         Requirement("quality", _("A quality sample passed"), _unknown(_("no quality sample is recorded"))),
