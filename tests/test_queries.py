@@ -20,11 +20,11 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.imports.files import examined
-from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
+from factories.models import BaseMeasure, ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -35,7 +35,8 @@ PAGES = {
     "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
-    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
+    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "base_list": 9, "base": 13,
+    "county_balance": 12, "province_balance": 12, "project_raw_material": 8,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -63,6 +64,7 @@ class World:
         self.workbooks()
         self.reports()
         self.financed()
+        self.fed()
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -79,6 +81,20 @@ class World:
             said = {"line": "other", "committed_on": make.DAY, "contract": "C-1", "contractor": self.unit}
             funding.commit(self.project, amount=Decimal(9), by=by, at=at, **said)
             equipping.step(self.project.equipment.first(), stage="ordered", quantity=1, on=make.DAY, by=by, at=at)
+
+    def fed(self):
+        """Of each county bases, measured to be raised and with returns, which feed all factories seen."""
+        for project in self.projects:
+            for row in range(self.count):
+                base = produce.base(project.plan.county, f"base-{project.pk}-{row}")
+                produce.link(base, project, 20)
+                if project != self.project:
+                    produce.link(base, self.project, 10)
+                for quarter in range(1, self.count + 1):
+                    produce.base_return(base, 2026, quarter, by=self.office)
+                BaseMeasure.objects.create(base=base, what="Seed", adds_t_year=9, due_on=make.DAY, owner=self.unit)
+                if project == self.project:
+                    self.base = base
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -208,9 +224,14 @@ class World:
             "inspection_list", "finding_list",
             "period_board", "rate_list",
             "fund_list", "equipment_list",
+            "base_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "base": (self.office, self.base.get_absolute_url()),
+            "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
+            "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),
+            "project_raw_material": (self.staff, reverse("project_raw_material", args=[self.project.code])),
             "province": (self.staff, self.home.get_absolute_url()),
             "county": (self.staff, self.places[0].county.get_absolute_url()),
             "project": (self.staff, self.project.get_absolute_url()),
