@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
@@ -105,6 +106,10 @@ router.register("disbursements", DisbursementViewSet, "disbursement")
 router.register("commitments", CommitmentViewSet, "commitment")
 router.register("equipment-items", ItemViewSet, "equipment-item")
 router.register("equipment-steps", StepViewSet, "equipment-step")
+router.register("bases", BaseViewSet, "base")
+router.register("base-measures", MeasureViewSet, "base-measure")
+router.register("base-returns", BaseReturnViewSet, "base-return")
+router.register("supply-links", LinkViewSet, "supply-link")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AgreementSide": "factories.models.Side",
+        "BaseKind": "factories.models.BaseKind",
         "ClauseKind": "factories.models.ClauseKind",
         "CostLine": "factories.models.CostLine",
         "DelayCause": "factories.models.DelayCause",

@@ -20,6 +20,7 @@ from django.urls import get_resolver, reverse
 
 from committees.rights import Role
 from factories import plausibility
+from factories.actions import bases as basing
 from factories.actions import documents, gates, returns
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
@@ -101,6 +102,8 @@ SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 LISTS = [
     "board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list",
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "production_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
+    "base_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -119,6 +122,8 @@ NOUNS = {
     "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
     "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
     "production": lambda w: [w.produced["submitted"].pk], "product-plan": lambda w: [w.product_plan.pk],
+    "base": lambda w: [w.base.code], "base-measure": lambda w: [w.raising.pk],
+    "base-return": lambda w: [w.quarter.pk], "supply-link": lambda w: [w.link.pk],
 }  # fmt: skip
 
 
@@ -262,6 +267,14 @@ def _item(w):
 
 def _step(w):
     return [w.step.pk]
+
+
+BASE_KEEPERS = {STAFF} | LOCAL
+BASE = {"name_en": "Fields", "name_ko": "강냉이밭", "kind": "field", "material": "maize", "area_ha": 110,
+        "yield_t_ha": 4}  # fmt: skip
+QUARTER = {"year": 2026, "quarter": 2, "harvested_t": 90, "losses_t": 1}
+RAISING = {"what": "Irrigation", "adds_t_year": 50, "due_on": "2026-12-01"}
+REASON = {"reason": "Surveyed."}
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -448,6 +461,25 @@ PAGES = [
     judged("product_plan_set", PLANNING, 302, _factory,
            lambda w: {"year": 2026, "product": "food", "tonnes": 900, "reason": "So."}),
     Ask("period", page(SEEN), of=lambda w: ["2026-09"], says="month"),
+    Ask("base", page(SEEN), page(*HIDDEN), of=NOUNS["base"]),
+    Ask("project_raw_material", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    *(Ask(f"{kind}_balance", page(SEEN), page(*HIDDEN), of=NOUNS[kind]) for kind in ("county", "province")),
+    *(Ask(f"{kind}_balance_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind, f=form: [*NOUNS[k](w), f],
+          says=form) for kind in ("county", "province") for form in tables.KINDS),
+    *(judged(route, BASE_KEEPERS, answer, NOUNS[noun], data, method=method)
+      for route, noun, data in [
+          ("base_create", "county", lambda w: {**BASE, "code": "new-base"}),
+          ("base_change", "base", lambda w: {**BASE, **REASON}),
+          ("base_measure_plan", "base", lambda w: RAISING),
+          ("base_measure_finish", "base-measure", lambda w: {"done_on": "2026-10-01"}),
+          ("base_report", "base", lambda w: {**QUARTER, "key": uuid.uuid4()}),
+          ("base_return_correct", "base-return", lambda w: {**QUARTER, "why": "So."}),
+          ("base_return_withdraw", "base-return", lambda w: {"why": "So."}),
+          ("base_link", "base", lambda w: {"project": w.next.code, "share_percent": 10}),
+          ("base_link_change", "supply-link", lambda w: {"share_percent": 60}),
+          ("base_unlink", "supply-link", lambda w: REASON),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -598,6 +630,19 @@ CALLS = [
     created("equipment-step", EQUIPPERS, lambda w: {**STEP, "item": w.item.pk}),
     *(judged(f"api:equipment-step-{deed}", EQUIPPERS, 201, _step, lambda w, b=body: b, form=call)
       for deed, body in [("correct", {"quantity": 2, "why": "So."}), ("withdraw", {"why": "So."})]),
+    *(Ask(f"api:{kind}-balance", call(SEEN), call(*HIDDEN), of=NOUNS[kind]) for kind in ("county", "province")),
+    Ask("api:project-raw-material", call(SEEN), call(*HIDDEN), of=NOUNS["project"]),
+    created("base", BASE_KEEPERS, lambda w: {**BASE, "county": w.county.code, "code": "new-base"}),
+    created("base-measure", BASE_KEEPERS, lambda w: {**RAISING, "base": w.base.code}),
+    created("base-return", BASE_KEEPERS, lambda w: {**QUARTER, "base": w.base.code}),
+    created("supply-link", BASE_KEEPERS, lambda w: {"base": w.base.code, "project": w.next.code, "share_percent": 10}),
+    judged("api:base-detail", BASE_KEEPERS, 200, NOUNS["base"], lambda w: {**BASE, **REASON}, form=call,
+           method="PATCH"),
+    judged("api:base-measure-finish", BASE_KEEPERS, 200, NOUNS["base-measure"], lambda w: {"done_on": "2026-10-01"},
+           form=call),
+    judged("api:supply-link-unlink", BASE_KEEPERS, 204, NOUNS["supply-link"], lambda w: REASON, form=call),
+    *(judged(f"api:base-return-{deed}", BASE_KEEPERS, 201, NOUNS["base-return"], lambda w, b=body: b, form=call)
+      for deed, body in [("correct", {"harvested_t": 91, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -731,6 +776,7 @@ def somewhere(construction=None, **units):
     prepared(w)
     financed(w)
     producing(w)
+    fed(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -767,6 +813,19 @@ def financed(w):
     kind.save(update_fields=["norms"])
     w.item = build.item(w.project, quantity=4)
     w.step = equipping.step(w.item, stage="ordered", quantity=1, on=make.DAY, by=staff, at=at)
+
+
+def fed(w):
+    """The factory gets half of what a base of its county yields, which is raised and reported a quarter of."""
+    kind, staff = w.project.factory_type, make.post()
+    kind.norms = {**kind.norms, "raw_material_t_per_t": {"maize": 0.5}}
+    kind.save(update_fields=["norms"])
+    w.base = produce.base(w.county, f"maize-{w.county.code}")
+    w.raising = basing.plan_measure(
+        w.base, what="Seed", adds_t_year=Decimal(9), due_on=date(2026, 12, 1), by=staff, on=make.DAY
+    )
+    w.quarter = produce.base_return(w.base, 2026, 1, 100)
+    w.link = basing.link(w.base, w.project, share_percent=Decimal(50), by=staff, on=make.DAY)
 
 
 def prepared(w):

@@ -15,6 +15,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
+from factories.actions import bases as basing
 from factories.actions import documents, periods, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
@@ -100,6 +101,7 @@ def world(settings, tmp_path):
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced,
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
+        **fed(project), "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
@@ -109,6 +111,8 @@ def world(settings, tmp_path):
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
         "commitments": staff, "product-plans": operator, "production": operator, "equipment-items": staff,
         "equipment-steps": staff, "equipment": staff,
+        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
+        "bases": staff, "base-measures": staff, "base-returns": staff, "supply-links": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -139,6 +143,20 @@ def financed(project):
     return {"fund-allocations": allocation.pk, "disbursements": build.disbursement(project).pk,
             "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk,
             "equipment": project.code, "funds": project.code}  # fmt: skip
+
+
+def fed(project):
+    """{noun: what names one of its rows} of the bases that feed a factory."""
+    kind = project.factory_type
+    kind.norms = {**kind.norms, "raw_material_t_per_t": {"maize": 0.5}}
+    kind.save(update_fields=["norms"])
+    base = produce.base(project.plan.county)
+    measure = basing.plan_measure(
+        base, what="Seed", adds_t_year=Decimal(9), due_on=make.DAY, by=make.post(), on=make.DAY
+    )
+    row = produce.base_return(base, 2026, 1, 100)
+    return {"bases": base.code, "base-measures": measure.pk, "base-returns": row.pk,
+            "supply-links": produce.link(base, project, 50).pk}  # fmt: skip
 
 
 def prepared(staff, county, unit):

@@ -13,6 +13,7 @@ from committees.models import Organization, Post
 from committees.rights import Role
 from factories.actions import periods, projects, reference, types
 from factories.models import (
+    BaseMeasure,
     County,
     CountyPlan,
     EquipmentItem,
@@ -26,17 +27,19 @@ from factories.models import (
     Program,
     ProgramYear,
     Province,
+    RawMaterialBase,
     ReportingPeriod,
+    SupplyLink,
     WorkPackage,
 )
-from tests import build, make
+from tests import build, make, produce
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
-    EquipmentItem,
+    EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink,
 ]  # fmt: skip
 
 
@@ -83,6 +86,14 @@ def _one(model):
             return build.material(), "unit", "kg"
         case "MaterialDemand":
             return build.demand(make.project()), "quantity", 41
+        case "RawMaterialBase":
+            return produce.base(), "area_ha", 120
+        case "BaseMeasure":
+            made = produce.base(code="raised")
+            row = BaseMeasure.objects.create(base=made, what="Seed", adds_t_year=9, due_on=date(2026, 12, 1))
+            return row, "adds_t_year", 12
+        case "SupplyLink":
+            return produce.link(produce.base(code="fed"), make.project(), 50), "share_percent", 60
         case "EquipmentItem":
             return build.item(make.project()), "quantity", 4
         case "Milestone":

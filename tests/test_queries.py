@@ -20,7 +20,7 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.imports.files import examined
-from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
+from factories.models import BaseMeasure, ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
@@ -38,6 +38,8 @@ PAGES = {
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "production_list": 6,
     "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 12,
     "verification of months": 8, "desk of an operation unit": 12,
+    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "base_list": 9, "base": 13,
+    "county_balance": 12, "province_balance": 12, "project_raw_material": 8,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -78,6 +80,7 @@ class World:
                 produce.produced(project, produce.month(2026, 7 - row))
             self.month = produce.produced(project, produce.month(2026, 8), state="submitted")
         self.month_draft = produce.begun(self.project, produce.month(2026, 9))
+        self.fed()
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -94,6 +97,20 @@ class World:
             said = {"line": "other", "committed_on": make.DAY, "contract": "C-1", "contractor": self.unit}
             funding.commit(self.project, amount=Decimal(9), by=by, at=at, **said)
             equipping.step(self.project.equipment.first(), stage="ordered", quantity=1, on=make.DAY, by=by, at=at)
+
+    def fed(self):
+        """Of each county bases, measured to be raised and with returns, which feed all factories seen."""
+        for project in self.projects:
+            for row in range(self.count):
+                base = produce.base(project.plan.county, f"base-{project.pk}-{row}")
+                produce.link(base, project, 20)
+                if project != self.project:
+                    produce.link(base, self.project, 10)
+                for quarter in range(1, self.count + 1):
+                    produce.base_return(base, 2026, quarter, by=self.office)
+                BaseMeasure.objects.create(base=base, what="Seed", adds_t_year=9, due_on=make.DAY, owner=self.unit)
+                if project == self.project:
+                    self.base = base
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -223,9 +240,15 @@ class World:
             "inspection_list", "finding_list",
             "period_board", "rate_list",
             "fund_list", "equipment_list", "production_list",
+            "fund_list", "equipment_list",
+            "base_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "base": (self.office, self.base.get_absolute_url()),
+            "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
+            "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),
+            "project_raw_material": (self.staff, reverse("project_raw_material", args=[self.project.code])),
             "province": (self.staff, self.home.get_absolute_url()),
             "county": (self.staff, self.places[0].county.get_absolute_url()),
             "project": (self.staff, self.project.get_absolute_url()),

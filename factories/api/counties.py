@@ -1,5 +1,6 @@
 """Cities, counties and districts."""
 
+from factories.api.balances import BalanceOfPlace
 from factories.filters import CountyFilter
 from factories.models import County
 from regional20x10.shared.api import CODE, Row, ScopedViewSet, code_of
@@ -14,11 +15,11 @@ class CountyRow(Row):
         fields = ["code", "name_en", "name_ko", "kind", "province", "parent", "population", "lat", "lon", "note"]
 
 
-class CountyViewSet(ScopedViewSet):
+class CountyViewSet(BalanceOfPlace, ScopedViewSet):
     """Cities, counties and districts. Names repeat, codes do not."""
 
     queryset = County.objects.all()
-    row = CountyRow
+    row, place_path = CountyRow, "county"
     filterset_class = CountyFilter
     lookup_field = key = "code"
     lookup_value_regex = CODE

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from factories.api.agreements import AgreementOfProject
+from factories.api.balances import RawMaterialOfProject
 from factories.api.equipment import EquipmentOfProject
 from factories.api.funds import FundsOfProject
 from factories.api.gates import GatesOfProject
@@ -57,7 +58,9 @@ class ProjectDetail(ProjectRow):
         fields = [*ProjectRow.Meta.fields, "packages", "baselines"]
 
 
-class ProjectViewSet(AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, ScopedViewSet):
+class ProjectViewSet(
+    AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, RawMaterialOfProject, ScopedViewSet
+):
     """What is built, where, by whom."""
 
     queryset = FactoryProject.objects.all()
