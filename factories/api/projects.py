@@ -7,6 +7,7 @@ from factories.api.equipment import EquipmentOfProject
 from factories.api.funds import FundsOfProject
 from factories.api.gates import GatesOfProject
 from factories.api.work_packages import WorkPackageRow
+from factories.api.workforce import WorkforceOfProject
 from factories.filters import FactoryProjectFilter
 from factories.models import Baseline, FactoryProject, WorkPackage
 from regional20x10.shared.api import CODE, Row, ScopedViewSet, code_of, number_of
@@ -57,7 +58,9 @@ class ProjectDetail(ProjectRow):
         fields = [*ProjectRow.Meta.fields, "packages", "baselines"]
 
 
-class ProjectViewSet(AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, ScopedViewSet):
+class ProjectViewSet(
+    AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, WorkforceOfProject, ScopedViewSet
+):
     """What is built, where, by whom."""
 
     queryset = FactoryProject.objects.all()

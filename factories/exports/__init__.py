@@ -1,3 +1,4 @@
+from factories.exports.commissioning import samples, trials, workforce
 from factories.exports.notes import allowed, notes
 from factories.exports.records import (
     equipment,
@@ -27,6 +28,9 @@ __all__ = [
     "rates",
     "reported",
     "returns",
+    "samples",
     "shortages",
     "suppliers",
+    "trials",
+    "workforce",
 ]
