@@ -49,6 +49,7 @@ from factories.models import (
     ProductionReturn,
     ProductPlan,
     Province,
+    QualitySample,
     RawMaterialBase,
     ReportingPeriod,
     ReturnBatch,
@@ -60,6 +61,10 @@ from factories.models import (
     StatusReturn,
     StudyState,
     SupplyLink,
+    Trade,
+    TrainingCourse,
+    TrainingReturn,
+    TrialRun,
     WorkPackage,
 )
 
@@ -550,6 +555,73 @@ class SupplyLinkFilter(OfBase):
 
     class Meta:
         model = SupplyLink
+
+
+class TrainingCourseFilter(OfProject):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingCourse
+        fields = ()
+
+
+class TrainingReturnFilter(EntryFilter):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingReturn
+        fields = ()
+
+
+class Passed(filters.ChoiceFilter):
+    """By whether a trial or a sample was passed."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Passed"), choices=YES_OR_NO, empty_label=ANY)
+
+    def filter(self, qs, value):
+        return qs.filter(passed=value == "yes") if value else qs
+
+
+class TrialRunFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class QualitySampleFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = QualitySample
+        fields = ()
+
+
+class TrialFilter(OfProject):
+    """Trials in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "protocol")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-ended_on", "-pk"], ended="ended_on", project="project__code", output="output_t")
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class SampleFilter(OfProject):
+    """Samples in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "certificate")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-taken_on", "-pk"], taken="taken_on", project="project__code", grade="grade")
+
+    class Meta:
+        model = QualitySample
         fields = ()
 
 

@@ -358,15 +358,15 @@ GATES = {
     Gate.OPERATE: (
         Requirement("commissioned", _("The factory was commissioned"), _before(Gate.COMMISSION), waivable=False),
         FINDINGS,
-        Requirement("trial", _("Trial operation passed"), _tried, Deed.RECORD_TRIALS),
+        Requirement("trial", _("Trial operation passed"), _tried, Deed.RECORD_TRIALS, "project_trials"),
         Requirement(
             "raw_material", _("Raw material as far as the programme year asks"), _covered,
             Deed.MANAGE_BASES, "project_raw_material",
         ),
         Requirement(
-            "workforce", _("Certified workers for every post"), _staffed, Deed.MANAGE_TRAINING
+            "workforce", _("Certified workers for every post"), _staffed, Deed.MANAGE_TRAINING, "project_workforce"
         ),
-        Requirement("quality", _("A quality sample passed"), _sampled, Deed.SAMPLE_QUALITY),
+        Requirement("quality", _("A quality sample passed"), _sampled, Deed.SAMPLE_QUALITY, "project_trials"),
     ),
     Gate.COUNTS: (
         Requirement("operating", _("The factory operates"), _before(Gate.OPERATE), waivable=False),

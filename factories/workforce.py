@@ -10,8 +10,8 @@ from datetime import date
 from django.db import connection
 
 from factories import norms
-from factories.funds import known_before, share
-from factories.models import County, FactoryProject, Province, Trade
+from factories.funds import known_before, share, versions
+from factories.models import County, FactoryProject, Province, Trade, TrainingReturn
 
 KNOWN = """
 WITH said AS (
@@ -138,6 +138,13 @@ def _row(code, needed, counts, trades):
 
 def of_project(project, as_of):
     return of_projects([project], as_of)[project.pk]
+
+
+def returns(project, as_of):
+    """[(the last version, [earlier ones])] of the returns of training known on the day, the newest first. One query."""
+    places = [f"by__{place}" for place in ("province", "county", "organization")]
+    rows = TrainingReturn.objects.filter(project=project, at__lt=known_before(as_of))
+    return versions(rows.select_related("trade", "by", *places))
 
 
 def together(parts):

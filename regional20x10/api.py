@@ -32,8 +32,10 @@ from factories.api.sites import SiteViewSet
 from factories.api.sizing import StudyViewSet
 from factories.api.standings import StandingViewSet
 from factories.api.supplies import ShortageViewSet, SupplierViewSet
+from factories.api.trials import SampleViewSet, TrialViewSet
 from factories.api.work_packages import WorkPackageViewSet
 from factories.api.workbooks import WorkbookViewSet
+from factories.api.workforce import CourseViewSet, TradeViewSet, TrainingViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
@@ -110,6 +112,11 @@ router.register("bases", BaseViewSet, "base")
 router.register("base-measures", MeasureViewSet, "base-measure")
 router.register("base-returns", BaseReturnViewSet, "base-return")
 router.register("supply-links", LinkViewSet, "supply-link")
+router.register("trades", TradeViewSet, "trade")
+router.register("training-courses", CourseViewSet, "training-course")
+router.register("training-returns", TrainingViewSet, "training-return")
+router.register("trial-runs", TrialViewSet, "trial-run")
+router.register("quality-samples", SampleViewSet, "quality-sample")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -22,6 +22,7 @@ from factories.models import (
     ReportingPeriod,
     SupplyLink,
     Trade,
+    TrainingCourse,
     TrainingReturn,
     TrialRun,
 )
@@ -74,6 +75,11 @@ def base_return(base_, year=2026, quarter=1, harvested_t=100, losses_t=0, *, at=
 
 def trade(code="operators"):
     return Trade.objects.get_or_create(code=code, defaults={"name_en": code.title(), "name_ko": f"{code} 직종"})[0]
+
+
+def course(project, code="operators", places=80, **values):
+    values = {"institution": "College", "starts_on": date(2026, 3, 1), "ends_on": date(2026, 8, 31), **values}
+    return TrainingCourse.objects.create(project=project, trade=trade(code), places=places, **values)
 
 
 def training(project, code="operators", *, enrolled=60, certified=60, placed=0, left=0, on=date(2026, 9, 1), **values):

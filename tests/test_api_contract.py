@@ -101,7 +101,7 @@ def world(settings, tmp_path):
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced,
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
-        **fed(project), "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
+        **fed(project),
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
@@ -111,7 +111,6 @@ def world(settings, tmp_path):
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
         "commitments": staff, "product-plans": operator, "production": operator, "equipment-items": staff,
         "equipment-steps": staff, "equipment": staff,
-        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
         "bases": staff, "base-measures": staff, "base-returns": staff, "supply-links": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}

@@ -37,8 +37,7 @@ PAGES = {
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "production_list": 6,
     "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 12,
-    "verification of months": 8, "desk of an operation unit": 12,
-    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "base_list": 9, "base": 13,
+    "verification of months": 8, "desk of an operation unit": 12, "base_list": 9, "base": 13,
     "county_balance": 12, "province_balance": 12, "project_raw_material": 8,
 }  # fmt: skip
 """{page: questions}."""

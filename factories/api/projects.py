@@ -8,6 +8,7 @@ from factories.api.equipment import EquipmentOfProject
 from factories.api.funds import FundsOfProject
 from factories.api.gates import GatesOfProject
 from factories.api.work_packages import WorkPackageRow
+from factories.api.workforce import WorkforceOfProject
 from factories.filters import FactoryProjectFilter
 from factories.models import Baseline, FactoryProject, WorkPackage
 from regional20x10.shared.api import CODE, Row, ScopedViewSet, code_of, number_of
@@ -59,7 +60,13 @@ class ProjectDetail(ProjectRow):
 
 
 class ProjectViewSet(
-    AgreementOfProject, GatesOfProject, FundsOfProject, EquipmentOfProject, RawMaterialOfProject, ScopedViewSet
+    AgreementOfProject,
+    GatesOfProject,
+    FundsOfProject,
+    EquipmentOfProject,
+    RawMaterialOfProject,
+    WorkforceOfProject,
+    ScopedViewSet,
 ):
     """What is built, where, by whom."""
 

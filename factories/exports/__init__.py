@@ -1,4 +1,5 @@
 from factories.exports.bases import balance, bases
+from factories.exports.commissioning import samples, trials, workforce
 from factories.exports.notes import allowed, notes
 from factories.exports.records import (
     equipment,
@@ -32,6 +33,9 @@ __all__ = [
     "rates",
     "reported",
     "returns",
+    "samples",
     "shortages",
     "suppliers",
+    "trials",
+    "workforce",
 ]

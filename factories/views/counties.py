@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import bases, exports, figures, findings, funds, rates, reasons, supplies
+from factories import bases, exports, figures, findings, funds, rates, reasons, supplies, trials, workforce
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, FactoryProject, StatusReturn
 from factories.views import charts, conditions, lists
@@ -72,7 +72,7 @@ def county(request, code):
 
 def _building(place, county, as_of):
     due_on = place.plan.program_year.due_on
-    pks = [row.pk for row in place.standings]
+    pks, projects = [row.pk for row in place.standings], [row.project for row in place.standings]
     gap = None if place.verified is None or place.planned is None else place.verified - place.planned
     return {
         "due_on": due_on,
@@ -82,8 +82,10 @@ def _building(place, county, as_of):
         "gap": gap,
         "short": supplies.shortages(supplies.of_projects(as_of, pks)),
         "rates": rates.of_places([place], as_of, lambda place: place.county)[0],
-        "funds": funds.together(funds.of_projects([row.project for row in place.standings], as_of).values()),
         "covers": _covers(pks, as_of),
+        "funds": funds.together(funds.of_projects(projects, as_of).values()),
+        "workforce": workforce.together(workforce.of_projects(projects, as_of).values()),
+        "trials": trials.counts(trials.of_projects(projects, as_of).values()),
         "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
     }
 

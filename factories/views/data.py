@@ -26,6 +26,9 @@ def data(request):
         (_("Funds by county"), "fund_list"),
         (_("Equipment below its reference level, or late"), "equipment_list"),
         (_("Raw-material bases"), "base_list"),
+        (_("Workforce by year, place and trade"), "workforce_list"),
+        (_("Trial operations"), "trial_list"),
+        (_("Quality samples"), "sample_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from factories import attention, exports, figures, findings, rates
+from factories import attention, exports, figures, findings, rates, trials, workforce
 from factories.filters import ProvinceFilter
 from factories.models import CountyPlan, FactoryProject, ProgramYear, Province
 from factories.views import charts, lists, overview, years
@@ -79,7 +79,16 @@ def province(request, code):
         if found.projects
         else None,
     }
-    return render(request, "factories/provinces/detail.html", context | _reported(found))
+    return render(request, "factories/provinces/detail.html", context | _reported(found) | _starting(found))
+
+
+def _starting(found):
+    """Who will run the year's factories, and what shows that they can produce. Four queries."""
+    projects = [row.project for row in found.standings]
+    return {
+        "workforce": workforce.together(workforce.of_projects(projects, found.as_of).values()),
+        "trials": trials.counts(trials.of_projects(projects, found.as_of).values()),
+    }
 
 
 def _reported(found):
