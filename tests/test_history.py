@@ -23,20 +23,21 @@ from factories.models import (
     MaterialDemand,
     Milestone,
     PackageTemplate,
+    ProductPlan,
     Program,
     ProgramYear,
     Province,
     ReportingPeriod,
     WorkPackage,
 )
-from tests import build, make
+from tests import build, make, produce
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
-    EquipmentItem,
+    EquipmentItem, ProductPlan,
 ]  # fmt: skip
 
 
@@ -85,6 +86,8 @@ def _one(model):
             return build.demand(make.project()), "quantity", 41
         case "EquipmentItem":
             return build.item(make.project()), "quantity", 4
+        case "ProductPlan":
+            return produce.product_plan(make.project()), "tonnes", 41
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

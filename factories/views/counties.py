@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import exports, figures, findings, funds, rates, reasons, supplies
+from factories import exports, figures, findings, funds, output, rates, reasons, supplies
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, StatusReturn
 from factories.views import charts, conditions, lists
@@ -82,6 +82,7 @@ def _building(place, county, as_of):
         "gap": gap,
         "short": supplies.shortages(supplies.of_projects(as_of, pks)),
         "rates": rates.of_places([place], as_of, lambda place: place.county)[0],
+        "made": output.last_verified(pks, as_of),
         "funds": funds.together(funds.of_projects([row.project for row in place.standings], as_of).values()),
         "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
     }
