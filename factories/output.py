@@ -82,6 +82,17 @@ def standing_rows(project, day, periods):
     return {row.period_id: row for row in rows.prefetch_related("products", "downtimes", "materials")}
 
 
+def last_verified(projects, day):
+    """[(its last verified return, utilisation of that month)] of each of `projects` that has one, by code. One query.
+
+    A month whose verified version was replaced and not verified again is still told by that version.
+    """
+    rows = ProductionReturn.objects.filter(project__in=projects).then(clock.end_of(day)).filter(state_then__in=COUNTED)
+    rows = rows.select_related("period", "project__factory_type", "project__plan__program_year")
+    rows = rows.order_by("project__code", "-period__starts_on", "-version").distinct("project__code")
+    return [(row, production.utilisation(row)) for row in rows]
+
+
 def products(project, found):
     """The products of these months, in the order of the type's norms, then the others."""
     known = norms.products(project.factory_type)

@@ -24,6 +24,7 @@ from factories.models import (
     MaterialDemand,
     Milestone,
     PackageTemplate,
+    ProductPlan,
     Program,
     ProgramYear,
     Province,
@@ -40,6 +41,7 @@ PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
     EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink,
+    EquipmentItem, ProductPlan,
 ]  # fmt: skip
 
 
@@ -96,6 +98,8 @@ def _one(model):
             return produce.link(produce.base(code="fed"), make.project(), 50), "share_percent", 60
         case "EquipmentItem":
             return build.item(make.project()), "quantity", 4
+        case "ProductPlan":
+            return produce.product_plan(make.project()), "tonnes", 41
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

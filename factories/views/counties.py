@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import bases, exports, figures, findings, funds, rates, reasons, supplies, trials, workforce
+from factories import bases, exports, figures, findings, funds, output, rates, reasons, supplies, trials, workforce
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, FactoryProject, StatusReturn
 from factories.views import charts, conditions, lists
@@ -86,6 +86,7 @@ def _building(place, county, as_of):
         "funds": funds.together(funds.of_projects(projects, as_of).values()),
         "workforce": workforce.together(workforce.of_projects(projects, as_of).values()),
         "trials": trials.counts(trials.of_projects(projects, as_of).values()),
+        "made": output.last_verified(pks, as_of),
         "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
     }
 

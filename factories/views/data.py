@@ -16,6 +16,7 @@ def data(request):
         (_("Counties"), "county_list"),
         (_("Provinces"), "province_list"),
         (_("Ten-day returns"), "return_list"),
+        (_("Production returns"), "production_list"),
         (_("Inspections"), "inspection_list"),
         (_("Findings of inspections"), "finding_list"),
         (_("Places of all years"), "board"),
