@@ -184,7 +184,7 @@ class FactoryCover:
 
     @property
     def percent(self):
-        """That of the raw material covered least; None while one of them is not known."""
+        """That of the raw material covered least, of those of which it is known; None while it is of none."""
         return self._least("percent")
 
     @property
@@ -193,21 +193,26 @@ class FactoryCover:
 
     def _least(self, name):
         percents = [getattr(row, name) for row in self.materials]
-        return None if None in percents or not percents else min(percents)
+        return min((percent for percent in percents if percent is not None), default=None)
 
     @property
     def scarcest(self):
-        """The Cover of the raw material covered least, the first of equals; None while one is not known."""
-        return None if self.percent is None else min(self.materials, key=lambda row: row.percent)
+        """The Cover of the raw material covered least, the first of equals; None while it is of none known."""
+        known = [row for row in self.materials if row.percent is not None]
+        return min(known, key=lambda row: row.percent, default=None)
 
     @property
     def asked(self):
         """The cover that its programme year asks for before it may operate, in %."""
         return self.project.plan.program_year.cover_percent
 
+    def short_of(self, row):
+        """Whether a raw material is covered less than is asked for, or nobody knows."""
+        return row.percent is None or row.percent < self.asked
+
     @property
     def enough(self):
-        return self.percent is not None and self.percent >= self.asked
+        return bool(self.materials) and not any(map(self.short_of, self.materials))
 
 
 def of_projects(projects, as_of):
@@ -236,9 +241,9 @@ def of_projects(projects, as_of):
 
 
 def _needs(project):
-    """{raw material: tonnes a year, None while the capacity is not known}."""
-    needs = norms.raw_need(project)
-    return {material: needs.get(material) for material in norms.raw_materials(project.factory_type)}
+    """{raw material that its norms ask for: tonnes a year, None while the capacity is not known}."""
+    needs, asked = norms.raw_need(project), norms.raw_materials(project.factory_type)
+    return {material: needs.get(material) for material, a_tonne in asked.items() if a_tonne}
 
 
 def of_project(project, as_of):

@@ -222,7 +222,7 @@ def _covered(facts):
     slots = {"percent": words.percent(cover.percent), "asked": words.percent(cover.asked, 0), "year": cover.year}
     if cover.enough:
         return met(_("%(percent)s of the need of %(year)s is covered, %(asked)s are asked for.") % slots)
-    short = " ".join(_uncovered(row, cover) for row in cover.materials if row.percent < cover.asked)
+    short = " ".join(_uncovered(row, cover) for row in cover.materials if cover.short_of(row))
     said = _("%(percent)s of the need of %(year)s is covered, not %(asked)s. %(short)s")
     return missing(said % (slots | {"short": short}))
 
@@ -231,6 +231,8 @@ def _uncovered(row, cover):
     """How much of a raw material is missing, and the land that would yield it."""
     slots = {"material": norms.in_words(cover.project.factory_type, row.material),
              "percent": words.percent(row.percent), "tonnes": words.amount(row.missing)}  # fmt: skip
+    if row.percent is None:
+        return _("%(material)s: what its bases supply is not known.") % slots
     if row.hectares is None:
         return _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need.") % slots
     slots["hectares"] = words.amount(row.hectares)
