@@ -19,10 +19,11 @@ from factories.actions import documents, periods, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
+from factories.models import Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,8 @@ def world(settings, tmp_path):
     """A little of everything there is: {noun of an address: what names one of its rows}, and who calls."""
     settings.API_RATE, settings.MEDIA_ROOT = 0, str(tmp_path)
     clock.stand_on(make.DAY)
-    project, staff, member = make.project(), make.post(), make.post(Role.COMMITTEE_MEMBER)
+    project = make.project(type_=produce.type_(), operation_unit=make.organization("operation_unit"))
+    staff, member = make.post(), make.post(Role.COMMITTEE_MEMBER)
     unit, province, county = make.reporter(project), make.verifier(project), project.plan.county
     verified = make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=unit, verified_by=province)
     submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
@@ -96,7 +98,7 @@ def world(settings, tmp_path):
         "returns": draft.pk, "photos": photo.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
-        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
+        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project), **staffed(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -106,6 +108,8 @@ def world(settings, tmp_path):
         "reopen": inspector, "materials": staff,
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
         "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
+        "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
+        "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -128,6 +132,15 @@ def financed(project):
     return {"fund-allocations": allocation.pk, "disbursements": build.disbursement(project).pk,
             "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk,
             "equipment": project.code, "funds": project.code}  # fmt: skip
+
+
+def staffed(project):
+    """{noun: what names one of its rows} of the workforce, trials and samples of a factory, now commissioned."""
+    produce.passed(project, Gate.COMMISSION, date(2026, 9, 1))
+    course, training = produce.course(project), produce.training(project)
+    trial, sample = produce.trial(project, ended_on=date(2026, 9, 20)), produce.sample(project)
+    return {"trades": "operators", "training-courses": course.pk, "training-returns": training.pk,
+            "trial-runs": trial.pk, "quality-samples": sample.pk, "workforce": project.code}  # fmt: skip
 
 
 def prepared(staff, county, unit):

@@ -27,16 +27,18 @@ from factories.models import (
     ProgramYear,
     Province,
     ReportingPeriod,
+    Trade,
+    TrainingCourse,
     WorkPackage,
 )
-from tests import build, make
+from tests import build, make, produce
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
-    EquipmentItem,
+    EquipmentItem, Trade, TrainingCourse,
 ]  # fmt: skip
 
 
@@ -85,6 +87,10 @@ def _one(model):
             return build.demand(make.project()), "quantity", 41
         case "EquipmentItem":
             return build.item(make.project()), "quantity", 4
+        case "Trade":
+            return produce.trade(), "name_en", "Another"
+        case "TrainingCourse":
+            return produce.course(make.project()), "places", 41
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)
