@@ -27,7 +27,7 @@ from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined
-from factories.models import ClauseKind, Milestone, Side
+from factories.models import ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import books, build, make, photos, produce
@@ -104,6 +104,7 @@ LISTS = [
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "production_list",
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
     "base_list",
+    "workforce_list", "trial_list", "sample_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -124,6 +125,8 @@ NOUNS = {
     "production": lambda w: [w.produced["submitted"].pk], "product-plan": lambda w: [w.product_plan.pk],
     "base": lambda w: [w.base.code], "base-measure": lambda w: [w.raising.pk],
     "base-return": lambda w: [w.quarter.pk], "supply-link": lambda w: [w.link.pk],
+    "training-course": lambda w: [w.course.pk], "training-return": lambda w: [w.training.pk],
+    "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
 }  # fmt: skip
 
 
@@ -275,6 +278,28 @@ BASE = {"name_en": "Fields", "name_ko": "강냉이밭", "kind": "field", "materi
 QUARTER = {"year": 2026, "quarter": 2, "harvested_t": 90, "losses_t": 1}
 RAISING = {"what": "Irrigation", "adds_t_year": 50, "due_on": "2026-12-01"}
 REASON = {"reason": "Surveyed."}
+OPERATOR = Role.OPERATION_UNIT
+TRAINERS = {STAFF, OPERATOR} | LOCAL
+COURSE = {"institution": "University", "places": 20, "starts_on": "2026-04-01", "ends_on": "2026-08-31"}
+TRAINING = {"on": "2026-10-02", "enrolled": 61, "certified": 60, "placed": 0, "left": 0}
+TRIAL = {"began_on": "2026-09-10", "ended_on": "2026-09-19", "output_t": 20, "protocol": "P-2"}
+SAMPLE = {"product": "food", "taken_on": "2026-09-20", "laboratory": "Laboratory", "certificate": "C-2"}
+
+
+def _course_form(w):
+    return {**COURSE, "trade": w.course.trade_id}
+
+
+def _training_form(w):
+    return {**TRAINING, "trade": w.training.trade_id}
+
+
+def _trade(w):
+    return [w.training.trade.code]
+
+
+def _of_trade(w):
+    return {"project": w.project.code, "trade": w.training.trade.code}
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -434,6 +459,27 @@ PAGES = [
              method=method)
       for kind, who in FINANCIERS.items() for deed in ("correct", "withdraw")
       for method, answer in [("GET", 200), ("POST", 302)]),
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS["project"]) for name in ("project_workforce", "project_trials")),
+    Ask("trial", page(SEEN), page(*HIDDEN), of=NOUNS["trial-run"]),
+    *(judged(route, who, answer, of, data, method=method)
+      for route, who, of, data in [
+          ("course_plan", TRAINERS, NOUNS["project"], _course_form),
+          ("course_change", TRAINERS, NOUNS["training-course"], lambda w: {**_course_form(w), "places": 80,
+                                                                           "reason": "So."}),
+          ("training_report", TRAINERS, NOUNS["project"], lambda w: {**_training_form(w), "key": uuid.uuid4()}),
+          ("training_correct", TRAINERS, NOUNS["training-return"], lambda w: {**_training_form(w), "why": "So."}),
+          ("training_withdraw", TRAINERS, NOUNS["training-return"], lambda w: {"why": "So."}),
+          ("trial_record", {OPERATOR}, NOUNS["project"], lambda w: {**TRIAL, "passed": "yes", "key": uuid.uuid4()}),
+          ("trial_correct", {OPERATOR}, NOUNS["trial-run"], lambda w: {**TRIAL, "passed": "yes", "why": "So."}),
+          ("trial_withdraw", {OPERATOR}, NOUNS["trial-run"], lambda w: {"why": "So."}),
+          ("sample_record", {INSPECTOR}, NOUNS["project"], lambda w: {**SAMPLE, "passed": "yes", "key": uuid.uuid4()}),
+          ("sample_correct", {INSPECTOR}, NOUNS["quality-sample"], lambda w: {**SAMPLE, "passed": "yes",
+                                                                              "why": "So."}),
+          ("sample_withdraw", {INSPECTOR}, NOUNS["quality-sample"], lambda w: {"why": "So."}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    judged("course_drop", TRAINERS, 200, NOUNS["training-course"], method="GET"),
+    judged("course_drop", TRAINERS, 409, NOUNS["training-course"], lambda w: {"reason": "So."}),
     judged("equipment_plan", EQUIPPERS, 302, NOUNS["project"]),
     *(judged(route, EQUIPPERS, answer, of, data, method=method)
       for route, of, data in [
@@ -643,6 +689,23 @@ CALLS = [
     judged("api:supply-link-unlink", BASE_KEEPERS, 204, NOUNS["supply-link"], lambda w: REASON, form=call),
     *(judged(f"api:base-return-{deed}", BASE_KEEPERS, 201, NOUNS["base-return"], lambda w, b=body: b, form=call)
       for deed, body in [("correct", {"harvested_t": 91, "why": "So."}), ("withdraw", {"why": "So."})]),
+    *(Ask(f"api:trade-{what}", call(SEEN), of=of) for what, of in [("list", None), ("detail", _trade)]),
+    Ask("api:trade-list", call((201, {STAFF})), method="POST",
+        data=lambda w: {"code": "bakers", "name_en": "Bakers", "name_ko": "빵제조공"}),
+    Ask("api:project-workforce-by-place", call(SEEN)),
+    Ask("api:project-workforce", call(SEEN), call(*HIDDEN), of=NOUNS["project"]),
+    created("training-course", TRAINERS, lambda w: {**COURSE, **_of_trade(w)}),
+    judged("api:training-course-detail", TRAINERS, 200, NOUNS["training-course"],
+           lambda w: {"places": 81, "reason": "So."}, form=call, method="PATCH"),
+    judged("api:training-course-drop", TRAINERS, 409, NOUNS["training-course"], lambda w: {"reason": "So."}, form=call),
+    created("training-return", TRAINERS, lambda w: {**TRAINING, **_of_trade(w)}),
+    created("trial-run", {OPERATOR}, lambda w: {**TRIAL, "passed": True, "project": w.project.code}),
+    created("quality-sample", {INSPECTOR}, lambda w: {**SAMPLE, "passed": True, "project": w.project.code}),
+    *(judged(f"api:{noun}-{deed}", who, 201, NOUNS[noun], lambda w, b=body: b, form=call)
+      for noun, who, other in [("training-return", TRAINERS, {"enrolled": 61}),
+                               ("trial-run", {OPERATOR}, {"output_t": 19}),
+                               ("quality-sample", {INSPECTOR}, {"certificate": "C-3"})]
+      for deed, body in [("correct", {**other, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -777,6 +840,7 @@ def somewhere(construction=None, **units):
     financed(w)
     producing(w)
     fed(w)
+    staffed(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -826,6 +890,16 @@ def fed(w):
     )
     w.quarter = produce.base_return(w.base, 2026, 1, 100)
     w.link = basing.link(w.base, w.project, share_percent=Decimal(50), by=staff, on=make.DAY)
+def staffed(w):
+    """The factory, commissioned, with a course and those trained there, a trial and a sample."""
+    kind = w.project.factory_type
+    kind.norms = {**kind.norms, "trades": {"operators": 60}, "product_groups": {"food": 0.8}}
+    kind.save(update_fields=["norms"])
+    w.project.refresh_from_db()
+    produce.passed(w.project, Gate.COMMISSION, date(2026, 9, 1))
+    w.course, w.training = produce.course(w.project), produce.training(w.project)
+    w.trial = produce.trial(w.project, ended_on=date(2026, 9, 15))
+    w.sample = produce.sample(w.project, taken_on=date(2026, 9, 16))
 
 
 def prepared(w):

@@ -20,7 +20,8 @@ PROBLEM = "application/problem+json"
 LISTS = [
     "provinces", "counties", "program-years", "county-plans", "projects", "work-packages", "milestones", "periods",
     "returns", "standings", "conditions", "sizing-studies", "inspections", "findings", "fund-allocations",
-    "disbursements", "commitments", "equipment-items", "equipment-steps",
+    "disbursements", "commitments", "equipment-items", "equipment-steps", "trades",
+    "training-courses", "training-returns", "trial-runs", "quality-samples",
 ]  # fmt: skip
 
 

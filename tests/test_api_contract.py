@@ -20,6 +20,7 @@ from factories.actions import documents, periods, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
+from factories.models import Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
@@ -69,7 +70,8 @@ def world(settings, tmp_path):
     """A little of everything there is: {noun of an address: what names one of its rows}, and who calls."""
     settings.API_RATE, settings.MEDIA_ROOT = 0, str(tmp_path)
     clock.stand_on(make.DAY)
-    project, staff, member = make.project(), make.post(), make.post(Role.COMMITTEE_MEMBER)
+    project = make.project(type_=produce.type_(), operation_unit=make.organization("operation_unit"))
+    staff, member = make.post(), make.post(Role.COMMITTEE_MEMBER)
     unit, province, county = make.reporter(project), make.verifier(project), project.plan.county
     verified = make.verified(project, make.period(date(2026, 9, 25)), (40, 10), by=unit, verified_by=province)
     submitted = make.submitted(project, by=unit, delays=[("water", 2, "frozen")])
@@ -100,6 +102,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced,
+        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project), **staffed(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -112,6 +115,9 @@ def world(settings, tmp_path):
         "commitments": staff, "product-plans": operator, "production": operator, "equipment-items": staff,
         "equipment-steps": staff, "equipment": staff,
         "bases": staff, "base-measures": staff, "base-returns": staff, "supply-links": staff,
+        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
+        "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
+        "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -156,6 +162,13 @@ def fed(project):
     row = produce.base_return(base, 2026, 1, 100)
     return {"bases": base.code, "base-measures": measure.pk, "base-returns": row.pk,
             "supply-links": produce.link(base, project, 50).pk}  # fmt: skip
+def staffed(project):
+    """{noun: what names one of its rows} of the workforce, trials and samples of a factory, now commissioned."""
+    produce.passed(project, Gate.COMMISSION, date(2026, 9, 1))
+    course, training = produce.course(project), produce.training(project)
+    trial, sample = produce.trial(project, ended_on=date(2026, 9, 20)), produce.sample(project)
+    return {"trades": "operators", "training-courses": course.pk, "training-returns": training.pk,
+            "trial-runs": trial.pk, "quality-samples": sample.pk, "workforce": project.code}  # fmt: skip
 
 
 def prepared(staff, county, unit):

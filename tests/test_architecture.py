@@ -51,6 +51,7 @@ def decorators(function):
 # --- names and sizes -------------------------------------------------------------------------------------------------
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "base", "common", "misc"}
 LONG = {
+    "factories/gates.py": "one table, with how each of its requirements is found out",
     "factories/judging.py": "one judgment, its rules beside one another",
     "factories/figures.py": "every figure above a project has its one definition here",
     "reports/rendering/pages.py": "one document, page by page",
@@ -95,7 +96,9 @@ WITHOUT_ACTION = {
     "factories/actions/conditions.py": {"against", "digest"},
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
-    "factories/actions/entries.py": {"entered", "withdraw"},  # parts of the actions on each kind of entry
+    "factories/actions/entries.py": {  # parts of the actions on each kind of entry
+        "against_day", "entered", "held", "next_version", "sent_before", "tidied", "withdraw",
+    },
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns

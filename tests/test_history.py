@@ -31,6 +31,8 @@ from factories.models import (
     RawMaterialBase,
     ReportingPeriod,
     SupplyLink,
+    Trade,
+    TrainingCourse,
     WorkPackage,
 )
 from tests import build, make, produce
@@ -42,6 +44,7 @@ PLANS = [
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
     EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink,
     EquipmentItem, ProductPlan,
+    EquipmentItem, Trade, TrainingCourse,
 ]  # fmt: skip
 
 
@@ -100,6 +103,10 @@ def _one(model):
             return build.item(make.project()), "quantity", 4
         case "ProductPlan":
             return produce.product_plan(make.project()), "tonnes", 41
+        case "Trade":
+            return produce.trade(), "name_en", "Another"
+        case "TrainingCourse":
+            return produce.course(make.project()), "places", 41
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

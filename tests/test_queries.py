@@ -31,10 +31,12 @@ PAGES = {
     "overview": 19, "year": 14, "board": 9, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
     "project_list": 8, "project": 34, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 28,
+    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 20, "county_list": 13, "county": 27,
     "project_list": 8, "project": 38, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "desk of a unit": 12, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
-    "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
+    "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
+    "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "production_list": 6,
@@ -84,6 +86,24 @@ class World:
             self.month = produce.produced(project, produce.month(2026, 8), state="submitted")
         self.month_draft = produce.begun(self.project, produce.month(2026, 9))
         self.fed()
+        self.staffed()
+
+    def staffed(self):
+        """Of every factory courses, returns of training, trials and samples, of the first one with earlier versions."""
+        for project in self.projects:
+            for row in range(self.count):
+                produce.course(project, f"trade{row}")
+                trained = produce.training(project, f"trade{row}", by=self.staff)
+                self.trial = produce.trial(project, protocol=f"P-{row}", by=self.builder)
+                sampled = produce.sample(project, product=f"food{row}", by=self.staff)
+                for number in range(self.count if project == self.project else 0):
+                    why = {"why": f"So {number}.", "by": self.staff}
+                    trained = produce.training(
+                        project, f"trade{row}", enrolled=61 + number, replaces=trained, chain=trained.chain, **why
+                    )
+                    sampled = produce.sample(
+                        project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
+                    )
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -119,7 +139,7 @@ class World:
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
         units["inspection"] = self.inspecting
         type_ = make.factory_type(kind, [(40, 0, 0.5)])
-        type_.norms = make.NORMS
+        type_.norms = produce.NORMS
         type_.save(update_fields=["norms"])
         project = make.project(plan, type_=type_, **units)
         for order in range(2, self.count + 1):
@@ -245,6 +265,7 @@ class World:
             "fund_list", "equipment_list", "production_list",
             "fund_list", "equipment_list",
             "base_list",
+            "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -278,6 +299,7 @@ class World:
             "desk of an operation unit": (self.operator, reverse("desk")),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
+            "trial": (self.staff, reverse("trial", args=[self.trial.pk])),
             "revision": (self.builder, self.revision.get_absolute_url()),
             **{
                 page: (post, reverse(page, args=[self.project.code]))
@@ -285,6 +307,8 @@ class World:
                     ("project_funds", self.staff),
                     ("project_equipment", self.staff),
                     ("project_production", self.staff),
+                    ("project_workforce", self.staff),
+                    ("project_trials", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),
                     ("site_list", self.staff),
