@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from factories.api.complaints import ComplaintViewSet, ReplyViewSet
 from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
@@ -101,6 +102,8 @@ router.register("disbursements", DisbursementViewSet, "disbursement")
 router.register("commitments", CommitmentViewSet, "commitment")
 router.register("equipment-items", ItemViewSet, "equipment-item")
 router.register("equipment-steps", StepViewSet, "equipment-step")
+router.register("complaints", ComplaintViewSet, "complaint")
+router.register("complaint-replies", ReplyViewSet, "complaint-reply")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

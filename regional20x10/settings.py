@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementSide": "factories.models.Side",
         "ClauseKind": "factories.models.ClauseKind",
+        "ComplaintWhy": "factories.models.ComplaintWhy",
         "CostLine": "factories.models.CostLine",
         "DocumentKind": "factories.models.Document.Kind",
         "PhotoKind": "factories.models.Photo.Kind",

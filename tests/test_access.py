@@ -29,7 +29,7 @@ from factories.imports.files import examined
 from factories.models import ClauseKind, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ SEEN, HIDDEN = (200, READERS), [(404, READERS), (200, NATIONAL)]
 """Here and there of what is only read."""
 LISTS = [
     "board", "province_list", "county_list", "project_list", "return_list", "supply_list", "supplier_list",
-    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "complaint_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -118,6 +118,7 @@ NOUNS = {
     "fund-allocation": lambda w: [w.entries["allocation"].pk],
     "disbursement": lambda w: [w.entries["disbursement"].pk], "commitment": lambda w: [w.entries["commitment"].pk],
     "equipment-item": lambda w: [w.item.pk], "equipment-step": lambda w: [w.step.pk],
+    "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
 }  # fmt: skip
 
 
@@ -240,6 +241,20 @@ def _item(w):
 
 def _step(w):
     return [w.step.pk]
+
+
+REGISTRARS = {STAFF} | LOCAL
+"""Who keeps the register of complaints."""
+COMPLAINT = {"matter": "dust", "received_on": "2026-09-01", "reply_due_on": "2026-09-15"}
+REPLY = {"replied_on": "2026-10-01", "outcome": "partly"}
+
+
+def _complaint(w):
+    return [w.complaint.pk]
+
+
+def _reply(w):
+    return [w.replied.pk]
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -407,6 +422,22 @@ PAGES = [
           ("step_correct", _step, lambda w: {**STEP, "why": "So."}), ("step_withdraw", _step, lambda w: {"why": "So."}),
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
+    Ask("project_complaints", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    *(judged(route, REGISTRARS, answer, of, data, method=method)
+      for route, of, data in [
+          ("complaint_receive", NOUNS["project"], lambda w: {**COMPLAINT, "reference": "K-9", "key": uuid.uuid4()}),
+          ("complaint_reply", _complaint, lambda w: {**REPLY, "key": uuid.uuid4()}),
+          ("complaint_correct", _complaint, lambda w: {**COMPLAINT, "why": "typed"}),
+          ("complaint_withdraw", _complaint, lambda w: {"why": "twice"}),
+          ("reply_correct", _reply, lambda w: {**REPLY, "why": "typed"}),
+          ("reply_withdraw", _reply, lambda w: {"why": "twice"}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    *(Ask(f"{noun}_demand", page(SEEN), page(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
+    *(Ask(f"{noun}_demand_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, n=noun, k=kind: [*NOUNS[n](w), k],
+          says=kind) for noun in ("county", "province") for kind in tables.KINDS),
+    *(Ask("photo_list_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind: [w.project.code, k], says=kind)
+      for kind in tables.KINDS),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -541,6 +572,13 @@ CALLS = [
     created("equipment-step", EQUIPPERS, lambda w: {**STEP, "item": w.item.pk}),
     *(judged(f"api:equipment-step-{deed}", EQUIPPERS, 201, _step, lambda w, b=body: b, form=call)
       for deed, body in [("correct", {"quantity": 2, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:complaint-figures", call(SEEN)),
+    *(Ask(f"api:{noun}-demand", call(SEEN), call(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
+    created("complaint", REGISTRARS, lambda w: {**COMPLAINT, "project": w.project.code, "reference": "K-9"}),
+    created("complaint-reply", REGISTRARS, lambda w: {**REPLY, "complaint": w.complaint.pk}),
+    *(judged(f"api:{noun}-{deed}", REGISTRARS, 201, NOUNS[noun], lambda w, b=body: b, form=call)
+      for noun, said in [("complaint", {"matter": "dust"}), ("complaint-reply", {"outcome": "partly"})]
+      for deed, body in [("correct", {**said, "why": "typed"}), ("withdraw", {"why": "twice"})]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -673,6 +711,7 @@ def somewhere(construction=None, **units):
     w.batch = books.batch(book, builder, at=make.moment())
     prepared(w)
     financed(w)
+    complained(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -692,6 +731,12 @@ def financed(w):
     kind.save(update_fields=["norms"])
     w.item = build.item(w.project, quantity=4)
     w.step = equipping.step(w.item, stage="ordered", quantity=1, on=make.DAY, by=staff, at=at)
+
+
+def complained(w):
+    """Of the factory a complaint without a reply, and the reply to another."""
+    w.complaint, answered = produce.complaint(w.project, "K-1"), produce.complaint(w.project, "K-2")
+    w.replied = produce.reply(answered)
 
 
 def prepared(w):

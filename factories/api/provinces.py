@@ -1,5 +1,6 @@
 """Provinces and cities under central rule."""
 
+from factories.api.demand import DemandOfProvince
 from factories.models import Province
 from regional20x10.shared.api import CODE, Row, ScopedViewSet
 
@@ -10,7 +11,7 @@ class ProvinceRow(Row):
         fields = ["code", "name_en", "name_ko", "lat", "lon"]
 
 
-class ProvinceViewSet(ScopedViewSet):
+class ProvinceViewSet(DemandOfProvince, ScopedViewSet):
     """Provinces in which the caller sees a county, by their ISO 3166-2:KP codes."""
 
     queryset = Province.objects.all()
