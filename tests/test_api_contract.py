@@ -22,7 +22,7 @@ from factories.imports.files import examined
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def world(settings, tmp_path):
         "returns": draft.pk, "photos": photo.pk, "verify": submitted.pk, "return": submitted.pk, "accept": verified.pk,
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
-        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
+        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project), **complained(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -105,6 +105,7 @@ def world(settings, tmp_path):
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
+        "complaints": staff, "complaint-replies": staff,
         "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
@@ -128,6 +129,12 @@ def financed(project):
     return {"fund-allocations": allocation.pk, "disbursements": build.disbursement(project).pk,
             "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk,
             "equipment": project.code, "funds": project.code}  # fmt: skip
+
+
+def complained(project):
+    """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
+    complaint = produce.complaint(project)
+    return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
 
 
 def prepared(staff, county, unit):

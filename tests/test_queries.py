@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
+from factories.actions import complaints as complaining
 from factories.actions import documents, gates, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
@@ -24,7 +25,7 @@ from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile,
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -36,6 +37,7 @@ PAGES = {
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
+    "complaint_list": 0, "project_complaints": 0, "county_demand": 0, "province_demand": 0,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -63,6 +65,7 @@ class World:
         self.workbooks()
         self.reports()
         self.financed()
+        self.residents()
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -79,6 +82,18 @@ class World:
             said = {"line": "other", "committed_on": make.DAY, "contract": "C-1", "contractor": self.unit}
             funding.commit(self.project, amount=Decimal(9), by=by, at=at, **said)
             equipping.step(self.project.equipment.first(), stage="ordered", quantity=1, on=make.DAY, by=by, at=at)
+
+    def residents(self):
+        """Of every factory complaints with replies, of the first one corrected too, and months of production."""
+        for project in self.projects:
+            for row in range(self.count):
+                complaint = produce.complaint(project, f"K-{row}", matter=["noise", "dust", "water"][row])
+                produce.reply(complaint)
+            produce.months(project, 2026, range(1, self.count + 1))
+        for _row in range(self.count):
+            complaint = produce.complaint(self.project, f"K-{complaint.pk}")
+            told = {"received_on": date(2026, 9, 2), "why": "typed", "by": self.staff, "at": make.moment()}
+            complaint = complaining.correct(complaint, **told)
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -207,7 +222,7 @@ class World:
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
-            "fund_list", "equipment_list",
+            "fund_list", "equipment_list", "complaint_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -230,6 +245,8 @@ class World:
             "inspection_new": (self.inspector, reverse("inspection_new", args=[self.project.code])),
             "desk of an inspector": (self.inspector, reverse("desk")),
             "period": (self.staff, reverse("period", args=["2026-10-1"])),
+            "county_demand": (self.staff, reverse("county_demand", args=[self.places[0].county.code])),
+            "province_demand": (self.staff, reverse("province_demand", args=[self.home.code])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),
@@ -237,6 +254,7 @@ class World:
                 page: (post, reverse(page, args=[self.project.code]))
                 for page, post in (
                     ("project_funds", self.staff),
+                    ("project_complaints", self.staff),
                     ("project_equipment", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),

@@ -8,8 +8,8 @@ from factories.exports.notes import notes
 from regional20x10.shared.tables import MOMENT, NUMBER, WHOLE, Column, Table
 
 MEASURED_FROM = {
-    reading.SITE: gettext_lazy("from the approved site"),
-    reading.COUNTY: gettext_lazy("from the county’s point, no site is approved"),
+    reading.SITE: gettext_lazy("Distance measured from the approved site"),
+    reading.COUNTY: gettext_lazy("Distance measured from the county’s point, no site is approved"),
 }
 
 
@@ -48,5 +48,5 @@ def photos(rows, project, place, user, as_of, package=None):
     if package:
         said[1] = _("Only %(filter)s: %(value)s") % {"filter": _("Work package"), "value": package}
     if place:
-        said.append(_("Distance measured %(place)s") % {"place": MEASURED_FROM[place.kind]})
+        said.append(str(MEASURED_FROM[place.kind]))
     return Table(_("Photos of %(factory)s") % {"factory": project.code}, PHOTOS, rows, len(rows), said)
