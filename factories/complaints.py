@@ -7,22 +7,11 @@ days to it: the median is that of the replies given.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Aggregate, Count, DurationField, Q, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Aggregate, Count, DurationField, Q
 
 from factories.funds import known_before, versions
 from factories.models import Complaint, ComplaintMatter, ComplaintReply, ComplaintState, County, Province
-
-
-class Why(TextChoices):
-    """Why an entry has another version. A list, so that nothing personal is ever written down."""
-
-    TYPED = "typed", _("typed wrongly")
-    REGISTER = "register", _("corrected in the register")
-    TWICE = "twice", _("entered twice")
-    ELSEWHERE = "elsewhere", _("belongs to another factory or number")
-    AGAIN = "again", _("entered again after it was withdrawn")
-
+from factories.models import ComplaintWhy as Why
 
 TO_CORRECT = (Why.TYPED, Why.REGISTER)
 TO_WITHDRAW = (Why.TYPED, Why.REGISTER, Why.TWICE, Why.ELSEWHERE)
@@ -122,16 +111,41 @@ def by_place(rows):
     return tuple(found)
 
 
-def entries(project, as_of):
-    """[(the last version of a complaint, its earlier ones, its replies' versions)] known on the day. Two queries.
+@dataclass
+class Thing:
+    """A complaint with all that was entered of it by a day."""
 
-    The newest first. The replies are [(the last version, its earlier ones)]: one at most, for it is given once.
-    """
+    complaint: Complaint
+    """Its last version."""
+    earlier: list
+    """Its other versions, the latest first."""
+    replies: list
+    """[(the last version of a reply, its other versions)]: one at most, for it is given once."""
+    state: ComplaintState | bool
+    """False of one that was withdrawn."""
+
+    @property
+    def reply(self):
+        """The reply in force; None without one."""
+        return next((last for last, _earlier in self.replies if not last.withdrawn), None)
+
+    @property
+    def days(self):
+        """From receipt to reply; None without one."""
+        return (self.reply.replied_on - self.complaint.received_on).days if self.reply else None
+
+
+def of_project(project, as_of):
+    """[Thing] of a project as known on the day, the newest first. Three queries."""
     cut = known_before(as_of)
     places = [f"by__{place}" for place in ("province", "county", "organization")]
     rows = Complaint.objects.filter(project=project, at__lt=cut).select_related("by", *places)
+    states = dict(Complaint.objects.filter(project=project).then(cut, as_of).values_list("chain", "state_then"))
     replies = {}
     given = ComplaintReply.objects.filter(project=project, at__lt=cut).select_related("complaint", "by", *places)
     for last, earlier in versions(given):
         replies.setdefault(last.complaint.chain, []).append((last, earlier))
-    return [(last, earlier, replies.get(last.chain, [])) for last, earlier in versions(rows)]
+    return [
+        Thing(last, earlier, replies.get(last.chain, []), last.chain in states and ComplaintState(states[last.chain]))
+        for last, earlier in versions(rows)
+    ]

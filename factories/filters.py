@@ -21,6 +21,10 @@ from factories.models import (
     BaseReturn,
     Colour,
     Commitment,
+    Complaint,
+    ComplaintMatter,
+    ComplaintReply,
+    ComplaintState,
     CostLine,
     County,
     CountyPlan,
@@ -51,6 +55,7 @@ from factories.models import (
     Province,
     QualitySample,
     RawMaterialBase,
+    ReplyOutcome,
     ReportingPeriod,
     ReturnBatch,
     Severity,
@@ -893,4 +898,58 @@ class MilestoneFilter(List):
 
     class Meta:
         model = Milestone
+        fields = ()
+
+
+# --- complaints of residents -----------------------------------------------------------------------------------------
+class Matter(filters.ChoiceFilter):
+    def __init__(self):
+        super().__init__(choices=ComplaintMatter, label=gettext_lazy("Matter"), empty_label=ANY)
+
+
+class ComplaintFilter(OfProject):
+    """Entries of complaints, every version of each."""
+
+    matter = Matter()
+    in_force = InForce()
+
+    class Meta:
+        model = Complaint
+        fields = ()
+
+
+class ComplaintReplyFilter(OfProject):
+    outcome = filters.ChoiceFilter(choices=ReplyOutcome, label=gettext_lazy("Outcome"), empty_label=ANY)
+    in_force = InForce()
+
+    class Meta:
+        model = ComplaintReply
+        fields = ()
+
+
+class ComplaintThenFilter(List):
+    """Complaints as they stood on a day (`Complaint.objects.then`)."""
+
+    q = Words("reference", "project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    matter = Matter()
+    state = filters.MultipleChoiceFilter(
+        field_name="state_then", choices=ComplaintState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+    received_from = Day("received_on", "gte", gettext_lazy("Received from"))
+    received_to = Day("received_on", "lte", gettext_lazy("Received up to"))
+    sort = Sort(
+        ["-received_on", "-pk"],
+        received="received_on",
+        due="reply_due_on",
+        matter="matter",
+        project="project__code",
+        took="took",
+    )
+
+    class Meta:
+        model = Complaint
         fields = ()

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
+from factories.api.complaints import ComplaintViewSet, ReplyViewSet
 from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
@@ -117,6 +118,8 @@ router.register("training-courses", CourseViewSet, "training-course")
 router.register("training-returns", TrainingViewSet, "training-return")
 router.register("trial-runs", TrialViewSet, "trial-run")
 router.register("quality-samples", SampleViewSet, "quality-sample")
+router.register("complaints", ComplaintViewSet, "complaint")
+router.register("complaint-replies", ReplyViewSet, "complaint-reply")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

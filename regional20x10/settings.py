@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementSide": "factories.models.Side",
         "BaseKind": "factories.models.BaseKind",
         "ClauseKind": "factories.models.ClauseKind",
+        "ComplaintWhy": "factories.models.ComplaintWhy",
         "CostLine": "factories.models.CostLine",
         "DelayCause": "factories.models.DelayCause",
         "DocumentKind": "factories.models.Document.Kind",

@@ -10,6 +10,7 @@ from factories.actions import production
 from factories.models import (
     BaseReturn,
     Complaint,
+    ComplaintReply,
     Gate,
     GatePass,
     Lesson,
@@ -172,3 +173,10 @@ def complaint(project, reference="K-1", *, received_on=date(2026, 9, 1), **value
     values = {"matter": "noise", "reply_due_on": received_on + timedelta(days=15), **values}
     values.setdefault("at", make.moment(received_on))
     return Complaint.objects.create(project=project, reference=reference, received_on=received_on, **values)
+
+
+def reply(complaint_, *, replied_on=date(2026, 9, 10), outcome="mended", **values):
+    values.setdefault("at", make.moment(replied_on))
+    return ComplaintReply.objects.create(
+        project=complaint_.project, complaint=complaint_, replied_on=replied_on, outcome=outcome, **values
+    )

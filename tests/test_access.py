@@ -105,6 +105,7 @@ LISTS = [
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list",
     "base_list",
     "workforce_list", "trial_list", "sample_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "complaint_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -127,6 +128,7 @@ NOUNS = {
     "base-return": lambda w: [w.quarter.pk], "supply-link": lambda w: [w.link.pk],
     "training-course": lambda w: [w.course.pk], "training-return": lambda w: [w.training.pk],
     "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
+    "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
 }  # fmt: skip
 
 
@@ -300,6 +302,20 @@ def _trade(w):
 
 def _of_trade(w):
     return {"project": w.project.code, "trade": w.training.trade.code}
+
+
+REGISTRARS = {STAFF} | LOCAL
+"""Who keeps the register of complaints."""
+COMPLAINT = {"matter": "dust", "received_on": "2026-09-01", "reply_due_on": "2026-09-15"}
+REPLY = {"replied_on": "2026-10-01", "outcome": "partly"}
+
+
+def _complaint(w):
+    return [w.complaint.pk]
+
+
+def _reply(w):
+    return [w.replied.pk]
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -526,6 +542,22 @@ PAGES = [
           ("base_unlink", "supply-link", lambda w: REASON),
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
+    Ask("project_complaints", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    *(judged(route, REGISTRARS, answer, of, data, method=method)
+      for route, of, data in [
+          ("complaint_receive", NOUNS["project"], lambda w: {**COMPLAINT, "reference": "K-9", "key": uuid.uuid4()}),
+          ("complaint_reply", _complaint, lambda w: {**REPLY, "key": uuid.uuid4()}),
+          ("complaint_correct", _complaint, lambda w: {**COMPLAINT, "why": "typed"}),
+          ("complaint_withdraw", _complaint, lambda w: {"why": "twice"}),
+          ("reply_correct", _reply, lambda w: {**REPLY, "why": "typed"}),
+          ("reply_withdraw", _reply, lambda w: {"why": "twice"}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    *(Ask(f"{noun}_demand", page(SEEN), page(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
+    *(Ask(f"{noun}_demand_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, n=noun, k=kind: [*NOUNS[n](w), k],
+          says=kind) for noun in ("county", "province") for kind in tables.KINDS),
+    *(Ask("photo_list_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind: [w.project.code, k], says=kind)
+      for kind in tables.KINDS),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -706,6 +738,13 @@ CALLS = [
                                ("trial-run", {OPERATOR}, {"output_t": 19}),
                                ("quality-sample", {INSPECTOR}, {"certificate": "C-3"})]
       for deed, body in [("correct", {**other, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:complaint-figures", call(SEEN)),
+    *(Ask(f"api:{noun}-demand", call(SEEN), call(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
+    created("complaint", REGISTRARS, lambda w: {**COMPLAINT, "project": w.project.code, "reference": "K-9"}),
+    created("complaint-reply", REGISTRARS, lambda w: {**REPLY, "complaint": w.complaint.pk}),
+    *(judged(f"api:{noun}-{deed}", REGISTRARS, 201, NOUNS[noun], lambda w, b=body: b, form=call)
+      for noun, said in [("complaint", {"matter": "dust"}), ("complaint-reply", {"outcome": "partly"})]
+      for deed, body in [("correct", {**said, "why": "typed"}), ("withdraw", {"why": "twice"})]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -841,6 +880,7 @@ def somewhere(construction=None, **units):
     producing(w)
     fed(w)
     staffed(w)
+    complained(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -890,6 +930,8 @@ def fed(w):
     )
     w.quarter = produce.base_return(w.base, 2026, 1, 100)
     w.link = basing.link(w.base, w.project, share_percent=Decimal(50), by=staff, on=make.DAY)
+
+
 def staffed(w):
     """The factory, commissioned, with a course and those trained there, a trial and a sample."""
     kind = w.project.factory_type
@@ -900,6 +942,12 @@ def staffed(w):
     w.course, w.training = produce.course(w.project), produce.training(w.project)
     w.trial = produce.trial(w.project, ended_on=date(2026, 9, 15))
     w.sample = produce.sample(w.project, taken_on=date(2026, 9, 16))
+
+
+def complained(w):
+    """Of the factory a complaint without a reply, and the reply to another."""
+    w.complaint, answered = produce.complaint(w.project, "K-1"), produce.complaint(w.project, "K-2")
+    w.replied = produce.reply(answered)
 
 
 def prepared(w):

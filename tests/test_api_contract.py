@@ -101,8 +101,7 @@ def world(settings, tmp_path):
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
-        **produced,
-        "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project), **staffed(project),
+        **produced, **financed(project), **staffed(project), **financed(project), **complained(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -115,7 +114,7 @@ def world(settings, tmp_path):
         "commitments": staff, "product-plans": operator, "production": operator, "equipment-items": staff,
         "equipment-steps": staff, "equipment": staff,
         "bases": staff, "base-measures": staff, "base-returns": staff, "supply-links": staff,
-        "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
+        "complaints": staff, "complaint-replies": staff,
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
     }  # fmt: skip
@@ -162,6 +161,8 @@ def fed(project):
     row = produce.base_return(base, 2026, 1, 100)
     return {"bases": base.code, "base-measures": measure.pk, "base-returns": row.pk,
             "supply-links": produce.link(base, project, 50).pk}  # fmt: skip
+
+
 def staffed(project):
     """{noun: what names one of its rows} of the workforce, trials and samples of a factory, now commissioned."""
     produce.passed(project, Gate.COMMISSION, date(2026, 9, 1))
@@ -169,6 +170,12 @@ def staffed(project):
     trial, sample = produce.trial(project, ended_on=date(2026, 9, 20)), produce.sample(project)
     return {"trades": "operators", "training-courses": course.pk, "training-returns": training.pk,
             "trial-runs": trial.pk, "quality-samples": sample.pk, "workforce": project.code}  # fmt: skip
+
+
+def complained(project):
+    """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
+    complaint = produce.complaint(project)
+    return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
 
 
 def prepared(staff, county, unit):

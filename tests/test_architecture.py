@@ -263,6 +263,22 @@ def test_a_template_loads_no_library_that_is_there_already():
     assert {path: libraries & names for path, libraries in loaded.items() if libraries & names} == {}
 
 
+BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock", re.DOTALL)
+SET = re.compile(r" as (\w+) %}")
+
+
+def test_a_template_uses_in_a_block_no_name_that_only_another_block_sets():
+    found = []
+    for path in TEMPLATES:
+        blocks = dict(BLOCK.findall(text(path)))
+        for block, body in blocks.items():
+            others = {name for other, said in blocks.items() if other != block for name in SET.findall(said)}
+            used = {name for name in others - set(SET.findall(body)) if re.search(rf"{{{{ {name}\b", body)}
+            found += [f"{path}: {name} in {block}" for name in sorted(used)]
+
+    assert found == []
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=str)
 def test_a_template_can_be_read(path):
     engines["django"].get_template(str(Path(path).relative_to("templates")))

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
+from factories.actions import complaints as complaining
 from factories.actions import documents, gates, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
@@ -28,10 +29,7 @@ from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 19, "year": 14, "board": 9, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
-    "project_list": 8, "project": 34, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
-    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 28,
-    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 20, "county_list": 13, "county": 27,
+    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 20, "county_list": 13, "county": 28,
     "project_list": 8, "project": 38, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "desk of a unit": 12, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
@@ -41,10 +39,9 @@ PAGES = {
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "production_list": 6,
     "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 12,
-    "verification of months": 8, "desk of an operation unit": 12, "base_list": 9, "base": 13,
-    "county_balance": 12, "province_balance": 12, "project_raw_material": 8,
-    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "base_list": 11, "base": 12,
-    "county_balance": 16, "province_balance": 15, "project_raw_material": 8,
+    "verification of months": 8, "desk of an operation unit": 12, "base_list": 11, "base": 13, "county_balance": 16,
+    "province_balance": 15, "project_raw_material": 8, "complaint_list": 0, "project_complaints": 0,
+    "county_demand": 0, "province_demand": 0,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -104,6 +101,7 @@ class World:
                     sampled = produce.sample(
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
+        self.residents()
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -134,6 +132,18 @@ class World:
                 BaseMeasure.objects.create(base=base, what="Seed", adds_t_year=9, due_on=make.DAY, owner=self.unit)
                 if project == self.project:
                     self.base = base
+
+    def residents(self):
+        """Of every factory complaints with replies, of the first one corrected too, and months of production."""
+        for project in self.projects:
+            for row in range(self.count):
+                complaint = produce.complaint(project, f"K-{row}", matter=["noise", "dust", "water"][row])
+                produce.reply(complaint)
+            produce.months(project, 2026, range(1, self.count + 1))
+        for _row in range(self.count):
+            complaint = produce.complaint(self.project, f"K-{complaint.pk}")
+            told = {"received_on": date(2026, 9, 2), "why": "typed", "by": self.staff, "at": make.moment()}
+            complaint = complaining.correct(complaint, **told)
 
     def project(self, plan, kind="food"):
         units = dict.fromkeys(["design_unit", "construction_unit", "operation_unit"], self.unit)
@@ -266,6 +276,7 @@ class World:
             "fund_list", "equipment_list",
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
+            "fund_list", "equipment_list", "complaint_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -297,6 +308,8 @@ class World:
             "board of months": (self.staff, reverse("period_board") + "?kind=month"),
             "verification of months": (self.secretary, reverse("verification") + "?kind=month"),
             "desk of an operation unit": (self.operator, reverse("desk")),
+            "county_demand": (self.staff, reverse("county_demand", args=[self.places[0].county.code])),
+            "province_demand": (self.staff, reverse("province_demand", args=[self.home.code])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "trial": (self.staff, reverse("trial", args=[self.trial.pk])),
@@ -305,6 +318,7 @@ class World:
                 page: (post, reverse(page, args=[self.project.code]))
                 for page, post in (
                     ("project_funds", self.staff),
+                    ("project_complaints", self.staff),
                     ("project_equipment", self.staff),
                     ("project_production", self.staff),
                     ("project_workforce", self.staff),

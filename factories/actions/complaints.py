@@ -13,8 +13,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories.actions import entries
-from factories.complaints import TO_CORRECT, TO_WITHDRAW, Why
+from factories.complaints import TO_CORRECT, TO_WITHDRAW
 from factories.models import Complaint, ComplaintReply, FactoryProject
+from factories.models import ComplaintWhy as Why
 from regional20x10.shared import words
 from regional20x10.shared.actions import action
 from regional20x10.shared.errors import Refused

@@ -1,6 +1,7 @@
 """Cities, counties and districts."""
 
 from factories.api.balances import BalanceOfPlace
+from factories.api.demand import DemandOfCounty
 from factories.filters import CountyFilter
 from factories.models import County
 from regional20x10.shared.api import CODE, Row, ScopedViewSet, code_of
@@ -15,7 +16,7 @@ class CountyRow(Row):
         fields = ["code", "name_en", "name_ko", "kind", "province", "parent", "population", "lat", "lon", "note"]
 
 
-class CountyViewSet(BalanceOfPlace, ScopedViewSet):
+class CountyViewSet(BalanceOfPlace, DemandOfCounty, ScopedViewSet):
     """Cities, counties and districts. Names repeat, codes do not."""
 
     queryset = County.objects.all()

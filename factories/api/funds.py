@@ -70,6 +70,7 @@ class EntryViewSet(ScopedViewSet):
 
     key = "-pk"
     said_body = correction_body = None
+    withdrawal_body = Withdrawal
     act, correct_by, withdraw_by = None, staticmethod(deeds.correct), staticmethod(deeds.withdraw)
 
     def _answer(self, row, status=200):
@@ -111,17 +112,17 @@ class EntryViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk):
         """Say that it never was so, with the reason. It counts no more."""
-        row, said = self.get_object(), self.body(Withdrawal)
+        row, said = self.get_object(), self.body(self.withdrawal_body)
         return self._answer(self.withdraw_by(row, **said, **self._signed()), 201)
 
 
-def described(row, body, correction):
+def described(row, body, correction, withdrawal=Withdrawal):
     """The schema of the three ways to write an entry."""
     made = {201: row, 200: OpenApiResponse(row, description="There was one already.")}
     return extend_schema_view(
         create=extend_schema(parameters=[KEY], request=body, responses=made),
         correct=extend_schema(request=correction, responses={201: row}),
-        withdraw=extend_schema(request=Withdrawal, responses={201: row}),
+        withdraw=extend_schema(request=withdrawal, responses={201: row}),
     )
 
 

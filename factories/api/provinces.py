@@ -1,6 +1,7 @@
 """Provinces and cities under central rule."""
 
 from factories.api.balances import BalanceOfPlace
+from factories.api.demand import DemandOfProvince
 from factories.models import Province
 from regional20x10.shared.api import CODE, Row, ScopedViewSet
 
@@ -11,7 +12,7 @@ class ProvinceRow(Row):
         fields = ["code", "name_en", "name_ko", "lat", "lon"]
 
 
-class ProvinceViewSet(BalanceOfPlace, ScopedViewSet):
+class ProvinceViewSet(BalanceOfPlace, DemandOfProvince, ScopedViewSet):
     """Provinces in which the caller sees a county, by their ISO 3166-2:KP codes."""
 
     queryset = Province.objects.all()

@@ -1,6 +1,7 @@
 from factories.exports.bases import balance, bases
 from factories.exports.commissioning import samples, trials, workforce
 from factories.exports.notes import allowed, notes
+from factories.exports.photos import photos
 from factories.exports.records import (
     equipment,
     findings_made,
@@ -13,6 +14,7 @@ from factories.exports.records import (
     shortages,
     suppliers,
 )
+from factories.exports.residents import complaints, demand
 from factories.exports.standings import board, counties, places, projects, provinces
 
 __all__ = [
@@ -20,12 +22,15 @@ __all__ = [
     "balance",
     "bases",
     "board",
+    "complaints",
     "counties",
+    "demand",
     "equipment",
     "findings_made",
     "funds",
     "inspections",
     "notes",
+    "photos",
     "places",
     "production",
     "projects",

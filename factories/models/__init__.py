@@ -1,7 +1,14 @@
 from factories.models.bases import BaseKind, BaseMeasure, BaseReturn, RawMaterialBase, SupplyLink
 from factories.models.batches import ReturnBatch
 from factories.models.closing import CarryOver, Lesson, LessonCheck
-from factories.models.complaints import Complaint, ComplaintMatter, ComplaintReply, ComplaintState, ReplyOutcome
+from factories.models.complaints import (
+    Complaint,
+    ComplaintMatter,
+    ComplaintReply,
+    ComplaintState,
+    ComplaintWhy,
+    ReplyOutcome,
+)
 from factories.models.designs import (
     AgreementClause,
     ClauseComment,
@@ -66,6 +73,7 @@ __all__ = [
     "ComplaintMatter",
     "ComplaintReply",
     "ComplaintState",
+    "ComplaintWhy",
     "CostLine",
     "County",
     "CountyPlan",

@@ -30,6 +30,24 @@ class ComplaintState(models.TextChoices):
     LATE = "late", _("replied late")
 
 
+class ComplaintWhy(models.TextChoices):
+    """Why an entry has another version. A list, so that nothing personal is ever written down."""
+
+    TYPED = "typed", _("typed wrongly")
+    REGISTER = "register", _("corrected in the register")
+    TWICE = "twice", _("entered twice")
+    ELSEWHERE = "elsewhere", _("belongs to another factory or number")
+    AGAIN = "again", _("entered again after it was withdrawn")
+
+
+class _Chosen:
+    """An entry whose `why` is a ComplaintWhy."""
+
+    @property
+    def why_said(self):
+        return dict(ComplaintWhy.choices).get(self.why, self.why)
+
+
 class ComplaintQuerySet(EntryQuerySet):
     def then(self, moment, day):
         """Those in force by `moment`, with `replied_on`, `outcome`, `took` (to the reply) and `state_then` on `day`."""
@@ -54,7 +72,7 @@ class ComplaintQuerySet(EntryQuerySet):
         return rows.order_by("-received_on", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
-class Complaint(Entry):
+class Complaint(_Chosen, Entry):
     """A complaint under the number it has in the county's register. No text: that register holds what is personal."""
 
     project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="complaints")
@@ -87,6 +105,11 @@ class Complaint(Entry):
     def __str__(self):
         return self.reference
 
+    @property
+    def outcome_said(self):
+        """Of one read by then(): the outcome of its reply in words; None without one."""
+        return self.outcome and ReplyOutcome(self.outcome).label
+
 
 class ReplyOutcome(models.TextChoices):
     MENDED = "mended", _("mended")
@@ -96,7 +119,7 @@ class ReplyOutcome(models.TextChoices):
     PASSED_ON = "passed_on", _("passed on to another body")
 
 
-class ComplaintReply(Entry):
+class ComplaintReply(_Chosen, Entry):
     """When a complaint was replied to, and with which outcome."""
 
     project = models.ForeignKey(FactoryProject, models.PROTECT, related_name="complaint_replies")

@@ -3,10 +3,23 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import bases, exports, figures, findings, funds, output, rates, reasons, supplies, trials, workforce
+from factories import (
+    bases,
+    complaints,
+    exports,
+    figures,
+    findings,
+    funds,
+    output,
+    rates,
+    reasons,
+    supplies,
+    trials,
+    workforce,
+)
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, FactoryProject, StatusReturn
-from factories.views import charts, conditions, lists
+from factories.views import charts, conditions, demand, lists
 from factories.views.projects import milestones
 from factories.views.years import axis_of
 from regional20x10.shared import clock, pages
@@ -67,6 +80,9 @@ def county(request, code):
     }
     if place:
         context |= _building(place, row, as_of)
+        context["demand"] = demand.seen(request.user, [row], as_of.year, as_of)[0]
+        told = complaints.seen_by(request.user, as_of).filter(project__plan__county=row)
+        context["complaints"] = complaints.counted(told)
     return render(request, "factories/counties/detail.html", context)
 
 

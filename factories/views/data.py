@@ -30,6 +30,7 @@ def data(request):
         (_("Workforce by year, place and trade"), "workforce_list"),
         (_("Trial operations"), "trial_list"),
         (_("Quality samples"), "sample_list"),
+        (_("Complaints of residents"), "complaint_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -5,15 +5,16 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.rights import Deed
-from factories import photos, tasks
+from factories import exports, photos, tasks
 from factories.actions import photos as deeds
 from factories.forms.photos import PhotoForm
 from factories.models import FactoryProject, Photo, StatusReturn, Thumbnail
-from regional20x10.shared import clock, pages
+from regional20x10.shared import clock, pages, tables
 from regional20x10.shared.errors import Refused
 
 TYPES = {Photo.Kind.JPEG: "image/jpeg", Photo.Kind.PNG: "image/png", Photo.Kind.HEIC: "image/heic"}
@@ -34,7 +35,10 @@ def photo_list(request, code):
     """The gallery as known on the day: by work package; with `?package=` one of them whole, first and latest first."""
     project = pages.found(_projects().visible_to(request.user), code=code)
     moment = clock.end_of(pages.as_of(request))
-    context = {"project": project, "packages": list(project.packages.order_by("order"))}
+    context = {
+        "project": project, "packages": list(project.packages.order_by("order")),
+        "files": {kind: reverse("photo_list_file", args=[code, kind]) for kind in tables.KINDS},
+    }  # fmt: skip
     if wanted := request.GET.get("package"):
         context |= _of_package(request, project, moment, context["packages"], wanted)
     else:
@@ -42,11 +46,35 @@ def photo_list(request, code):
     return render(request, "factories/photos/list.html", context)
 
 
-def _of_package(request, project, moment, packages, wanted):
-    """What the gallery shows of one work package, or of photos of none (`none`)."""
+@require_safe
+def photo_list_file(request, code, kind):
+    """All that the gallery shows, with `?package=` of one work package, as a list with what is known of each."""
+    exports.allowed(request.user)
+    project = pages.found(_projects().visible_to(request.user), code=code)
+    as_of = pages.as_of(request)
+    moment = clock.end_of(as_of)
+    found, package = photos.record(project, request.user, moment), None
+    if wanted := request.GET.get("package"):
+        package = _package(project.packages.order_by("order"), wanted)
+        found = found.filter(package=package)
+    place = photos.spot(project, moment)
+    told = photos.shown(list(found.order_by("-on", "-pk")), request.user, place)
+    only = (package.name if package else _("of no one work package")) if wanted else None
+    table = exports.photos(told, project, place, request.user, as_of, only)
+    return tables.answer(table, kind, f"photos-{project.code}-{as_of}")
+
+
+def _package(packages, wanted):
+    """The work package asked for; None for `none`."""
     package = next((row for row in packages if str(row.pk) == wanted), None)
     if package is None and wanted != "none":
         raise Http404(_("This factory has no such work package."))
+    return package
+
+
+def _of_package(request, project, moment, packages, wanted):
+    """What the gallery shows of one work package, or of photos of none (`none`)."""
+    package = _package(packages, wanted)
     found = photos.record(project, request.user, moment).filter(package=package)
     page = Paginator(found.order_by("-on", "-pk"), PAGE).get_page(request.GET.get("page"))
     place = photos.spot(project, moment)

@@ -8,7 +8,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import bases, equipment, exports, funds, norms, photos, reasons, standing, supplies, trials, workforce
+from factories import (
+    bases,
+    complaints,
+    equipment,
+    exports,
+    funds,
+    norms,
+    photos,
+    reasons,
+    standing,
+    supplies,
+    trials,
+    workforce,
+)
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, inspections, lists, production
@@ -93,6 +106,7 @@ def project(request, code):
         "milestones": milestones(request.user, as_of, project=row),
         "supplies": supplies.of_projects(as_of, [row.pk]),
         "production": production.on_project(row, as_of),
+        "complaints": complaints.counted(complaints.seen_by(request.user, as_of).filter(project=row)),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),

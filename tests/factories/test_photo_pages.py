@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from committees.rights import Role
 from factories import tasks
+from factories.actions import returns
 from factories.models import Photo, Thumbnail
 from regional20x10.shared import clock
 from tests import make
@@ -261,3 +262,40 @@ def test_a_photo_of_a_draft_is_nobody_elses(client, draft, name):
     client.force_login(make.post(Role.COMMITTEE_MEMBER).official.user)
 
     assert client.get(reverse(name, args=[photo.pk])).status_code == 404
+
+
+# --- the gallery as a list -------------------------------------------------------------------------------------------
+def test_the_gallery_is_downloaded_with_hash_time_place_distance_and_badges(client, draft):
+    near, far = added(draft, jpeg(*AT_SITE, TAKEN), jpeg(*FAR_OFF, TAKEN, colour="red"), package=None)
+    _submitted(draft)
+    client.force_login(make.post(Role.ANALYST).official.user)
+
+    told = client.get(f"/en/projects/{draft.project.code}/photos.json").json()
+
+    rows = {row["id"]: row for row in told["rows"]}
+    assert set(rows) == {near.pk, far.pk}
+    row = rows[near.pk]
+    assert (row["sha256"], row["distance_km"], row["near"], row["in_time"]) == (near.sha256, 0, "yes", "yes")
+    assert (rows[far.pk]["near"], row["taken_at"][:10]) == ("no", f"{TAKEN:%Y-%m-%d}")
+    assert "no site is approved" in rows[far.pk]["badges"]
+    assert "Distance measured from the county’s point, no site is approved" in told["notes"]
+
+
+def test_the_list_of_one_work_package_holds_its_photos_alone(client, draft):
+    package = draft.project.packages.first()
+    [photo] = added(draft, jpeg(colour="red"), package=package)
+    added(draft, jpeg(colour="blue"))
+    _submitted(draft)
+    client.force_login(make.post(Role.ANALYST).official.user)
+    address = f"/en/projects/{draft.project.code}/photos.json"
+
+    told = client.get(f"{address}?package={package.pk}").json()
+    missing = client.get(f"{address}?package=0")
+
+    assert [row["sha256"] for row in told["rows"]] == [photo.sha256]
+    assert f"Only Work package: {package.name}" in told["notes"]
+    assert missing.status_code == 404
+
+
+def _submitted(draft):
+    return returns.submit(draft, revision=draft.revision, by=draft.saved_by, at=draft.saved_at)
