@@ -19,6 +19,7 @@ from factories.actions import documents, gates, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
+from factories.actions.counting import set_thresholds
 from factories.imports.files import examined
 from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
@@ -35,7 +36,7 @@ PAGES = {
     "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
-    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
+    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "thresholds": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -57,6 +58,7 @@ class World:
         self.project = self.projects[0]
         self.prepare()
         self.record()
+        self.thresholds()
         self.supplies()
         self.returns()
         self.inspections()
@@ -200,6 +202,13 @@ class World:
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
 
+    def thresholds(self):
+        for row in range(self.count):
+            set_thresholds(
+                make.year(), cover_percent=71 + row, utilisation_percent=60, production_months=3,
+                production_grace_days=15, reason="Decided.", by=self.member, on=make.DAY,
+            )  # fmt: skip
+
     def asks(self):
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
@@ -211,6 +220,7 @@ class World:
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "thresholds": (self.member, reverse("thresholds", args=[2026])),
             "province": (self.staff, self.home.get_absolute_url()),
             "county": (self.staff, self.places[0].county.get_absolute_url()),
             "project": (self.staff, self.project.get_absolute_url()),

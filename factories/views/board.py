@@ -1,15 +1,19 @@
 """The board: every year of the programme in a row, every place a cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from committees.rights import NATION
-from factories import exports, figures
+from factories import counting, exports, figures, record
+from factories.counting import Stage
 from factories.models import Colour, CountyPlan, ProgramYear
 from regional20x10.shared import pages, tables
+
+SHOWN = [Stage.COMMISSIONED, Stage.OPERATING, Stage.COUNTING, Stage.FALLEN_OUT]
+"""Stages of places that are marked in their cell; up to then the mark of the forecast says it."""
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Row:
     places: list
     target: int
     as_of_year: int
+    record: record.Record
 
     @property
     def when(self):
@@ -35,7 +40,12 @@ class Row:
 
     @property
     def inaugurated(self):
-        return sum(place.inauguration is not None for place in self.places)
+        return self.record.inaugurated
+
+    @property
+    def life(self):
+        """The counting.Life of its places."""
+        return self.record.life
 
     @property
     def built(self):
@@ -48,7 +58,12 @@ def board(request):
     as_of = pages.as_of(request)
     found = whole(request.user, as_of)
     rows = rows_of(request.user, found, as_of)
-    context = {"rows": rows, "cohort": found, "now": next((row for row in rows if row.when == "now"), None)}
+    context = {
+        "rows": rows,
+        "cohort": found,
+        "board_stages": SHOWN,
+        "now": next((row for row in rows if row.when == "now"), None),
+    }
     files = {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS}
     return render(request, "factories/board/board.html", context | {"files": files} | _sums(rows))
 
@@ -73,7 +88,10 @@ def rows_of(user, found, as_of):
     rows = []
     for year in ProgramYear.objects.visible_to(user).for_list():
         seen = places.get(year.pk, [])
-        rows.append(Row(year, seen, max(year.target, len(seen)) if nation else len(seen), as_of.year))
+        target = max(year.target, len(seen)) if nation else len(seen)
+        life = counting.of_places(place.standings for place in seen)
+        said = found.record.of([place.plan.pk for place in seen], life)
+        rows.append(Row(year, seen, target, as_of.year, replace(said, target=target)))
     return rows
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import equipment, exports, funds, photos, reasons, standing, supplies
+from factories import counting, equipment, exports, funds, photos, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, inspections, lists
@@ -79,12 +79,13 @@ def project(request, code):
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),
-        "inspected_gap": _inspected_gap(now),
+        "inspected_gap": inspected["told"].compared.whole.gap,
         "short_material": reasons.material_short(now.reasons) if now else "",
         "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
         "supplies": supplies.of_projects(as_of, [row.pk]),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
+        "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
     }
@@ -94,11 +95,6 @@ def project(request, code):
 def _gap(now):
     known = now and now.verified_percent is not None and now.planned_percent is not None
     return float(now.verified_percent - now.planned_percent) if known else None
-
-
-def _inspected_gap(now):
-    known = now and now.inspected_percent is not None and now.claimed_percent is not None
-    return float(now.inspected_percent - now.claimed_percent) if known else None
 
 
 def _editable(user, project):
