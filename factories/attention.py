@@ -145,6 +145,11 @@ _INSPECTED = {
         lambda: _("chief secretary, %(province)s"),
         None,
     ),
+    "fell_out": (
+        lambda: _("%(factory)s: say what keeps it from producing, and from when on it produces again"),
+        lambda: _("chief secretary, %(province)s"),
+        None,
+    ),
 }
 
 

@@ -1,12 +1,12 @@
-"""The board, read: every place of every year with its one colour, and nothing of single factories, dates or reasons.
+"""The board, read: every place of every year with its one colour and its stage, and no dates or reasons.
 
 A decade has hundreds of factories; what the board does not show of them is not read (factories/figures.py has it).
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from factories import record, standing
+from factories import counting, record, standing
 from factories.figures import WORST_FIRST, worst
 from factories.models import Colour, CountyPlan, FactoryProject, ProgramYear
 
@@ -16,10 +16,8 @@ class Place:
     """A county of a year: one cell of the board."""
 
     plan: CountyPlan
-    colours: list
-    """Of its factories; none while none of them stands anywhere."""
-    equipment_below: int
-    """Pieces below their reference level, over its factories."""
+    standings: list
+    """What is read of the standings of its factories; none while none of them stands anywhere."""
     inauguration: record.Inauguration | None = None
 
     @property
@@ -28,7 +26,16 @@ class Place:
 
     @property
     def colour(self):
-        return worst(self.colours)
+        return worst(Colour(row.colour) for row in self.standings)
+
+    @property
+    def equipment_below(self):
+        """Pieces below their reference level, over its factories."""
+        return sum(row.equipment_below or 0 for row in self.standings)
+
+    @property
+    def stage(self):
+        return counting.of_place(self.standings)
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Row:
     places: list[Place]
     target: int
     as_of_year: int
+    record: record.Record
 
     @property
     def when(self):
@@ -54,12 +62,17 @@ class Row:
 
     @property
     def inaugurated(self):
-        return sum(place.inauguration is not None for place in self.places)
+        return self.record.inaugurated
+
+    @property
+    def life(self):
+        """The counting.Life of its places."""
+        return self.record.life
 
     @property
     def built(self):
         """Whether any factory of the year is in the plans, so that returns say how far it is."""
-        return any(place.colours for place in self.places)
+        return any(place.standings for place in self.places)
 
 
 def rows(years, plans, as_of, *, whole):
@@ -67,14 +80,19 @@ def rows(years, plans, as_of, *, whole):
 
     `whole`: whether all places of a year are among them, so that a cell is free for each that nobody is chosen for.
     """
-    places = {}
-    for place in _places(plans, as_of):
+    said, places = record.inaugurations(plans := list(plans.for_list()), as_of), {}
+    for place in _places(plans, said, as_of):
         places.setdefault(place.plan.program_year_id, []).append(place)
-    found = []
-    for year in years.for_list():
-        seen = places.get(year.pk, [])
-        found.append(Row(year, seen, max(year.target, len(seen)) if whole else len(seen), as_of.year))
-    return found
+    return [_row(year, places.get(year.pk, []), said, as_of, whole) for year in years.for_list()]
+
+
+def _row(year, places, said, as_of, whole):
+    target = max(year.target, len(places)) if whole else len(places)
+    life = counting.of_places(place.standings for place in places)
+    return Row(
+        year, places, target, as_of.year,
+        replace(said.of([place.plan.pk for place in places], life), target=target),
+    )  # fmt: skip
 
 
 def counts(rows):
@@ -83,21 +101,20 @@ def counts(rows):
     return {colour: found[colour] for colour in WORST_FIRST}
 
 
-def _places(plans, as_of):
-    plans = list(plans.for_list())
-    stand, below = _standings([plan.pk for plan in plans], as_of)
-    said = record.inaugurations(plans, as_of)
-    return [
-        Place(plan, stand.get(plan.pk, []), below.get(plan.pk, 0), said.by_plan.get(plan.pk)) for plan in plans
-    ]  # fmt: skip
+READ = ("project", "colour", "equipment_below", "finished_on", "commissioned_on", "operates_since", "counts",
+        "fell_out_on", "produced_until")  # fmt: skip
+"""What the board shows of a standing, or derives from it."""
+
+
+def _places(plans, said, as_of):
+    stand = _standings([plan.pk for plan in plans], as_of)
+    return [Place(plan, stand.get(plan.pk, []), said.by_plan.get(plan.pk)) for plan in plans]
 
 
 def _standings(plans, as_of):
-    """{plan pk: [colour of each factory]} and {plan pk: pieces of equipment below their reference level}."""
+    """{plan pk: [what is read of the standing of each factory]}."""
     plan_of = dict(FactoryProject.objects.filter(plan__in=plans).values_list("pk", "plan"))
-    stand, below = {}, Counter()
-    rows = standing.on(as_of, list(plan_of)).values_list("project", "colour", "equipment_below")
-    for project, colour, pieces in rows:
-        stand.setdefault(plan_of[project], []).append(Colour(colour))
-        below[plan_of[project]] += pieces or 0
-    return stand, below
+    found = {}
+    for row in standing.on(as_of, list(plan_of)).values_list(*READ, named=True):
+        found.setdefault(plan_of[row.project], []).append(row)
+    return found

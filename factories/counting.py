@@ -5,7 +5,7 @@ factory that counted and no longer does has fallen out. Which months count is sa
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -37,6 +37,14 @@ def stage(standing):
         Stage.BUILT: standing.finished_on,
     }
     return next((step for step, held in reached.items() if held), Stage.BUILDING)
+
+
+def of_place(standings):
+    """The Stage of a place: fallen out if a factory of it is, else that of the factory least far; None without any."""
+    order, reached = list(Stage), [stage(row) for row in standings]
+    if Stage.FALLEN_OUT in reached:
+        return Stage.FALLEN_OUT
+    return min(reached, key=order.index, default=None)
 
 
 @dataclass(frozen=True)
@@ -170,3 +178,39 @@ def _fell_out(month, rows, hours):
         "months": month.due - month.reported,
         "cause": min(lost, key=lambda cause: (-lost[cause], cause), default=None),
     }
+
+
+THRESHOLDS = {
+    "cover_percent": (1, 200), "utilisation_percent": (1, 100), "production_months": (1, 12),
+    "production_grace_days": (0, 60),
+}  # fmt: skip
+"""{threshold of a programme year: between which whole numbers it lies}, as the database holds it."""
+
+
+def thresholds(year):
+    """{threshold: number} of a programme year, or of an event of its history."""
+    return {name: getattr(year, name) for name in THRESHOLDS}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a year's thresholds."""
+
+    at: datetime
+    post_id: int | None
+    reason: str
+    before: dict
+    after: dict
+    """{threshold: number}."""
+
+
+def changes(year):
+    """[Change] of a programme year's thresholds by its history, the latest first. One query."""
+    found, before = [], None
+    for event in year.events.order_by("pgh_id").select_related("pgh_context"):
+        after = thresholds(event)
+        if before is not None and after != before:
+            said = (event.pgh_context and event.pgh_context.metadata) or {}
+            found.append(Change(event.pgh_created_at, said.get("post"), said.get("reason", ""), before, after))
+        before = after
+    return found[::-1]

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from factories import record, standing
+from factories import counting, record, standing
+from factories.counting import Stage
 from factories.models import Colour, CountyPlan, FactoryProject, Province, Standing
 
 WORST_FIRST = [Colour.MISS, Colour.NONE, Colour.RISK, Colour.WATCH, Colour.OK, Colour.DONE]
@@ -60,6 +61,11 @@ class Sum:
     @property
     def finished(self):
         return sum(row.finished_on is not None for row in self.standings)
+
+    @property
+    def life(self):
+        """The counting.Life of its factories."""
+        return counting.of_factories(self.standings)
 
     @property
     def known(self):
@@ -186,6 +192,11 @@ class Place(Sum):
         return self.plan.county
 
     @property
+    def stage(self):
+        """The counting.Stage it has reached with all its factories, None without any."""
+        return counting.of_place(self.standings)
+
+    @property
     def reasons(self):
         """[(project code, reason)], of the worst factories first."""
         rows = sorted(self.standings, key=lambda row: (_SEVERITY[row.colour], row.chance is None, row.chance or 0))
@@ -221,6 +232,17 @@ class Cohort(Sum):
         return {colour: found[colour] for colour in WORST_FIRST}
 
     @property
+    def place_life(self):
+        """The counting.Life of its places, each with all its factories."""
+        return self.record.life
+
+    @property
+    def steps(self):
+        """[(counting.Stage, places, factories)] that have reached it, in the order of life."""
+        pairs = zip(self.place_life.steps, self.life.steps, strict=True)
+        return [(step, places, factories) for (step, places), (_step, factories) in pairs]
+
+    @property
     def silent(self):
         """Places that are not known because nobody reported."""
         return [place for place in self.places if place.standings and place.colour == Colour.NONE]
@@ -243,6 +265,7 @@ def cohort(plans, as_of, *, target=None):
     places.sort(key=lambda place: place._risk)
     for rank, place in enumerate(places, 1):
         place.rank = rank
+    said.life = counting.of_places(place.standings for place in places)
     everything = [row for found in rows.values() for row in found]
     return Cohort(standings=everything, as_of=as_of, places=places, record=said, target=said.target)
 
@@ -281,14 +304,25 @@ class ProvinceSum(Sum):
     places: list[Place] = field(default_factory=list)
 
     @property
+    def record(self):
+        """The public record of its places."""
+        opened = {place.plan.pk: place.inauguration for place in self.places if place.inauguration}
+        return record.Record(year=None, target=len(self.places), by_plan=opened, life=self.place_life)
+
+    @property
     def inaugurated(self):
         """Places whose factories were inaugurated, by the public record."""
-        return sum(place.inauguration is not None for place in self.places)
+        return self.record.inaugurated
 
     @property
     def counts(self):
         found = Counter(place.colour for place in self.places)
         return {colour: found[colour] for colour in WORST_FIRST}
+
+    @property
+    def place_life(self):
+        """The counting.Life of its places."""
+        return counting.of_places(place.standings for place in self.places)
 
 
 def by_province(found):
@@ -303,14 +337,21 @@ def by_province(found):
 
 
 def funnel(found):
-    """[(label, factories past it, planned past it by now)] of a Sum: how far the factories have come."""
+    """[(label, factories past it, planned past it by now)] of a Sum: how far the factories have come.
+
+    Once they are built, nothing says by when they are to operate and to count: planned is None from there on.
+    """
     steps = [(_("Begun"), 0), (_("A quarter"), 25), (_("Half"), 50), (_("Three quarters"), 75), (_("Finished"), 100)]
     rows = []
     for label, least in steps:
         done = sum(_past(row.verified_percent, least) for row in found.standings)
         due = sum(_past(row.planned_percent, least) for row in found.standings)
         rows.append((label, done, due))
-    return rows
+    return rows + [(str(step.label), count, None) for step, count in found.life.steps if step in _AFTER_BUILDING]
+
+
+_AFTER_BUILDING = (Stage.COMMISSIONED, Stage.OPERATING, Stage.COUNTING)
+"""Steps for which no day is planned."""
 
 
 def _past(percent, least):

@@ -257,6 +257,12 @@ FOUND_WHILE_BUILDING = [
     ("overspent", gettext_lazy("more spent than disbursed")),
     ("underfunded", gettext_lazy("under half of the budget allocated")),
     ("warnings", gettext_lazy("implausible figures")),
+    ("raw_cover", gettext_lazy("raw material not covered")),
+    ("posts_open", gettext_lazy("posts without a certified worker")),
+    ("fell_out", gettext_lazy("counts no longer")),
+    ("low_utilisation", gettext_lazy("utilisation too low to count")),
+    ("production_silent", gettext_lazy("months of production not reported")),
+    ("quality", gettext_lazy("under 90 % of the batches passed")),
 ]
 """Reasons of a standing that a list can be narrowed to."""
 

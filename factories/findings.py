@@ -151,21 +151,25 @@ def _causes(cohort):
 TELLING = [
     "stopped", "lost", "silent", "overdue", "inspected_gap", "critical_finding", "nothing_verified", "no_progress",
     "shortage", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
-    "finding_overdue", "after_approved", "chance", "warnings", "below_reference", "no_plan", "not_begun",
+    "finding_overdue", "after_approved", "chance", "warnings", "below_reference", "raw_cover", "posts_open",
+    "no_plan", "not_begun",
 ]  # fmt: skip
 """Codes of reasons, the one that says most about what to do first."""
+ONCE_BUILT = ["fell_out", "production_silent", "low_utilisation", "quality", "raw_cover", "posts_open"]
+"""The same of a place whose factories are all built: what keeps it from counting."""
 
 
 def cause(place):
-    """(name of the factory, sentence) that explains best why a place stands as it does; None if all is well."""
+    """(name of the factory, sentence) that says best why a place stands so or does not count; None if all is well."""
+    telling = ONCE_BUILT if place.colour == Colour.DONE else TELLING
     found = [
-        (TELLING.index(reason["code"]), row.chance is None, row.chance or 0, row, reason)
+        (telling.index(reason["code"]), row.chance is None, row.chance or 0, row, reason)
         for row in place.standings
         if row.colour == place.colour
         for reason in row.reasons
-        if reason["code"] in TELLING
+        if reason["code"] in telling
     ]
-    if not found or place.colour in (Colour.OK, Colour.DONE):
+    if not found or place.colour == Colour.OK:
         return None
     *_order, row, reason = min(found, key=lambda item: item[:3])
     return row.project.factory_type.name, reasons.sentence(reason)

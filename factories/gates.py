@@ -307,6 +307,34 @@ def _checked(lesson):
     return missing(_("Checked on %(day)s and not in order: %(note)s") % slots)
 
 
+def _produced(facts):
+    """Whether the months looked at are reported, as the standing has it."""
+    row, months = facts.standing, facts.project.plan.program_year.production_months
+    if row is None or row.produced_until is None:
+        return no_data(_("no production returns"))
+    if row.operates_since is None:
+        return missing(_("Months of production count from when the factory operates."))
+    slots = {"reported": words.number(row.months_reported), "months": words.number(months),
+             "until": words.day(row.produced_until, "YEAR_MONTH_FORMAT")}  # fmt: skip
+    if row.months_reported < months:
+        return missing(
+            _("Of the last %(months)s months since it operates, %(reported)s are reported and verified.") % slots
+        )
+    return met(_("The last %(months)s months are reported and verified, until %(until)s.") % slots)
+
+
+def _utilised(facts):
+    row, least = facts.standing, facts.project.plan.program_year.utilisation_percent
+    if row is None or not row.months_reported:
+        return no_data(_("no production returns"))
+    if row.utilisation_percent is None:
+        return missing(_("The capacity of the factory is not known: it comes with the approved sizing."))
+    slots = {"percent": words.percent(row.utilisation_percent), "least": words.percent(least, 0)}
+    if row.utilisation_percent < least:
+        return missing(_("Utilisation of these months is %(percent)s, not the %(least)s asked for.") % slots)
+    return met(_("Utilisation of these months is %(percent)s; %(least)s is asked for.") % slots)
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -315,11 +343,6 @@ def _before(gate):
         return met(_("“%(gate)s” was passed on %(day)s.") % {"gate": gate.label, "day": words.day(row.at)})
 
     return found
-
-
-def _unknown(what):
-    """Evidence that no one can give yet."""
-    return lambda facts: no_data(what)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -373,11 +396,12 @@ GATES = {
     Gate.COUNTS: (
         Requirement("operating", _("The factory operates"), _before(Gate.OPERATE), waivable=False),
         Requirement(
-            "production", _("The last three monthly production returns are in"),
-            _unknown(_("no production returns")), waivable=False,
+            "production", _("The last monthly production returns are verified"), _produced, Deed.ENTER_PRODUCTION,
+            "project_production", waivable=False,
         ),
         Requirement(
-            "utilisation", _("Utilisation of 60 % or more"), _unknown(_("no production returns")), waivable=False
+            "utilisation", _("Utilisation of these months high enough"), _utilised, Deed.ENTER_PRODUCTION,
+            "project_production", waivable=False,
         ),
     ),
 }  # fmt: skip

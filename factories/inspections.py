@@ -22,6 +22,7 @@ from factories.models import (
     TestResult,
     WorkPackage,
 )
+from regional20x10.shared import clock
 
 NOTABLE = 10
 """Points between claimed and inspected above which the difference is said first."""
@@ -119,12 +120,14 @@ class Compared:
     verified: Decimal | None
     inspected: Decimal | None
     inspected_on: date | None
+    claimed_then: Decimal | None
+    """What was claimed when it was measured: later progress is no contradiction."""
 
     @property
     def gap(self):
-        """Points inspected above what is claimed; below it they are negative."""
-        known = self.inspected is not None and self.claimed is not None
-        return self.inspected - self.claimed if known else None
+        """Points inspected above what was claimed then; below it they are negative."""
+        known = self.inspected is not None and self.claimed_then is not None
+        return self.inspected - self.claimed_then if known else None
 
 
 @dataclass(frozen=True)
@@ -147,18 +150,22 @@ class Comparison:
 def comparison(project, moment, visit=None):
     """How what was inspected stands to what was claimed and verified by `moment`.
 
-    Each work package by its last measurement; with a `visit`, by that visit alone. Five queries, four with a visit.
+    Each work package by its last measurement, against the claim of the end of that visit's day; with a `visit`, by
+    that visit alone, against the claims of `moment`. Five queries, four with a visit.
     """
-    claimed, verified = said_by_returns(project, moment)
+    asked = visit
     lines = _of_visit(visit) if visit else measured([project.pk], moment)
     visit = visit or latest([project.pk], moment).get(project.pk)
+    days = {line.inspection.visited_on for line in lines.values()} | ({visit.visited_on} if visit else set())
+    claimed, verified, then = _returns_said(project, moment, () if asked else days)
     rows = [
-        _compared(package, claimed.lines, verified.lines, lines.get(package.pk))
+        _compared(package, claimed.lines, verified.lines, lines.get(package.pk), claimed if asked else then)
         for package in WorkPackage.objects.filter(project=project.pk).order_by("order")
     ]
+    measured_on = visit.visited_on if visit and visit.percent is not None else None
     whole = Compared(
-        "", None, claimed.percent, verified.percent, visit and visit.percent,
-        visit.visited_on if visit and visit.percent is not None else None,
+        "", None, claimed.percent, verified.percent, visit and visit.percent, measured_on,
+        _then(claimed if asked else then, measured_on).percent,
     )  # fmt: skip
     return Comparison(rows, whole, claimed, verified, visit)
 
@@ -170,11 +177,17 @@ def _of_visit(visit):
     return {line.package_id: line for line in lines}
 
 
-def _compared(package, claimed, verified, line):
+def _compared(package, claimed, verified, line, then):
+    day = line.inspection.visited_on if line else None
     return Compared(
-        package.name, package.weight, claimed.get(package.pk), verified.get(package.pk),
-        line.percent if line else None, line.inspection.visited_on if line else None,
+        package.name, package.weight, claimed.get(package.pk), verified.get(package.pk), line.percent if line else None,
+        day, _then(then, day).lines.get(package.pk),
     )  # fmt: skip
+
+
+def _then(then, day):
+    """What was said on `day`: `then` is {day: Said}, or one Said for all days."""
+    return then.get(day, Said()) if isinstance(then, dict) else then
 
 
 def said_by_returns(project, moment):
@@ -182,15 +195,34 @@ def said_by_returns(project, moment):
 
     As standing() has it: of the latest period the latest version that was submitted and not sent back.
     """
-    rows = StatusReturn.objects.filter(project=project, submitted_at__lte=moment).exclude(returned_at__lte=moment)
-    found = list(rows.select_related("period").order_by("-period__ends_on", "-version"))
-    claimed = next(iter(found), None)
-    verified = next((row for row in found if row.verified_at and row.verified_at <= moment), None)
-    wanted = {row.pk for row in (claimed, verified) if row}
+    return _returns_said(project, moment, ())[:2]
+
+
+def _returns_said(project, moment, days):
+    """(claimed, verified) by `moment`, and {day: what was claimed at its end}. Two queries."""
+    rows = StatusReturn.objects.filter(project=project, submitted_at__lte=moment).select_related("period")
+    rows = list(rows.order_by("-period__ends_on", "-version"))
+    claimed = _in_force(rows, moment)
+    verified = _in_force([row for row in rows if row.verified_at and row.verified_at <= moment], moment)
+    begun = {day: [row for row in rows if row.period.starts_on <= day] for day in days}
+    then = {day: _in_force(known, clock.end_of(day)) for day, known in begun.items()}
+    wanted = {row.pk for row in (claimed, verified, *then.values()) if row}
     lines = {}
     for line in ProgressLine.objects.filter(status_return__in=wanted) if wanted else ():
         lines.setdefault(line.status_return_id, {})[line.package_id] = line.percent
-    return tuple(Said(row.period, row.percent, lines.get(row.pk, {})) if row else Said() for row in (claimed, verified))
+
+    def said(row):
+        return Said(row.period, row.percent, lines.get(row.pk, {})) if row else Said()
+
+    return said(claimed), said(verified), {day: said(row) for day, row in then.items()}
+
+
+def _in_force(rows, moment):
+    """The first of `rows` that was submitted by `moment` and not sent back by then."""
+    return next(
+        (row for row in rows if row.submitted_at <= moment and not (row.returned_at and row.returned_at <= moment)),
+        None,
+    )
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ _SENTENCES = {
         % _count(r)
     ),
     "inspected_gap": lambda r: (
-        _("The site claims %(claimed)s; the inspection of %(day)s measured %(inspected)s.")
+        _("The site claimed %(claimed)s when the inspection of %(day)s measured %(inspected)s.")
         % {"claimed": words.percent(r["claimed"]), "inspected": words.percent(r["inspected"]), "day": _day(r)}
     ),
     "shortage": _shortage,

@@ -1,5 +1,5 @@
 """What the public record says of a cohort: who was inaugurated, when, how late. A ceremony does not show that a
-factory runs, so *operating* stays unknown until there are production returns."""
+factory runs: until a production return is verified, none is known to operate."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from factories.counting import Life
 from factories.models import Milestone
 from regional20x10.shared import words
 
@@ -43,8 +44,8 @@ class Record:
     target: int
     by_plan: dict
     """{county plan pk: Inauguration}."""
-    operating: int | None = None
-    """Places known to operate: None is unknown, for there are no production returns."""
+    life: Life = field(default_factory=Life)
+    """How far the places have come since: built, commissioned, operating, counting, fallen out."""
 
     @property
     def inaugurated(self):
@@ -67,15 +68,26 @@ class Record:
     def late_max(self):
         return self.days[-1] if self.days else None
 
-    def of(self, plans):
-        """The part of the record about some county plans (primary keys)."""
+    @property
+    def operating(self):
+        """Places that operate with all their factories; None is unknown, for there are no production returns."""
+        return self.life.operating if self.life.reported else None
+
+    @property
+    def known_to_operate(self):
+        return self.operating or 0
+
+    def of(self, plans, life):
+        """The part of the record about some county plans (primary keys), whose places have come as far as `life`."""
         part = {pk: self.by_plan[pk] for pk in plans if pk in self.by_plan}
-        return Record(year=self.year, target=len(plans), by_plan=part, operating=self.operating)
+        return Record(year=self.year, target=len(plans), by_plan=part, life=life)
 
     def count_sentence(self):
-        """“20 of 20 inaugurated”."""
-        slots = {"done": self.inaugurated, "target": self.target}
-        return _("%(done)s of %(target)s inaugurated") % slots
+        """“20 of 20 inaugurated, 0 known to operate: no production returns”; without the rest once there are any."""
+        slots = {"done": self.inaugurated, "target": self.target, "operating": words.number(self.known_to_operate)}
+        if self.life.reported:
+            return _("%(done)s of %(target)s inaugurated") % slots
+        return _("%(done)s of %(target)s inaugurated, %(operating)s known to operate: no production returns") % slots
 
     def late_sentence(self):
         """“19 of them 7 to 42 days late”, or nothing."""
@@ -89,14 +101,23 @@ class Record:
             )
         return _("%(late)s of them %(least)s to %(most)s days late") % slots
 
-    def operating_sentence(self):
-        if self.operating is None:
-            return _("operating: unknown (no production returns)")
-        return _("operating: %(count)s of %(target)s") % {"count": words.number(self.operating), "target": self.target}
+    def life_sentence(self):
+        """“14 of 20 built, 12 commissioned, 9 operating, 7 counting, 1 fallen out”; nothing without such returns."""
+        if not self.life.reported:
+            return ""
+        slots = {"total": words.number(self.life.total)}
+        slots |= {step.value: words.number(count) for step, count in self.life.steps}
+        return (
+            _(
+                "%(built)s of %(total)s built, %(commissioned)s commissioned, %(operating)s operating, "
+                "%(counting)s counting, %(fallen_out)s fallen out"
+            )
+            % slots
+        )
 
     def sentences(self):
         """The record in up to three sentences, in the reader's language."""
-        return [said for said in (self.count_sentence(), self.late_sentence(), self.operating_sentence()) if said]
+        return [said for said in (self.count_sentence(), self.late_sentence(), self.life_sentence()) if said]
 
 
 def inaugurations(plans, as_of, *, year=None, target=None):

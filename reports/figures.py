@@ -5,7 +5,7 @@ percentages are 0 to 100, chances 0 to 1, dates ISO 8601; what is not known is N
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from django.db import connection
@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from committees.models import Post
 from committees.rights import NOTHING, PROVINCE
-from factories import figures, reasons
+from factories import counting, figures, reasons
 from factories.models import Colour, County, CountyPlan, Milestone, ProgramYear, Province
 from regional20x10.shared import clock, words
 
@@ -95,7 +95,25 @@ SELECT md5(concat_ws('|',
         UNION ALL SELECT 'v', v.id FROM factories_inspection v JOIN project p ON p.id = v.project_id, cut
             WHERE v.at < cut.at
         UNION ALL SELECT 'f', t.id FROM factories_findingstep t JOIN factories_finding f ON f.id = t.finding_id
-            JOIN project p ON p.id = f.project_id, cut WHERE t.at < cut.at) e),
+            JOIN project p ON p.id = f.project_id, cut WHERE t.at < cut.at
+        UNION ALL SELECT 'g', g.id FROM factories_gatepass g JOIN project p ON p.id = g.project_id, cut
+            WHERE g.at < cut.at
+        UNION ALL SELECT 't', t.id FROM factories_trainingreturn t JOIN project p ON p.id = t.project_id, cut
+            WHERE t.at < cut.at
+        UNION ALL SELECT 'b', b.id FROM factories_basereturn b JOIN factories_supplylink l ON l.base_id = b.base_id
+            JOIN project p ON p.id = l.project_id, cut WHERE b.at < cut.at) e),
+    (SELECT string_agg(ROW(r.id, r.output_t, s.verified_at, s.returned_at)::text, ';' ORDER BY r.id)
+     FROM factories_productionreturn r JOIN project p ON p.id = r.project_id, cut, LATERAL (SELECT
+        CASE WHEN r.verified_at < cut.at THEN r.verified_at END AS verified_at,
+        CASE WHEN r.returned_at < cut.at THEN r.returned_at END AS returned_at) s
+     WHERE r.submitted_at < cut.at),
+    (SELECT string_agg(DISTINCT ROW(l.id, l.share_percent, b.area_ha, b.yield_t_ha, b.capacity_t_year,
+            b.season)::text, ';')
+     FROM factories_supplylink l JOIN project p ON p.id = l.project_id
+     JOIN factories_rawmaterialbase b ON b.id = l.base_id),
+    (SELECT string_agg(DISTINCT ROW(y.cover_percent, y.utilisation_percent, y.production_months,
+            y.production_grace_days)::text, ';')
+     FROM factories_programyear y JOIN plan ON plan.program_year_id = y.id),
     (SELECT string_agg(x::text, ';' ORDER BY x.id)
      FROM factories_materialdemand x JOIN project p ON p.id = x.project_id),
     (SELECT string_agg(i::text, ';' ORDER BY i.id)
@@ -246,6 +264,8 @@ def _record(said):
         "late_min_days": said.late_min,
         "late_max_days": said.late_max,
         "operating": said.operating,
+        "known_to_operate": said.known_to_operate,
+        "life": asdict(said.life),
         "sentences": said.sentences(),
     }
 
@@ -273,6 +293,7 @@ def _place(place):
         "lon": point and point[1],
         "colour": str(place.colour),
         "standing": str(Colour(place.colour).label),
+        "stage": place.stage and place.stage.value,
         "chance": _number(place.chance, 3),
         **{key: _day(getattr(place, key)) for key in _DATES},
         "change_days": place.change_days,
@@ -292,10 +313,14 @@ def _project(row):
         "construction_unit": project.construction_unit.name if project.construction_unit_id else None,
         "colour": str(row.colour),
         "standing": str(Colour(row.colour).label),
+        "stage": counting.stage(row).value,
         "chance": _number(row.chance, 3),
         **{f"{key}_percent": _number(getattr(row, f"{key}_percent")) for key in ("planned", "claimed", "verified")},
         **{key: _day(getattr(row, key)) for key in ("original_on", "approved_on", *_DATES)},
         **{key: getattr(row, key) for key in _LATE},
+        "utilisation_percent": _number(row.utilisation_percent),
+        "counted_since": _day(row.counted_since),
+        "fell_out_on": _day(row.fell_out_on),
         "reasons": [reasons.sentence(reason) for reason in row.reasons],
         "demonstration": project.demonstration,
     }

@@ -351,6 +351,10 @@ def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
     return Ask(route, form(*here), form(*there), of=of, method=method, says=says)
 
 
+THRESHOLDS = {
+    "cover_percent": 80, "utilisation_percent": 65, "production_months": 2, "production_grace_days": 20,
+    "reason": "Decided in the plenary meeting.",
+}  # fmt: skip
 PAGES = [
     Ask("home", page((302, SIGNED_IN))),
     *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
@@ -359,6 +363,8 @@ PAGES = [
     *(Ask(name, page(SEEN)) for name in ("overview", "data", "how", "desk", "report_list", *LISTS)),
     Ask("year", page(SEEN), of=lambda w: [2026]),
     Ask("year", page((404, READERS)), of=lambda w: [2031], says="without data"),
+    Ask("thresholds", page(SEEN), of=lambda w: [2026]),
+    Ask("thresholds", page((302, {MEMBER})), of=lambda w: [2026], method="POST", data=lambda w: THRESHOLDS),
     *(Ask(f"{name}_file", page(SEEN), of=lambda w: ["csv"]) for name in LISTS),
     *(Ask(f"{name}_file", few(page(SEEN)), of=lambda w, k=kind: [k], says=kind)
       for name in LISTS for kind in tables.KINDS if kind != "csv"),
@@ -591,6 +597,8 @@ CALLS = [
     *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report", "workbook")),
     *(Ask(f"api:{noun}-detail", call(SEEN), call(*HIDDEN), of=of) for noun, of in NOUNS.items()),
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
+    Ask("api:program-year-thresholds", call((200, {MEMBER})), of=lambda w: [2026], method="POST",
+        data=lambda w: THRESHOLDS),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
     *(Ask(f"api:period-{deed}", call((200, {STAFF})), method="POST",
           data=lambda w, m=more: {"periods": ["2026-10-1"], "reason": "The flood.", **m})

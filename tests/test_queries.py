@@ -20,6 +20,7 @@ from factories.actions import documents, gates, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
+from factories.actions.counting import set_thresholds
 from factories.imports.files import examined
 from factories.models import BaseMeasure, ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
@@ -41,7 +42,7 @@ PAGES = {
     "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 12,
     "verification of months": 8, "desk of an operation unit": 12, "base_list": 11, "base": 13, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 0, "project_complaints": 0,
-    "county_demand": 0, "province_demand": 0,
+    "county_demand": 0, "province_demand": 0, "thresholds": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -63,6 +64,7 @@ class World:
         self.project = self.projects[0]
         self.prepare()
         self.record()
+        self.thresholds()
         self.supplies()
         self.returns()
         self.inspections()
@@ -265,6 +267,13 @@ class World:
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
 
+    def thresholds(self):
+        for row in range(self.count):
+            set_thresholds(
+                make.year(), cover_percent=71 + row, utilisation_percent=60, production_months=3,
+                production_grace_days=15, reason="Decided.", by=self.member, on=make.DAY,
+            )  # fmt: skip
+
     def asks(self):
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
@@ -284,6 +293,7 @@ class World:
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),
             "project_raw_material": (self.staff, reverse("project_raw_material", args=[self.project.code])),
+            "thresholds": (self.member, reverse("thresholds", args=[2026])),
             "province": (self.staff, self.home.get_absolute_url()),
             "county": (self.staff, self.places[0].county.get_absolute_url()),
             "project": (self.staff, self.project.get_absolute_url()),

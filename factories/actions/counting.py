@@ -3,15 +3,10 @@
 from django.utils.translation import gettext as _
 
 from factories.actions import standings
+from factories.counting import THRESHOLDS
 from factories.models import FactoryProject, ProgramYear
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
-
-THRESHOLDS = {
-    "cover_percent": (1, 200), "utilisation_percent": (1, 100), "production_months": (1, 12),
-    "production_grace_days": (0, 60),
-}  # fmt: skip
-"""{threshold: between which whole numbers it lies}, as the database holds it."""
 
 
 @action("set_thresholds")

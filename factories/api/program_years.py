@@ -1,4 +1,6 @@
-"""Programme years, and the figures of one on any day."""
+"""Programme years with their thresholds, and the figures of one on any day."""
+
+from dataclasses import asdict
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -8,8 +10,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from factories import figures, reasons
+from factories.actions import counting as deeds
+from factories.counting import THRESHOLDS, Life, Stage
 from factories.models import Colour, CountyPlan, ProgramYear
-from regional20x10.shared.api import AS_OF, Row, ScopedViewSet, as_of, code_of, refuse_unknown
+from regional20x10.shared import clock
+from regional20x10.shared.api import AS_OF, Body, Row, ScopedViewSet, as_of, code_of, refuse_unknown
 
 PERCENT = {"allow_null": True, "help_text": "0 to 100; null is unknown, never zero."}
 COUNT = {"allow_null": True, "help_text": "Null where none is known: never zero then."}
@@ -21,7 +26,29 @@ class ProgramYearRow(Row):
 
     class Meta:
         model = ProgramYear
-        fields = ["program", "year", "target", "plenary_on", "reports_due_on", "state"]
+        fields = ["program", "year", "target", "plenary_on", "reports_due_on", "state", *THRESHOLDS]
+
+
+class ThresholdsBody(Body):
+    """All four; they hold from now on for every day asked for."""
+
+    cover_percent = serializers.IntegerField()
+    utilisation_percent = serializers.IntegerField()
+    production_months = serializers.IntegerField()
+    production_grace_days = serializers.IntegerField()
+    reason = serializers.CharField(max_length=2000, allow_blank=True)
+
+
+class LifeFigures(serializers.Serializer):
+    """How many reached each step of life; each by itself, none in the place of another."""
+
+    total = serializers.IntegerField()
+    built = serializers.IntegerField()
+    commissioned = serializers.IntegerField()
+    operating = serializers.IntegerField()
+    counting = serializers.IntegerField()
+    fallen_out = serializers.IntegerField()
+    reported = serializers.BooleanField(help_text="Whether any production return was ever verified.")
 
 
 class InaugurationFigures(serializers.Serializer):
@@ -42,6 +69,8 @@ class RecordFigures(serializers.Serializer):
     late_min = serializers.IntegerField(allow_null=True, help_text="Days.")
     late_max = serializers.IntegerField(allow_null=True, help_text="Days.")
     operating = serializers.IntegerField(allow_null=True, help_text="Null is unknown: there are no production returns.")
+    known_to_operate = serializers.IntegerField(help_text="0 while there are no production returns.")
+    life = LifeFigures(help_text="Of its places, each with all its factories.")
     sentences = serializers.ListField(child=serializers.CharField(), help_text="The same in the caller’s language.")
 
 
@@ -72,6 +101,7 @@ class SumFigures(serializers.Serializer):
     equipment_below = serializers.IntegerField(**COUNT)
     short = serializers.IntegerField(help_text="Projects for which a material will be short within 60 days.")
     short_on = serializers.DateField(allow_null=True, help_text="The first day on which one is.")
+    life = LifeFigures(help_text="Of its factories.")
 
 
 class ProvinceFigures(SumFigures):
@@ -92,6 +122,7 @@ class PlaceFigures(SumFigures):
     county = serializers.CharField()
     county_plan = serializers.IntegerField()
     colour = serializers.ChoiceField(Colour.choices)
+    stage = serializers.ChoiceField(Stage.choices, allow_null=True, help_text="What all its factories have reached.")
     chance = serializers.FloatField(allow_null=True, help_text="0 to 1: of its least likely factory.")
     forecast_on = serializers.DateField(allow_null=True)
     forecast_early_on = serializers.DateField(allow_null=True)
@@ -157,15 +188,31 @@ class ProgramYearViewSet(ScopedViewSet):
         found = figures.cohort(plans, as_of(request), target=row.target)
         return Response({"program": row.program.code, "year": row.year, **_year(found)})
 
+    @extend_schema(parameters=[PROGRAM], request=ThresholdsBody, responses=ProgramYearRow, filters=False)
+    @action(detail=True, methods=["post"])
+    def thresholds(self, request, year):
+        """Change from when on a factory of the year may operate and counts, with the reason; 409 with every sentence.
+
+        The factories of the year are judged anew at once. Pages show each change with who made it and why.
+        """
+        row = self.get_object()
+        deeds.set_thresholds(row, **self.body(ThresholdsBody), by=request.user.post, on=clock.today())
+        return Response(self.told(ProgramYear.objects.filter(pk=row.pk)))
+
 
 def _pick(serializer_class, source, **given):
     """The fields of `serializer_class` as attributes of `source`, but those given."""
     names = [name for name in serializer_class().fields if name not in given]
-    return {**{name: getattr(source, name) for name in names}, **given}
+    return {**{name: _plain(getattr(source, name)) for name in names}, **given}
+
+
+def _plain(value):
+    """The value as JSON has it."""
+    return asdict(value) if isinstance(value, Life) else value
 
 
 def _year(found):
-    sums = {name: getattr(found, name) for name in SumFigures().fields}
+    sums = {name: _plain(getattr(found, name)) for name in SumFigures().fields}
     return {
         **sums,
         "as_of": found.as_of,

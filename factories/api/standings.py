@@ -1,9 +1,11 @@
 """Where projects stand on any day."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
 
-from factories import standing
+from factories import counting, standing
 from factories.api.periods import PeriodField
+from factories.counting import Stage
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Standing
 from regional20x10.shared.api import AS_OF, CODE, Row, ScopedViewSet, as_of, code_of, number_of
@@ -18,6 +20,11 @@ class StandingRow(Row):
     claimed_period = PeriodField(allow_null=True)
     verified_period = PeriodField(allow_null=True)
     currency = code_of("project.currency")
+    stage = serializers.SerializerMethodField(help_text="How far it has come in its life; each step by itself.")
+
+    @extend_schema_field(serializers.ChoiceField(Stage.choices))
+    def get_stage(self, row):
+        return counting.stage(row).value
 
     class Meta:
         model = Standing
@@ -28,7 +35,10 @@ class StandingRow(Row):
             "days_late_original", "days_late_approved", "silent_days", "accepted_age_days", "earned_days", "spi_t",
             "pace", "inspected_percent", "inspected_on", "findings_open", "findings_critical", "cover_days", "short_on",
             "short_material", "equipment_needed", "equipment_installed", "equipment_below", "funds_allocated",
-            "funds_disbursed", "funds_committed", "funds_spent", "currency", "warnings", "reasons",
+            "funds_disbursed", "funds_committed", "funds_spent", "currency", "warnings", "raw_cover_percent",
+            "raw_material_short", "workers_needed", "workers_certified", "commissioned_on", "operates_since",
+            "produced_until", "months_reported", "utilisation_percent", "quality_percent", "counts", "counted_since",
+            "fell_out_on", "stage", "reasons",
         ]  # fmt: skip
 
 

@@ -3,10 +3,28 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from factories import findings, reasons
+from factories import counting, findings, reasons
 from factories.exports.notes import notes
 from regional20x10.shared import words
 from regional20x10.shared.tables import DAY, NUMBER, WHOLE, Column, Table
+
+# --- the life of factories -------------------------------------------------------------------------------------------
+LIFE = [
+    Column("built", gettext_lazy("Factories built"), lambda s: s.life.built, WHOLE),
+    Column("commissioned", gettext_lazy("Factories commissioned"), lambda s: s.life.commissioned, WHOLE),
+    Column("operating", gettext_lazy("Factories operating"), lambda s: s.life.operating, WHOLE),
+    Column("counting", gettext_lazy("Factories counting"), lambda s: s.life.counting, WHOLE),
+    Column("fallen_out", gettext_lazy("Factories fallen out"), lambda s: s.life.fallen_out, WHOLE),
+]
+"""Of any sum: each step by itself, none in the place of another."""
+
+
+def stage_in_words(place):
+    """The stage of a place; of one that was inaugurated and has no factory in the plans, what is not known."""
+    if place.stage:
+        return place.stage.label
+    return _("not known to operate: no production returns") if place.inauguration else None
+
 
 # --- places of a year ------------------------------------------------------------------------------------------------
 PLACES = [
@@ -56,6 +74,8 @@ PLACES = [
         WHOLE,
     ),
     Column("short", gettext_lazy("Factories short of a material within 60 days"), lambda p: p.short, WHOLE),
+    Column("stage", gettext_lazy("Stage of its life"), lambda p: stage_in_words(p), width=30),
+    *LIFE,
     Column("cause", gettext_lazy("Main cause"), lambda p: " – ".join(findings.cause(p) or ()), width=60),
 ]
 
@@ -113,6 +133,19 @@ PROJECTS = [
     Column("funds_committed", gettext_lazy("Funds committed"), lambda s: s.funds_committed, NUMBER),
     Column("funds_spent", gettext_lazy("Funds spent"), lambda s: s.funds_spent, NUMBER),
     Column("warnings", gettext_lazy("Warnings of the last return"), lambda s: s.warnings, WHOLE),
+    Column("stage", gettext_lazy("Stage of its life"), lambda s: counting.stage(s).label, width=16),
+    Column("raw_cover_percent", gettext_lazy("Raw-material cover, %"), lambda s: s.raw_cover_percent, NUMBER),
+    Column("raw_material_short", gettext_lazy("Raw material covered least"), lambda s: s.raw_material_short or None),
+    Column("workers_needed", gettext_lazy("Posts to be filled"), lambda s: s.workers_needed, WHOLE),
+    Column("workers_certified", gettext_lazy("Certified workers for them"), lambda s: s.workers_certified, WHOLE),
+    Column("commissioned_on", gettext_lazy("Commissioned"), lambda s: s.commissioned_on, DAY),
+    Column("operates_since", gettext_lazy("Operates since"), lambda s: s.operates_since, DAY),
+    Column("produced_until", gettext_lazy("Last month verified"), lambda s: s.produced_until, DAY),
+    Column("months_reported", gettext_lazy("Months reported of those looked at"), lambda s: s.months_reported, WHOLE),
+    Column("utilisation_percent", gettext_lazy("Utilisation, %"), lambda s: s.utilisation_percent, NUMBER),
+    Column("quality_percent", gettext_lazy("Batches passed, %"), lambda s: s.quality_percent, NUMBER),
+    Column("counted_since", gettext_lazy("Counts since"), lambda s: s.counted_since, DAY),
+    Column("fell_out_on", gettext_lazy("Fell out on"), lambda s: s.fell_out_on, DAY),
     Column("reasons", gettext_lazy("Reasons"), lambda s: " ".join(map(reasons.sentence, s.reasons)), width=80),
 ]
 
@@ -151,6 +184,7 @@ COUNTIES = [
         lambda r: r["place"] and r["place"].inauguration and r["place"].inauguration.on,
         DAY,
     ),
+    Column("stage", gettext_lazy("Stage of its life"), lambda r: r["place"] and stage_in_words(r["place"]), width=30),
 ]
 
 
@@ -182,6 +216,9 @@ PROVINCES = [
         WHOLE,
     ),
     Column("short", gettext_lazy("Factories short of a material within 60 days"), lambda r: r.short, WHOLE),
+    *LIFE,
+    Column("places_counting", gettext_lazy("Places counting"), lambda r: r.place_life.counting, WHOLE),
+    Column("record", gettext_lazy("Public record"), lambda r: ". ".join(r.record.sentences()), width=60),
     *(Column(colour, word, lambda r, colour=colour: r.counts[colour], WHOLE) for colour, word in words.STATUS.items()),
 ]
 
@@ -196,4 +233,6 @@ def board(found, user):
     """All places of all years, by year and code."""
     rows = sorted(found.places, key=lambda place: (place.plan.program_year.year, place.county.code))
     columns = [column for column in PLACES if column.name != "rank"]
-    return Table(_("Places of all years"), columns, rows, len(rows), notes(user, found.as_of))
+    return Table(
+        _("Places of all years"), columns, rows, len(rows), [*notes(user, found.as_of), *found.record.sentences()]
+    )

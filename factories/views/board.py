@@ -7,8 +7,12 @@ from django.views.decorators.http import require_safe
 from committees.rights import NATION
 from factories import board as reading
 from factories import exports, figures
+from factories.counting import Stage
 from factories.models import CountyPlan, ProgramYear
 from regional20x10.shared import pages, tables
+
+SHOWN = [Stage.COMMISSIONED, Stage.OPERATING, Stage.COUNTING, Stage.FALLEN_OUT]
+"""Stages of places that are marked in their cell; up to then the mark of the forecast says it."""
 
 
 @require_safe
@@ -17,6 +21,7 @@ def board(request):
     context = {
         "rows": rows,
         "counts": reading.counts(rows),
+        "board_stages": SHOWN,
         "files": {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS},
     }
     return render(request, "factories/board/board.html", context | _sums(rows))

@@ -64,7 +64,8 @@ def steps(found, source=""):
         for key, width in (("wide", 480), ("narrow", 358))
     }
     says = _("%(done)s of %(total)s factories are finished; %(due)s were planned to be by now.")
-    slots = {"done": rows[-1]["value"], "total": found.projects, "due": rows[-1]["planned"]}
+    finished = next(row for row in reversed(rows) if row["planned"] is not None)
+    slots = {"done": finished["value"], "total": found.projects, "due": finished["planned"]}
     return drawn | {"rows": rows, "says": says % slots, "source": source}
 
 

@@ -69,11 +69,12 @@ def county(request, code):
     as_of = pages.as_of(request)
     counties = County.objects.visible_to(request.user).select_related("province", "parent")
     row = pages.found(counties, code=code)
-    places = figures.cohort(CountyPlan.objects.filter(county=row).visible_to(request.user), as_of).places
-    place = places[0] if places else None
+    found = figures.cohort(CountyPlan.objects.filter(county=row).visible_to(request.user), as_of)
+    place = found.places[0] if found.places else None
     context = {
         "county": row,
         "place": place,
+        "said_of_record": found.record.of([place.plan.pk], found.place_life).sentences() if place else [],
         "events": milestones(request.user, as_of, county=row),
         "conditions": conditions.shown(request.user, row),
         "returns": _recent(request.user, row, as_of),

@@ -11,6 +11,7 @@ from committees.rights import Deed
 from factories import (
     bases,
     complaints,
+    counting,
     equipment,
     exports,
     funds,
@@ -100,7 +101,7 @@ def project(request, code):
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),
-        "inspected_gap": _inspected_gap(now),
+        "inspected_gap": inspected["told"].compared.whole.gap,
         "short_material": reasons.material_short(now.reasons) if now else "",
         "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
@@ -108,6 +109,7 @@ def project(request, code):
         "production": production.on_project(row, as_of),
         "complaints": complaints.counted(complaints.seen_by(request.user, as_of).filter(project=row)),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
+        "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
     }
@@ -122,11 +124,6 @@ def _scarcest(cover):
 def _gap(now):
     known = now and now.verified_percent is not None and now.planned_percent is not None
     return float(now.verified_percent - now.planned_percent) if known else None
-
-
-def _inspected_gap(now):
-    known = now and now.inspected_percent is not None and now.claimed_percent is not None
-    return float(now.inspected_percent - now.claimed_percent) if known else None
 
 
 def _editable(user, project):

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from factories import attention, exports, figures, findings, rates, trials, workforce
+from factories import attention, counting, exports, figures, findings, rates, trials, workforce
 from factories.filters import ProvinceFilter
 from factories.models import CountyPlan, FactoryProject, ProgramYear, Province
 from factories.views import charts, lists, overview, years
@@ -105,7 +105,8 @@ def _of_year(every, chosen):
     for rank, place in enumerate(places, 1):
         place.rank = rank
     standings = [row for place in places for row in place.standings]
-    record = every.record.of([place.plan.pk for place in places])
+    life = counting.of_places(place.standings for place in places)
+    record = every.record.of([place.plan.pk for place in places], life)
     return figures.Cohort(standings=standings, as_of=every.as_of, places=places, record=record, target=len(places))
 
 

@@ -154,10 +154,18 @@ def _findings(data):
 
 def _program_figures(data):
     summary = data["summary"]
-    last = _figure(_("Places without a report"), str(summary["counts"]["none"]), _of(summary["places"]))
-    if not summary["project_count"]:
-        last = _figure(_("Operating"), DASH, _("not known: no production returns"))
-    return [*_sum_figures(summary), last]
+    silent = _figure(_("Places without a report"), str(summary["counts"]["none"]), _of(summary["places"]))
+    return [*_sum_figures(summary), *([silent] if summary["project_count"] else []), _life_figure(summary["record"])]
+
+
+def _life_figure(record):
+    """How many places count, beside how many operate; without production returns nobody knows."""
+    life = record["life"]
+    if not life["reported"]:
+        return _figure(_("Operating"), DASH, _("not known: no production returns"))
+    said = _("of %(total)s; %(operating)s operate, %(fallen)s fell out")
+    slots = {"total": life["total"], "operating": life["operating"], "fallen": life["fallen_out"]}
+    return _figure(_("Counting"), str(life["counting"]), said % slots)
 
 
 def _of(count):
@@ -189,9 +197,16 @@ def _program(data, as_of):
         **_curve(data, data, as_of),
         "funnel": _table(
             [(_("Factories that have reached"), 2, "l"), (_("Reached"), 1, "r"), (_("Planned by now"), 1, "r")],
-            [[row["label"], words.number(row["reached"]), words.number(row["planned"])] for row in data["funnel"]],
+            [
+                [row["label"], words.number(row["reached"]), words.number(row["planned"]) or DASH]
+                for row in data["funnel"]
+            ],
         ),
     }
+
+
+def _reached(row):
+    return [row["label"], words.number(row["reached"]), words.number(row["planned"]) or DASH]
 
 
 def _marks(data):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from factories.counting import Stage
 from regional20x10.shared import words
 
 PERCENT, WHOLE, DAY, TEXT, LONG = "0.0", "#,##0", "yyyy-mm-dd", "text", "long"
@@ -135,6 +136,7 @@ def _sheets(data):
 def _year(data):
     summary = data["summary"]
     record = summary["record"]
+    life = record["life"]
     rows = [
         [_("Programme"), None, data["program"]],
         [_("Year"), (data["year"], "year"), None],
@@ -149,6 +151,7 @@ def _year(data):
         [_("Least days late"), (record["late_min_days"], WHOLE), None],
         [_("Most days late"), (record["late_max_days"], WHOLE), None],
         [_("Places operating"), (record["operating"], WHOLE), _("not known") if record["operating"] is None else None],
+        *([_("Places: %(standing)s") % {"standing": word}, (life[name], WHOLE), None] for name, word in _LIFE.items()),
         [_("Places"), (summary["places"], WHOLE), None],
         [_("Places finished or forecast to finish by the year’s end"), (summary["expected_done"], WHOLE), None],
         [_("Factories"), (summary["project_count"], WHOLE), None],
@@ -162,6 +165,10 @@ def _year(data):
         [_("Places: %(standing)s") % {"standing": word}, (summary["counts"].get(state, 0), WHOLE), None]
         for state, word in words.STATUS.items()
     ]
+
+
+_LIFE = {step.value: step.label for step in Stage if step not in (Stage.BUILDING, Stage.OPERATING)}
+"""Steps of life told beside the places that operate: {name: word}."""
 
 
 def _curve_columns():

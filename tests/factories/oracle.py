@@ -12,6 +12,7 @@ from statistics import stdev
 from zoneinfo import ZoneInfo
 
 from tests.factories.oracle_building import Building, BuildingOracle, Said
+from tests.factories.oracle_production import Production, ProductionOracle
 
 ZONE = ZoneInfo("Asia/Pyongyang")
 DAY = timedelta(days=1)
@@ -47,6 +48,11 @@ class Return:
     returned_at: datetime | None = None
     said: Said = field(default_factory=Said)
 
+    @property
+    def begins_on(self):
+        """The first day of its ten."""
+        return self.ends_on.replace(day=min(21, self.ends_on.day - 9))
+
 
 @dataclass
 class Project:
@@ -55,6 +61,12 @@ class Project:
     baselines: list = field(default_factory=list)
     returns: list = field(default_factory=list)
     building: Building = field(default_factory=Building)
+    production: Production = field(default_factory=Production)
+
+
+def happened(moment, day):
+    """Whether it had by the end of the day, where the programme is."""
+    return moment is not None and moment.astimezone(ZONE).date() <= day
 
 
 class Oracle:
@@ -69,12 +81,13 @@ class Oracle:
         self.last = self.verified[-1] if self.verified else None
         self.begins_after = min((row.starts_on for row in project.packages), default=None)
         self.begins_after = self.begins_after and self.begins_after - DAY
-        self.site = BuildingOracle(project.building, [row.said for row in said], today, self._by)
+        self.site = BuildingOracle(project.building, [row.said for row in said], today, self._by, self.claimed_on)
+        self.works = ProductionOracle(project.production, today, self._by)
         self._course()
 
     def _by(self, moment):
         """Whether it had happened by the end of the day, where the programme is."""
-        return moment is not None and moment.astimezone(ZONE).date() <= self.today
+        return happened(moment, self.today)
 
     @staticmethod
     def _of_periods(rows):
@@ -83,6 +96,16 @@ class Oracle:
         for row in sorted(rows, key=lambda row: row.version):
             latest[row.ends_on] = row
         return [latest[day] for day in sorted(latest)]
+
+    def claimed_on(self, day):
+        """The % claimed as it stood at the end of `day`: of the latest period begun by then."""
+        then = [
+            row
+            for row in self.project.returns
+            if happened(row.submitted_at, day) and not happened(row.returned_at, day) and row.begins_on <= day
+        ]
+        rows = self._of_periods(then)
+        return rows[-1].percent if rows else None
 
     def planned_on(self, day):
         """Planned % at the end of `day`: every package spread evenly over its days, weighted."""
@@ -195,9 +218,10 @@ class Oracle:
             "days_late_original": (end - original).days if end and original else None,
             "days_late_approved": (end - approved).days if end and approved else None,
             "silent_days": silent, "accepted_age_days": max(0, (self.today - max(accepted)).days) if accepted else None,
-        } | self.site.columns(finished=finished is not None)  # fmt: skip
+        } | self.site.columns(finished=finished is not None) | self.works.columns()  # fmt: skip
         levels = self._reasons(row, moved)
         levels += self.site.reasons(row, begun=self.begun, names=self.materials, shown=_shown)
+        levels += self.works.reasons(row)
         row["reasons"] = [reason for _level, reason in sorted(levels, key=lambda pair: -pair[0])]
         row["colour"] = "done" if finished else COLOURS[max((level for level, _reason in levels), default=0)]
         return row

@@ -94,8 +94,9 @@ class Building:
 class BuildingOracle:
     """Figures and reasons of the building, from `building` and the returns `said` that stand, the last of them last."""
 
-    def __init__(self, building, said, today, by):
+    def __init__(self, building, said, today, by, claimed_on):
         self.building, self.said, self.today, self.by = building, said, today, by
+        self.claimed_on = claimed_on
         self.last = said[-1] if said else None
         self.visits = [row for row in building.visits if by(row.at)]
         self.stock = {}
@@ -131,7 +132,8 @@ class BuildingOracle:
         finished, today, found = row["finished_on"] is not None, self.today, []
         if row["findings_critical"]:
             found.append((2, {"code": "critical_finding", "count": row["findings_critical"]}))
-        claimed, inspected, on = row["claimed_percent"], row["inspected_percent"], row["inspected_on"]
+        inspected, on = row["inspected_percent"], row["inspected_on"]
+        claimed = on and self.claimed_on(on)
         known = claimed is not None and inspected is not None and (today - on).days <= 45
         if known and shown(claimed) - shown(inspected) > 10:
             found.append((2, {"code": "inspected_gap", "claimed": claimed, "inspected": inspected, "on": on}))

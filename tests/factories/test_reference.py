@@ -60,11 +60,14 @@ def test_the_years_of_the_programme_and_their_periods_are_there(loaded):
 @pytest.mark.parametrize(
     ("as_of", "said"),
     [
-        (date(2024, 12, 19), ["0 of 20 inaugurated", "operating: unknown (no production returns)"]),
-        (date(2024, 12, 31), ["1 of 20 inaugurated", "operating: unknown (no production returns)"]),
+        (date(2024, 12, 19), ["0 of 20 inaugurated, 0 known to operate: no production returns"]),
+        (date(2024, 12, 31), ["1 of 20 inaugurated, 0 known to operate: no production returns"]),
         (
             date(2025, 2, 11),
-            ["20 of 20 inaugurated", "19 of them 7 to 42 days late", "operating: unknown (no production returns)"],
+            [
+                "20 of 20 inaugurated, 0 known to operate: no production returns",
+                "19 of them 7 to 42 days late",
+            ],
         ),
     ],
 )

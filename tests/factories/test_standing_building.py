@@ -259,16 +259,38 @@ def test_a_finished_factory_needs_no_material():
     ("measured", "days", "told_"), [("40", 0, False), ("39.99", 0, True), ("10", 45, True), ("10", 46, False)]
 )
 def test_a_claim_over_ten_points_above_an_inspection_of_the_last_45_days_is_a_risk(measured, days, told_):
-    project = make.project()
-    make.verified(project, percents=(50, 50))
-    build.inspection(project, (measured, measured), after(-days))
+    project, visited_on = make.project(), after(-days)
+    make.verified(project, make.period(visited_on), (50, 50), at=make.moment(visited_on))
+    build.inspection(project, (measured, measured), visited_on)
 
     row, said = stands(project, DAY), reason(project, "inspected_gap")
 
-    assert (row.inspected_percent, row.inspected_on) == (Decimal(measured), after(-days))
-    on = str(after(-days))
+    assert (row.inspected_percent, row.inspected_on) == (Decimal(measured), visited_on)
+    on = str(visited_on)
     expected = {"code": "inspected_gap", "claimed": 50, "inspected": round(Decimal(measured), 1), "on": on}
     assert said == (pytest.approx(expected | {"inspected": float(expected["inspected"])}) if told_ else None)
+
+
+def test_honest_progress_after_a_visit_is_no_gap_and_a_claim_corrected_after_it_stays_one():
+    honest, bold = make.project(), make.project()
+    for project, percent in ((honest, 40), (bold, 80)):
+        make.submitted(project, make.period(date(2026, 9, 5)), (percent, percent), at=make.moment(date(2026, 9, 11)))
+        build.inspection(project, (40, 40), date(2026, 9, 14))
+    make.submitted(honest, make.period(date(2026, 10, 5)), (70, 70), at=make.moment(DAY))
+    make.submitted(bold, make.period(date(2026, 10, 5)), (45, 45), at=make.moment(DAY), reason="Counted anew.")
+
+    assert reason(honest, "inspected_gap") is None
+    assert reason(bold, "inspected_gap") == {
+        "code": "inspected_gap", "claimed": 80, "inspected": 40, "on": "2026-09-14",
+    }  # fmt: skip
+
+
+def test_a_return_handed_in_after_the_day_of_the_visit_is_not_held_against_it():
+    project = make.project()
+    build.inspection(project, (10, 10), after(-3))
+    make.submitted(project, percents=(50, 50), at=make.moment(after(-2)))
+
+    assert reason(project, "inspected_gap") is None
 
 
 def test_the_last_visit_that_measured_the_whole_counts():
