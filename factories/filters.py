@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.drainage import set_override
 
 from committees.models import Organization
-from factories import norms
+from factories import norms, operating
 from factories.models import (
     BaseKind,
     BaseMeasure,
     BaseReturn,
+    CarryOver,
     Colour,
     Commitment,
     Complaint,
@@ -28,6 +29,7 @@ from factories.models import (
     CostLine,
     County,
     CountyPlan,
+    DelayCause,
     DesignRevision,
     Disbursement,
     Dispatch,
@@ -41,7 +43,10 @@ from factories.models import (
     FindingState,
     FundAllocation,
     FundSource,
+    Gate,
     Inspection,
+    Lesson,
+    LessonCheck,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -177,7 +182,7 @@ class Period(filters.CharFilter):
         super().__init__(field_name="period", label=gettext_lazy("Period"), validators=[_period_code])
 
     def filter(self, qs, value):
-        return qs.filter(period=ReportingPeriod.ten_days.coded(value)) if value else qs
+        return qs.filter(period=ReportingPeriod.objects.coded(value)) if value else qs
 
 
 def _period_code(value):
@@ -243,7 +248,11 @@ class Sort(filters.OrderingFilter):
 
 
 PROVINCE, COUNTY, TYPE = gettext_lazy("Province"), gettext_lazy("County"), gettext_lazy("Type of factory")
+
+
 YES_OR_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+
+
 PROJECT, STANDING, ANY = gettext_lazy("Factory"), gettext_lazy("Standing"), gettext_lazy("any")
 
 
@@ -507,135 +516,6 @@ class EquipmentStepFilter(EntryFilter):
         fields = ()
 
 
-class RawMaterial(filters.CharFilter):
-    """A raw material by its name in the norms, in whatever language they give it."""
-
-    def __init__(self, path):
-        super().__init__(field_name=path, label=gettext_lazy("Raw material"), max_length=60)
-
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        meant = [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
-        return qs.filter(**{f"{self.field_name}__in": [value, *meant]})
-
-
-class RawMaterialBaseFilter(List):
-    q = Words("code", "name_en", "name_ko")
-    province = Coded(Province, "county__province", PROVINCE)
-    county = Coded(County, "county", COUNTY, widget=HiddenInput)
-    material = RawMaterial("material")
-    kind = filters.ChoiceFilter(choices=BaseKind, label=gettext_lazy("Kind"), empty_label=ANY)
-    sort = Sort(["code"], code="code", material="material", province="county__province__code", area="area_ha")
-
-    class Meta:
-        model = RawMaterialBase
-        fields = ()
-
-
-class OfBase(List):
-    """What belongs to a base, by the base or its place."""
-
-    base = Coded(RawMaterialBase, "base", gettext_lazy("Base"), widget=HiddenInput)
-    province = Coded(Province, "base__county__province", PROVINCE)
-    county = Coded(County, "base__county", COUNTY, widget=HiddenInput)
-
-
-class BaseMeasureFilter(OfBase):
-    done = filters.ChoiceFilter(method="by_done", label=gettext_lazy("Done"), choices=YES_OR_NO, empty_label=ANY)
-
-    class Meta:
-        model = BaseMeasure
-        fields = ()
-
-    def by_done(self, qs, name, value):
-        return qs.filter(done_on__isnull=value == "no") if value else qs
-
-
-class BaseReturnFilter(OfBase):
-    year = Year("year")
-    in_force = InForce()
-
-    class Meta:
-        model = BaseReturn
-        fields = ()
-
-
-class SupplyLinkFilter(OfBase):
-    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-
-    class Meta:
-        model = SupplyLink
-
-
-class TrainingCourseFilter(OfProject):
-    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
-
-    class Meta:
-        model = TrainingCourse
-        fields = ()
-
-
-class TrainingReturnFilter(EntryFilter):
-    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
-
-    class Meta:
-        model = TrainingReturn
-        fields = ()
-
-
-class Passed(filters.ChoiceFilter):
-    """By whether a trial or a sample was passed."""
-
-    def __init__(self):
-        super().__init__(label=gettext_lazy("Passed"), choices=YES_OR_NO, empty_label=ANY)
-
-    def filter(self, qs, value):
-        return qs.filter(passed=value == "yes") if value else qs
-
-
-class TrialRunFilter(EntryFilter):
-    passed = Passed()
-
-    class Meta:
-        model = TrialRun
-        fields = ()
-
-
-class QualitySampleFilter(EntryFilter):
-    passed = Passed()
-
-    class Meta:
-        model = QualitySample
-        fields = ()
-
-
-class TrialFilter(OfProject):
-    """Trials in force on the day the queryset was made for."""
-
-    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "protocol")
-    type = Coded(FactoryType, "project__factory_type", TYPE)
-    passed = Passed()
-    sort = Sort(["-ended_on", "-pk"], ended="ended_on", project="project__code", output="output_t")
-
-    class Meta:
-        model = TrialRun
-        fields = ()
-
-
-class SampleFilter(OfProject):
-    """Samples in force on the day the queryset was made for."""
-
-    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "certificate")
-    type = Coded(FactoryType, "project__factory_type", TYPE)
-    passed = Passed()
-    sort = Sort(["-taken_on", "-pk"], taken="taken_on", project="project__code", grade="grade")
-
-    class Meta:
-        model = QualitySample
-        fields = ()
-
-
 class SizingStudyFilter(OfProject):
     state = filters.MultipleChoiceFilter(choices=StudyState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
 
@@ -754,69 +634,6 @@ class ReturnThenFilter(StatusReturnFilter):
     )
 
 
-class Month(Period):
-    """A month by its code."""
-
-    def __init__(self):
-        filters.CharFilter.__init__(self, field_name="period", label=gettext_lazy("Month"), validators=[_month_code])
-
-    def filter(self, qs, value):
-        return qs.filter(period=ReportingPeriod.months.coded(value)) if value else qs
-
-
-def _month_code(value):
-    if not re.fullmatch(r"\d{4}-\d\d", value, re.ASCII):
-        raise ValidationError(_("write it as 2026-10: year and month."))
-
-
-class ProductionReturnFilter(List):
-    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
-    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
-    period = Month()
-    province = Coded(Province, "project__plan__county__province", PROVINCE)
-    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
-    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-    type = Coded(FactoryType, "project__factory_type", TYPE)
-    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
-    cause = filters.ChoiceFilter(
-        field_name="downtimes__cause", choices=DowntimeCause, label=gettext_lazy("Downtime by"), empty_label=ANY
-    )
-    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
-    sort = Sort(
-        ["-period__starts_on", "project__code", "-version", "-pk"],
-        period="period__starts_on",
-        project="project__code",
-        output="output_t",
-        submitted="submitted_at",
-        state="state",
-    )
-
-    class Meta:
-        model = ProductionReturn
-        fields = ()
-
-    def by_warning(self, qs, name, value):
-        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
-
-
-class ProductionThenFilter(ProductionReturnFilter):
-    """The same for returns as they stood on a day (`ProductionReturn.objects.then`)."""
-
-    state = filters.MultipleChoiceFilter(
-        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
-    )
-
-
-class ProductPlanFilter(List):
-    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-    year = Year("year")
-    sort = Sort(["project__code", "year", "product"], year="year")
-
-    class Meta:
-        model = ProductPlan
-        fields = ()
-
-
 class ReportingFilter(List):
     """Factories by who owes their returns."""
 
@@ -837,12 +654,6 @@ class ReportingFilter(List):
     def as_asked(self, qs, name, value):
         """The view itself asks for the kind: it decides what is owed, not which factories are shown."""
         return qs
-
-
-class ProductionReportingFilter(ReportingFilter):
-    """The same by who owes production returns."""
-
-    unit = Coded(Organization, "operation_unit", gettext_lazy("Operation unit"), kind="operation_unit")
 
 
 class AnyPeriod(Period):
@@ -907,6 +718,205 @@ class MilestoneFilter(List):
         fields = ()
 
 
+class Month(Period):
+    """A month by its code."""
+
+    def __init__(self):
+        filters.CharFilter.__init__(self, field_name="period", label=gettext_lazy("Month"), validators=[_month_code])
+
+    def filter(self, qs, value):
+        return qs.filter(period=ReportingPeriod.months.coded(value)) if value else qs
+
+
+def _month_code(value):
+    if not re.fullmatch(r"\d{4}-\d\d", value, re.ASCII):
+        raise ValidationError(_("write it as 2026-10: year and month."))
+
+
+class ProductionReturnFilter(List):
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    period = Month()
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+    cause = filters.ChoiceFilter(
+        field_name="downtimes__cause", choices=DowntimeCause, label=gettext_lazy("Downtime by"), empty_label=ANY
+    )
+    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
+    sort = Sort(
+        ["-period__starts_on", "project__code", "-version", "-pk"],
+        period="period__starts_on",
+        project="project__code",
+        output="output_t",
+        submitted="submitted_at",
+        state="state",
+    )
+
+    class Meta:
+        model = ProductionReturn
+        fields = ()
+
+    def by_warning(self, qs, name, value):
+        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
+
+
+class ProductionThenFilter(ProductionReturnFilter):
+    """The same for returns as they stood on a day (`ProductionReturn.objects.then`)."""
+
+    state = filters.MultipleChoiceFilter(
+        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+
+
+class ProductPlanFilter(List):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    year = Year("year")
+    sort = Sort(["project__code", "year", "product"], year="year")
+
+    class Meta:
+        model = ProductPlan
+        fields = ()
+
+
+class ProductionReportingFilter(ReportingFilter):
+    """The same by who owes production returns."""
+
+    unit = Coded(Organization, "operation_unit", gettext_lazy("Operation unit"), kind="operation_unit")
+
+
+class RawMaterial(filters.CharFilter):
+    """A raw material by its name in the norms, in whatever language they give it."""
+
+    def __init__(self, path):
+        super().__init__(field_name=path, label=gettext_lazy("Raw material"), max_length=60)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        meant = [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
+        return qs.filter(**{f"{self.field_name}__in": [value, *meant]})
+
+
+class RawMaterialBaseFilter(List):
+    q = Words("code", "name_en", "name_ko")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    material = RawMaterial("material")
+    kind = filters.ChoiceFilter(choices=BaseKind, label=gettext_lazy("Kind"), empty_label=ANY)
+    sort = Sort(["code"], code="code", material="material", province="county__province__code", area="area_ha")
+
+    class Meta:
+        model = RawMaterialBase
+        fields = ()
+
+
+class OfBase(List):
+    """What belongs to a base, by the base or its place."""
+
+    base = Coded(RawMaterialBase, "base", gettext_lazy("Base"), widget=HiddenInput)
+    province = Coded(Province, "base__county__province", PROVINCE)
+    county = Coded(County, "base__county", COUNTY, widget=HiddenInput)
+
+
+class BaseMeasureFilter(OfBase):
+    done = filters.ChoiceFilter(method="by_done", label=gettext_lazy("Done"), choices=YES_OR_NO, empty_label=ANY)
+
+    class Meta:
+        model = BaseMeasure
+        fields = ()
+
+    def by_done(self, qs, name, value):
+        return qs.filter(done_on__isnull=value == "no") if value else qs
+
+
+class BaseReturnFilter(OfBase):
+    year = Year("year")
+    in_force = InForce()
+
+    class Meta:
+        model = BaseReturn
+        fields = ()
+
+
+class SupplyLinkFilter(OfBase):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+
+    class Meta:
+        model = SupplyLink
+        fields = ()
+
+
+class TrainingCourseFilter(OfProject):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingCourse
+        fields = ()
+
+
+class TrainingReturnFilter(EntryFilter):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingReturn
+        fields = ()
+
+
+class Passed(filters.ChoiceFilter):
+    """By whether a trial or a sample was passed."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Passed"), choices=YES_OR_NO, empty_label=ANY)
+
+    def filter(self, qs, value):
+        return qs.filter(passed=value == "yes") if value else qs
+
+
+class TrialRunFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class QualitySampleFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = QualitySample
+        fields = ()
+
+
+class TrialFilter(OfProject):
+    """Trials in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "protocol")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-ended_on", "-pk"], ended="ended_on", project="project__code", output="output_t")
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class SampleFilter(OfProject):
+    """Samples in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "certificate")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-taken_on", "-pk"], taken="taken_on", project="project__code", grade="grade")
+
+    class Meta:
+        model = QualitySample
+        fields = ()
+
+
 # --- complaints of residents -----------------------------------------------------------------------------------------
 class Matter(filters.ChoiceFilter):
     def __init__(self):
@@ -958,4 +968,78 @@ class ComplaintThenFilter(List):
 
     class Meta:
         model = Complaint
+        fields = ()
+
+
+class Steps(filters.MultipleChoiceFilter):
+    """Built factories in one of the stages chosen; the stage is no column (operating.staged)."""
+
+    def __init__(self):
+        choices = [(step.value, step.label) for step in operating.BUILT]
+        super().__init__(
+            field_name="stage", choices=choices, label=gettext_lazy("Stage"), widget=CheckboxSelectMultiple
+        )
+        values = {"type": "string", "enum": [value for value, _label in choices]}
+        set_override(self, "field", {"type": "array", "items": values})
+
+
+class OperatingFilter(List):
+    """Built factories, `operating.staged(standing.on(day))`, by their stage of life."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    stage = Steps()
+    sort = Sort(
+        ["project__code"],
+        code="project__code",
+        year="project__plan__program_year__year",
+        finished="finished_on",
+        since="counted_since",
+        fell="fell_out_on",
+        utilisation="utilisation_percent",
+        until="produced_until",
+    )
+
+    class Meta:
+        model = Standing
+        fields = ()
+
+
+class LessonFilter(List):
+    year = Year("program_year__year")
+    gate = filters.ChoiceFilter(choices=Gate, label=gettext_lazy("Gate"), empty_label=ANY)
+    type = Coded(FactoryType, "factory_type", TYPE)
+    cause = filters.ChoiceFilter(choices=DelayCause, label=gettext_lazy("Cause"), empty_label=ANY)
+    retired = filters.ChoiceFilter(
+        method="no_longer", label=gettext_lazy("No longer asked"), choices=YES_OR_NO, empty_label=ANY
+    )
+    sort = Sort(["pk"], year="program_year__year", gate="gate", cause="cause")
+
+    class Meta:
+        model = Lesson
+        fields = ()
+
+    def no_longer(self, qs, name, value):
+        return qs.filter(retired=value == "yes")
+
+
+class CarryOverFilter(List):
+    year = Year("program_year__year", gettext_lazy("Year that was closed"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+
+    class Meta:
+        model = CarryOver
+        fields = ()
+
+
+class LessonCheckFilter(EntryFilter):
+    lesson = Numbered("lesson", gettext_lazy("Lesson"))
+
+    class Meta:
+        model = LessonCheck
         fields = ()
