@@ -12,6 +12,7 @@ from factories import findings, standing
 from factories.models import (
     CarryOver,
     FactoryProject,
+    GatePass,
     Lesson,
     LessonCheck,
     ProductionReturn,
@@ -136,3 +137,41 @@ def lessons_for(project, moment):
     for row in rows:
         row.checked = checks.get(row.pk)
     return rows
+
+
+@dataclass
+class Told:
+    """A lesson as it concerns a factory, with the versions of its check."""
+
+    lesson: Lesson
+    last: LessonCheck | None
+    """The latest version, which may be withdrawn; None: never checked."""
+    earlier: list[LessonCheck]
+    """The latest first."""
+    passed: bool
+    """Whether the factory has passed the gate at which it is asked."""
+
+    @property
+    def checked(self):
+        return self.last is not None and not self.last.withdrawn
+
+    @property
+    def open(self):
+        """Whether it can be checked, or its check changed, now."""
+        return not (self.passed or self.lesson.retired)
+
+
+def lessons_told(project, as_of):
+    """[Told] of the lessons that concern a project, with all that was said of them by the day. Three queries."""
+    moment, places = clock.end_of(as_of), [f"by__{place}" for place in ("province", "county", "organization")]
+    checks = LessonCheck.objects.filter(project=project, at__lte=moment).select_related("by", *places)
+    versions = {}
+    for row in checks.order_by("-at", "-pk"):
+        versions.setdefault(row.lesson_id, []).append(row)
+    passed = set(GatePass.objects.filter(project=project, at__lte=moment).values_list("gate", flat=True))
+    rows = concerning(project).select_related("program_year", "factory_type").order_by("program_year__year", "pk")
+    return [_told(row, versions.get(row.pk, []), row.gate in passed) for row in rows]
+
+
+def _told(lesson, versions, passed):
+    return Told(lesson, versions[0] if versions else None, versions[1:], passed)

@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.drainage import set_override
 
 from committees.models import Organization
+from factories import operating
 from factories.models import (
+    CarryOver,
     Colour,
     Commitment,
     CostLine,
     County,
     CountyPlan,
+    DelayCause,
     DesignRevision,
     Disbursement,
     Dispatch,
@@ -32,7 +35,10 @@ from factories.models import (
     FindingState,
     FundAllocation,
     FundSource,
+    Gate,
     Inspection,
+    Lesson,
+    LessonCheck,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -320,6 +326,62 @@ class StandingFilter(List):
         fields = ()
 
 
+class OperatingFilter(List):
+    """Built factories, `operating.staged(standing.on(day))`, by their stage of life."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    stage = filters.MultipleChoiceFilter(
+        choices=operating.Stage, label=gettext_lazy("Stage"), widget=CheckboxSelectMultiple
+    )
+    sort = Sort(
+        ["project__code"],
+        code="project__code",
+        year="project__plan__program_year__year",
+        finished="finished_on",
+        since="counted_since",
+        fell="fell_out_on",
+        utilisation="utilisation_percent",
+        until="produced_until",
+    )
+
+    class Meta:
+        model = Standing
+        fields = ()
+
+
+class LessonFilter(List):
+    year = Year("program_year__year")
+    gate = filters.ChoiceFilter(choices=Gate, label=gettext_lazy("Gate"), empty_label=ANY)
+    type = Coded(FactoryType, "factory_type", TYPE)
+    cause = filters.ChoiceFilter(choices=DelayCause, label=gettext_lazy("Cause"), empty_label=ANY)
+    retired = filters.ChoiceFilter(
+        method="no_longer", label=gettext_lazy("No longer asked"), choices=YES_OR_NO, empty_label=ANY
+    )
+    sort = Sort(["pk"], year="program_year__year", gate="gate", cause="cause")
+
+    class Meta:
+        model = Lesson
+        fields = ()
+
+    def no_longer(self, qs, name, value):
+        return qs.filter(retired=value == "yes")
+
+
+class CarryOverFilter(List):
+    year = Year("program_year__year", gettext_lazy("Year that was closed"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+
+    class Meta:
+        model = CarryOver
+        fields = ()
+
+
 class WorkPackageFilter(List):
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
     year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
@@ -455,6 +517,14 @@ class CommitmentFilter(EntryFilter):
 
     class Meta:
         model = Commitment
+        fields = ()
+
+
+class LessonCheckFilter(EntryFilter):
+    lesson = Numbered("lesson", gettext_lazy("Lesson"))
+
+    class Meta:
+        model = LessonCheck
         fields = ()
 
 

@@ -21,24 +21,24 @@ SHOWN = (12, 24, 36, 60)
 
 
 class Stage(models.TextChoices):
-    """How far a finished factory has come, told apart by the columns of its standing."""
+    """How far a built factory has come, told apart by the columns of its standing."""
 
-    COUNTS = "counts", _("counts")
-    FELL_OUT = "fell_out", _("fell out")
-    OPERATES = "operates", _("operates, does not count")
-    COMMISSIONED = "commissioned", _("commissioned, does not operate")
-    BUILT = "built", _("built, not commissioned")
+    COUNTING = "counting", _("Counting")
+    FALLEN_OUT = "fallen_out", _("Fallen out")
+    OPERATING = "operating", _("Operating")
+    COMMISSIONED = "commissioned", _("Commissioned")
+    BUILT = "built", _("Built")
 
 
 _WHEN = {
-    Stage.COUNTS: Q(counts=True),
-    Stage.FELL_OUT: Q(fell_out_on__isnull=False),
-    Stage.OPERATES: Q(operates_since__isnull=False),
+    Stage.COUNTING: Q(counts=True),
+    Stage.FALLEN_OUT: Q(fell_out_on__isnull=False),
+    Stage.OPERATING: Q(operates_since__isnull=False),
     Stage.COMMISSIONED: Q(commissioned_on__isnull=False),
     Stage.BUILT: Q(finished_on__isnull=False),
 }
 """{stage: what holds of a standing}, the first that holds is meant."""
-IDLE = (Stage.FELL_OUT, Stage.OPERATES)
+IDLE = (Stage.FALLEN_OUT, Stage.OPERATING)
 """Stages of a factory that could produce and does not count."""
 
 
@@ -78,8 +78,8 @@ class Cohort:
 
     @property
     def by_stage(self):
-        """[factories], in the order of the stages."""
-        return [self.stages[stage] for stage in Stage]
+        """[(stage, factories)], in the order of the stages."""
+        return [(stage, self.stages[stage]) for stage in Stage]
 
     @property
     def ever(self):
@@ -170,6 +170,26 @@ def downtime(projects, as_of):
             for pk, cause, hours in cursor.fetchall()
         }
     return {pk: told.get(pk, Idle(NO_RETURN)) for pk in parameters["projects"]}
+
+
+def told(rows, as_of):
+    """[Standing] of staged `rows`, each with its Stage as `stage`. Two queries.
+
+    `idle`: the Idle of those that could count and do not. `since_finish`: whole months since it was finished, None
+    where that is not known.
+    """
+    rows = list(rows)
+    causes = downtime([row.pk for row in rows if row.stage in IDLE], as_of)
+    for row in rows:
+        row.stage, row.idle = Stage(row.stage), causes.get(row.pk)
+        row.since_finish = _months(row.finished_on, as_of)
+    return rows
+
+
+def _months(first, last):
+    if first is None:
+        return None
+    return 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
 
 
 @dataclass

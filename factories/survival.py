@@ -109,6 +109,10 @@ class Step:
     share: float
     """0 to 1: of all factories, those that have not fallen out by then."""
 
+    @property
+    def percent(self):
+        return 100 * self.share
+
 
 def curve(lives):
     """[Step] by months, of [(months, fell)]: how long each factory first counted, and whether that ended.

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
@@ -18,6 +19,7 @@ from factories.api.funds import AllocationViewSet, CommitmentViewSet, Disburseme
 from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
+from factories.api.operating import OperatingViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, PeriodViewSet
 from factories.api.photos import PhotoViewSet
@@ -101,6 +103,10 @@ router.register("disbursements", DisbursementViewSet, "disbursement")
 router.register("commitments", CommitmentViewSet, "commitment")
 router.register("equipment-items", ItemViewSet, "equipment-item")
 router.register("equipment-steps", StepViewSet, "equipment-step")
+router.register("lessons", LessonViewSet, "lesson")
+router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
+router.register("carried-over", CarryOverViewSet, "carried-over")
+router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

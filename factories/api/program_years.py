@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from factories import figures, reasons
+from factories.api.closing import CloseOfYear
 from factories.models import Colour, CountyPlan, ProgramYear
 from regional20x10.shared.api import AS_OF, Row, ScopedViewSet, as_of, code_of, refuse_unknown
 
@@ -114,7 +115,7 @@ class YearFigures(SumFigures):
     places = PlaceFigures(many=True)
 
 
-class ProgramYearViewSet(ScopedViewSet):
+class ProgramYearViewSet(CloseOfYear, ScopedViewSet):
     """The years of the programme, each with its target number of places."""
 
     queryset = ProgramYear.objects.all()

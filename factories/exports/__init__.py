@@ -1,3 +1,4 @@
+from factories.exports.closing import carried, lessons, operating
 from factories.exports.notes import allowed, notes
 from factories.exports.records import (
     equipment,
@@ -15,12 +16,15 @@ from factories.exports.standings import board, counties, places, projects, provi
 __all__ = [
     "allowed",
     "board",
+    "carried",
     "counties",
     "equipment",
     "findings_made",
     "funds",
     "inspections",
+    "lessons",
     "notes",
+    "operating",
     "places",
     "projects",
     "provinces",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from committees.rights import NATION
-from factories import exports, figures
+from factories import exports, figures, operating
 from factories.models import Colour, CountyPlan, ProgramYear
 from regional20x10.shared import pages, tables
 
@@ -34,6 +34,11 @@ class Row:
         return sum(place.colour == Colour.DONE for place in self.places)
 
     @property
+    def counting(self):
+        """Places all of whose factories count."""
+        return sum(place.stage == operating.Stage.COUNTING for place in self.places)
+
+    @property
     def inaugurated(self):
         return sum(place.inauguration is not None for place in self.places)
 
@@ -49,6 +54,7 @@ def board(request):
     found = whole(request.user, as_of)
     rows = rows_of(request.user, found, as_of)
     context = {"rows": rows, "cohort": found, "now": next((row for row in rows if row.when == "now"), None)}
+    context["stages"] = list(operating.Stage)
     files = {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS}
     return render(request, "factories/board/board.html", context | {"files": files} | _sums(rows))
 
@@ -73,6 +79,8 @@ def rows_of(user, found, as_of):
     rows = []
     for year in ProgramYear.objects.visible_to(user).for_list():
         seen = places.get(year.pk, [])
+        for place in seen:
+            place.stage = operating.stage_of_place(place.standings)
         rows.append(Row(year, seen, max(year.target, len(seen)) if nation else len(seen), as_of.year))
     return rows
 
@@ -84,5 +92,6 @@ def _sums(rows):
         "due": sum(row.target for row in begun),
         "chosen": sum(len(row.places) for row in rows),
         "complete": sum(row.complete for row in rows),
+        "counting": sum(row.counting for row in rows),
         "inaugurated": sum(row.inaugurated for row in rows),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import equipment, exports, funds, photos, reasons, standing, supplies
+from factories import closing, equipment, exports, funds, photos, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, inspections, lists
@@ -76,6 +76,7 @@ def project(request, code):
         "gates": gates.shown(request.user, row, as_of, editable=editable, findings=inspected["told"].counts, **known),
         "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
+        "carried": closing.carried(row, as_of),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),
