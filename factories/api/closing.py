@@ -38,7 +38,7 @@ class Carried(Body):
     why = serializers.CharField(max_length=2000, help_text="Why it was not finished.")
 
 
-class CloseBody(Body):
+class YearCloseBody(Body):
     carried = Carried(many=True, help_text="One for every factory of the year that is not finished.")
 
 
@@ -52,12 +52,12 @@ class ClosedTold(serializers.Serializer):
 class CloseOfYear:
     """What ProgramYearViewSet adds for the close of a year."""
 
-    @extend_schema(request=CloseBody, responses=ClosedTold)
+    @extend_schema(request=YearCloseBody, responses=ClosedTold)
     @action(detail=True, methods=["post"])
     def close(self, request, year):
         """Close a year that is over; 409 with all that stands against it. It is not opened again."""
         row = self.get_object()
-        why = dict(map(self._reason, self.body(CloseBody)["carried"]))
+        why = dict(map(self._reason, self.body(YearCloseBody)["carried"]))
         row = deeds.close_year(row, why=why, by=request.user.post, at=clock.now())
         told = {"program": row.program.code, "year": row.year, "state": row.state, "carried": row.carried.count()}
         return Response(told)
