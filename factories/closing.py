@@ -86,6 +86,12 @@ def waiting(year, projects):
     return [found[code] for code in sorted(found)]
 
 
+def closed_by(year, as_of):
+    """Whether the year was closed by the end of the day: all that it carried over was entered then. One query."""
+    after = CarryOver.objects.filter(program_year=year, at__gt=clock.end_of(as_of))
+    return year.state == ProgramYear.State.CLOSED and not after.exists()
+
+
 def carried_from(year, user, as_of):
     """What was carried over when `year` was closed, as known on the day. One query."""
     return list(_carried(user, as_of).filter(program_year=year))
@@ -94,12 +100,14 @@ def carried_from(year, user, as_of):
 def carried_into(year, user, as_of):
     """What earlier years of the programme carried into `year`: not finished when it began. Each with its `now`.
 
-    Of a factory carried over more than once, the latest time. Three queries.
+    Of a factory carried over more than once, the latest time. One query, and two where there is something.
     """
     rows = _carried(user, as_of).filter(program_year__program=year.program_id, program_year__year__lt=year.year)
     latest = {}
     for row in rows:
         latest.setdefault(row.project_id, row)
+    if not latest:
+        return []
     now, begun = standing.standings(as_of, list(latest)), date(year.year, 1, 1)
     for pk, row in latest.items():
         row.now = now.get(pk)

@@ -207,6 +207,18 @@ class Reason(filters.MultipleChoiceFilter):
         return qs.filter(found)
 
 
+class Steps(filters.MultipleChoiceFilter):
+    """Built factories in one of the stages chosen; the stage is no column (operating.staged)."""
+
+    def __init__(self):
+        choices = [(step.value, step.label) for step in operating.BUILT]
+        super().__init__(
+            field_name="stage", choices=choices, label=gettext_lazy("Stage"), widget=CheckboxSelectMultiple
+        )
+        values = {"type": "string", "enum": [value for value, _label in choices]}
+        set_override(self, "field", {"type": "array", "items": values})
+
+
 class Sort(filters.OrderingFilter):
     """The order of a list, `sort=key` or `sort=-key`: what is not known stands last, equals stand by `then`."""
 
@@ -334,9 +346,7 @@ class OperatingFilter(List):
     province = Coded(Province, "project__plan__county__province", PROVINCE)
     county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
     type = Coded(FactoryType, "project__factory_type", TYPE)
-    stage = filters.MultipleChoiceFilter(
-        choices=operating.Stage, label=gettext_lazy("Stage"), widget=CheckboxSelectMultiple
-    )
+    stage = Steps()
     sort = Sort(
         ["project__code"],
         code="project__code",

@@ -15,14 +15,15 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
-from factories.actions import documents, periods, reference, sizing
+from factories.actions import closing, documents, periods, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
+from factories.models import CarryOver
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def world(settings, tmp_path):
     draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
     [photo] = photos.added(draft)
     batch = books.batch(books.of_project(project, draft.period).fill(project), unit, at=make.moment())
-    ahead, designer = prepared(staff, county, unit)
+    ahead, designer, following = prepared(staff, county, unit)
     milestone, _outcome = reference.record_milestone(
         county=county,
         program_year=make.year(),
@@ -97,6 +98,7 @@ def world(settings, tmp_path):
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
+        **taught(project, following),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
     }  # fmt: skip
     callers = {
@@ -105,6 +107,7 @@ def world(settings, tmp_path):
         "pass": member, "waive": member, "finish": member, "inspections": inspector, "close": inspector,
         "reopen": inspector, "materials": staff,
         "open": staff, "period-exceptions": staff, "fund-allocations": staff, "disbursements": staff,
+        "lessons": staff, "retire": staff, "lesson-checks": staff,
         "commitments": staff, "equipment-items": staff, "equipment-steps": staff, "equipment": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
@@ -130,8 +133,16 @@ def financed(project):
             "equipment": project.code, "funds": project.code}  # fmt: skip
 
 
+def taught(project, ahead):
+    """{noun: what names one of its rows} of lessons, their checks, and what was carried over."""
+    lesson, at = produce.lesson(gate="commission"), make.moment()
+    check = closing.check(ahead, lesson, holds=True, note="Seen.", by=make.post(), at=at)
+    carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
+    return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk}
+
+
 def prepared(staff, county, unit):
-    """({noun: what names one of its rows}, its designer) of a factory before its first gate, of the same builder."""
+    """({noun: what names one of its rows}, its designer, itself) of a factory before its first gate."""
     ahead = make.preparing(plan_=county.plans.get(), construction_unit=unit.organization)
     make.conditions(county)
     make.sized(ahead)
@@ -140,7 +151,7 @@ def prepared(staff, county, unit):
     study = sizing.begin(ahead, year=2026, share_percent=30, by=staff, at=at)
     names = {"conditions": f"{county.code}-2026", "sites": make.site(ahead).pk, "designs": make.agreed(ahead).pk,
              "documents": document.pk, "sizing-studies": study.pk}  # fmt: skip
-    return names, make.signer(ahead, "design")
+    return names, make.signer(ahead, "design"), ahead
 
 
 def supplied(project):

@@ -18,6 +18,7 @@ from factories.models import (
     EquipmentItem,
     FactoryProject,
     FactoryType,
+    Lesson,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -29,14 +30,14 @@ from factories.models import (
     ReportingPeriod,
     WorkPackage,
 )
-from tests import build, make
+from tests import build, make, produce
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
-    EquipmentItem,
+    EquipmentItem, Lesson,
 ]  # fmt: skip
 
 
@@ -85,6 +86,8 @@ def _one(model):
             return build.demand(make.project()), "quantity", 41
         case "EquipmentItem":
             return build.item(make.project()), "quantity", 4
+        case "Lesson":
+            return produce.lesson(), "what", "Another"
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

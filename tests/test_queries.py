@@ -15,16 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
-from factories.actions import documents, gates, returns, sizing
+from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.imports.files import examined
-from factories.models import ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
+from factories.models import CarryOver, ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -35,6 +35,7 @@ PAGES = {
     "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
+    "operating_list": 12, "lesson_list": 6, "project_lessons": 8, "year_close": 11,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
 }  # fmt: skip
 """{page: questions}."""
@@ -63,6 +64,25 @@ class World:
         self.workbooks()
         self.reports()
         self.financed()
+        self.taught()
+
+    def taught(self):
+        """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
+
+        Built factories of 2025: one that counts, one that fell out.
+        """
+        at, by = make.moment(), self.staff
+        for project in self.projects:
+            for year in (2025, 2026):
+                CarryOver.objects.create(project=project, program_year=make.year(year), why="The flood.", at=at)
+        for _row in range(self.count):
+            lesson = produce.lesson(gate="commission", factory_type=self.project.factory_type)
+            check = closing.check(self.project, lesson, holds=False, note="Seen.", by=by, at=at)
+            closing.correct(check, holds=True, why="So.", by=by, at=at)
+            for outputs in ([90] * 8, [90, 90, 90, 10, 10, 10]):
+                built = produce.factory(make.plan(year_=make.year(2025)))
+                produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
+        standings.refresh(None, on=make.DAY)
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -207,7 +227,7 @@ class World:
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
-            "fund_list", "equipment_list",
+            "fund_list", "equipment_list", "operating_list", "lesson_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -231,6 +251,7 @@ class World:
             "desk of an inspector": (self.inspector, reverse("desk")),
             "period": (self.staff, reverse("period", args=["2026-10-1"])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
+            "year_close": (self.staff, reverse("year_close", args=[2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "revision": (self.builder, self.revision.get_absolute_url()),
             **{
@@ -238,6 +259,7 @@ class World:
                 for page, post in (
                     ("project_funds", self.staff),
                     ("project_equipment", self.staff),
+                    ("project_lessons", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),
                     ("site_list", self.staff),

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from factories.actions import closing as deeds
 from factories.api.funds import VERSION, Correction, EntryBody, EntryRow, EntryViewSet, described
 from factories.filters import CarryOverFilter, LessonCheckFilter, LessonFilter
-from factories.gates import DECIDED
+from factories.gates import DECIDED_CHOICES
 from factories.models import CarryOver, DelayCause, FactoryProject, FactoryType, Lesson, LessonCheck, ProgramYear
 from regional20x10.shared import clock
 from regional20x10.shared.api import Body, Row, ScopedViewSet, code_of, number_of
@@ -88,7 +88,7 @@ class LessonBody(Body):
     what = serializers.CharField(max_length=2000, help_text="What happened.")
     check_en = serializers.CharField(max_length=200)
     check_ko = serializers.CharField(max_length=200)
-    gate = serializers.ChoiceField([(gate.value, gate.label) for gate in DECIDED], required=False)
+    gate = serializers.ChoiceField(DECIDED_CHOICES, required=False)
     factory_type = serializers.CharField(max_length=60, required=False, allow_null=True, help_text="Code of a type.")
 
 

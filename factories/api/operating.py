@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from factories import operating, standing
+from factories import counting, operating, standing
 from factories.filters import OperatingFilter
 from factories.models import Standing
 from regional20x10.shared.api import AS_OF, Row, ScopedViewSet, as_of, code_of, number_of
@@ -17,7 +17,7 @@ class OperatingRow(Row):
     province = code_of("project.plan.county.province.code")
     county = code_of("project.plan.county.code")
     factory_type = code_of("project.factory_type.code")
-    stage = serializers.ChoiceField(operating.Stage.choices, read_only=True)
+    stage = serializers.ChoiceField(counting.Stage.choices, read_only=True)
 
     class Meta:
         model = Standing
@@ -50,7 +50,7 @@ class CohortTold(serializers.Serializer):
 
 
 class IdleTold(serializers.Serializer):
-    cause = serializers.ChoiceField(list(operating.CAUSES.items()))
+    cause = serializers.ChoiceField(operating.CAUSE_CHOICES)
     factories = serializers.IntegerField()
     hours = serializers.FloatField(help_text="Of downtime of this cause at them, in the months looked at.")
 

@@ -40,7 +40,7 @@ class LessonForm(Reasoned):
         help_text=_("As a statement that holds or does not: “The power line is connected”."),
     )  # fmt: skip
     check_ko = forms.CharField(label=_("What to check next time, in Korean"), max_length=200, required=False)
-    gate = forms.ChoiceField(label=_("Before the gate"), choices=[(gate.value, gate.label) for gate in gates.DECIDED])
+    gate = forms.ChoiceField(label=_("Before the gate"), choices=gates.DECIDED_CHOICES)
     factory_type = forms.ModelChoiceField(
         FactoryType.objects.order_by("code"), label=_("Type of factory"), required=False, empty_label=_("every type"),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def board(request):
     found = whole(request.user, as_of)
     rows = rows_of(request.user, found, as_of)
     context = {"rows": rows, "cohort": found, "now": next((row for row in rows if row.when == "now"), None)}
-    context["stages"] = list(operating.Stage)
+    context["stages"] = operating.BUILT
     files = {kind: reverse("board_file", args=[kind]) for kind in tables.KINDS}
     return render(request, "factories/board/board.html", context | {"files": files} | _sums(rows))
 

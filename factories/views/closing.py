@@ -34,12 +34,12 @@ def year_close(request, year):
 
 def on_year(request, chosen, as_of):
     """What the page of a year shows of its close and of what earlier years left to it."""
-    post = request.user.post
+    post, closed = request.user.post, closing.closed_by(chosen, as_of)
     return {
-        "carried": closing.carried_from(chosen, request.user, as_of),
+        "carried": closing.carried_from(chosen, request.user, as_of) if closed else [],
         "came": closing.carried_into(chosen, request.user, as_of),
         "lessons": list(chosen.lessons.select_related("factory_type")),
-        "closed": chosen.state == ProgramYear.State.CLOSED,
+        "closed": closed,
         "may": as_of == clock.today() and post.may(Deed.CLOSE_YEARS),
         "over": as_of > chosen.due_on,
     }

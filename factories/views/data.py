@@ -25,6 +25,8 @@ def data(request):
         (_("Completeness and timeliness"), "rate_list"),
         (_("Funds by county"), "fund_list"),
         (_("Equipment below its reference level, or late"), "equipment_list"),
+        (_("Built factories"), "operating_list"),
+        (_("Lessons"), "lesson_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -31,7 +31,7 @@ def operating_list(request):
     page.object_list = operating.told(page.object_list, as_of)
     context = {
         "filters": filters, "refused": refused, "given": filters.said(), "page": page, "total": whole.factories,
-        "files": lists.files("operating_list_file"), "whole": whole, "cohorts": years, "stages": list(operating.Stage),
+        "files": lists.files("operating_list_file"), "whole": whole, "cohorts": years, "stages": operating.BUILT,
         "months": operating.SHOWN, "idle": operating.idle(rows, as_of), "curve": _curve(whole, years),
     }  # fmt: skip
     fragment = "#rows" if request.htmx and not request.htmx.history_restore_request else ""

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from committees.rights import Role
-from factories import operating
+from factories import counting, operating
 from factories.actions import closing as deeds
 from factories.actions import standings
 from factories.models import CarryOver, Gate, Lesson, LessonCheck, ProgramYear, Standing
@@ -209,24 +209,20 @@ def test_the_form_of_a_waiver_knows_lessons(client):
 
 
 # --- the years after -------------------------------------------------------------------------------------------------
-def built(stage, **values):
-    """A factory whose standing says how far it is."""
+def built(outputs=(), **values):
+    """A factory finished in 2025, allowed to operate in January 2026, with what it made a month since."""
     project = produce.factory(**values)
     make.verified(project, make.period(date(2025, 12, 15)), (100, 100))
-    standings.refresh([project.pk], on=OVER.date())
-    Standing.objects.filter(pk=project.pk).update(**stage)
-    return project
+    produce.months(project, 2026, range(1, len(outputs) + 1), list(outputs))
+    return refreshed(project)[0]
 
 
-COUNTING = {"commissioned_on": date(2026, 1, 5), "operates_since": date(2026, 1, 5), "counts": True,
-            "counted_since": date(2026, 4, 15), "fell_out_on": None}  # fmt: skip
-FALLEN = {**COUNTING, "counts": False, "counted_since": None, "fell_out_on": date(2026, 7, 15)}
+COUNTING, FALLEN = [90] * 11, [90, 90, 90, 20, 20]
 
 
 def test_built_factories_are_listed_with_their_stage_and_why_they_do_not_count(staff):
     built(COUNTING, code="P-A")
-    fallen = built(FALLEN, code="P-B")
-    row = produce.produced(fallen, produce.month(2026, 11), 10, state="draft")
+    row = produce.produced(built(FALLEN, code="P-B"), produce.month(2026, 11), 10, state="draft")
     row.downtimes.create(cause="power", hours=300)
     row.downtimes.create(cause="breakdown", hours=20)
     climb(row)
@@ -257,10 +253,8 @@ def test_a_factory_without_a_verified_month_is_idle_for_want_of_a_return(staff):
 
 
 def test_the_curve_stands_beside_its_table(staff):
-    first = built(COUNTING)
-    produce.months(first, 2026, range(1, 12), 90)
-    second = built(FALLEN)
-    produce.months(second, 2026, [1, 2, 3, 4, 5], [90, 90, 90, 20, 20])
+    built(COUNTING)
+    built(FALLEN)
 
     shown = page(staff, "operating_list")
 
@@ -299,7 +293,7 @@ def test_a_place_is_as_the_factory_that_has_come_least_far():
         Standing(finished_on=OVER.date(), counts=True),
     ]
 
-    assert operating.stage_of_place(rows) == operating.Stage.COMMISSIONED
+    assert operating.stage_of_place(rows) == counting.Stage.COMMISSIONED
     assert operating.stage_of_place([*rows, Standing()]) is None
     assert operating.stage_of_place([]) is None
 
