@@ -12,6 +12,7 @@ from factories import findings, standing
 from factories.models import (
     CarryOver,
     FactoryProject,
+    GatePass,
     Lesson,
     LessonCheck,
     ProductionReturn,
@@ -85,6 +86,12 @@ def waiting(year, projects):
     return [found[code] for code in sorted(found)]
 
 
+def closed_by(year, as_of):
+    """Whether the year was closed by the end of the day: all that it carried over was entered then. One query."""
+    after = CarryOver.objects.filter(program_year=year, at__gt=clock.end_of(as_of))
+    return year.state == ProgramYear.State.CLOSED and not after.exists()
+
+
 def carried_from(year, user, as_of):
     """What was carried over when `year` was closed, as known on the day. One query."""
     return list(_carried(user, as_of).filter(program_year=year))
@@ -93,12 +100,14 @@ def carried_from(year, user, as_of):
 def carried_into(year, user, as_of):
     """What earlier years of the programme carried into `year`: not finished when it began. Each with its `now`.
 
-    Of a factory carried over more than once, the latest time. Three queries.
+    Of a factory carried over more than once, the latest time. One query, and two where there is something.
     """
     rows = _carried(user, as_of).filter(program_year__program=year.program_id, program_year__year__lt=year.year)
     latest = {}
     for row in rows:
         latest.setdefault(row.project_id, row)
+    if not latest:
+        return []
     now, begun = standing.standings(as_of, list(latest)), date(year.year, 1, 1)
     for pk, row in latest.items():
         row.now = now.get(pk)
@@ -136,3 +145,41 @@ def lessons_for(project, moment):
     for row in rows:
         row.checked = checks.get(row.pk)
     return rows
+
+
+@dataclass
+class Told:
+    """A lesson as it concerns a factory, with the versions of its check."""
+
+    lesson: Lesson
+    last: LessonCheck | None
+    """The latest version, which may be withdrawn; None: never checked."""
+    earlier: list[LessonCheck]
+    """The latest first."""
+    passed: bool
+    """Whether the factory has passed the gate at which it is asked."""
+
+    @property
+    def checked(self):
+        return self.last is not None and not self.last.withdrawn
+
+    @property
+    def open(self):
+        """Whether it can be checked, or its check changed, now."""
+        return not (self.passed or self.lesson.retired)
+
+
+def lessons_told(project, as_of):
+    """[Told] of the lessons that concern a project, with all that was said of them by the day. Three queries."""
+    moment, places = clock.end_of(as_of), [f"by__{place}" for place in ("province", "county", "organization")]
+    checks = LessonCheck.objects.filter(project=project, at__lte=moment).select_related("by", *places)
+    versions = {}
+    for row in checks.order_by("-at", "-pk"):
+        versions.setdefault(row.lesson_id, []).append(row)
+    passed = set(GatePass.objects.filter(project=project, at__lte=moment).values_list("gate", flat=True))
+    rows = concerning(project).select_related("program_year", "factory_type").order_by("program_year__year", "pk")
+    return [_told(row, versions.get(row.pk, []), row.gate in passed) for row in rows]
+
+
+def _told(lesson, versions, passed):
+    return Told(lesson, versions[0] if versions else None, versions[1:], passed)

@@ -409,6 +409,7 @@ GATES = {
 
 DECIDED = (Gate.START, Gate.COMMISSION, Gate.OPERATE)
 """Gates that a project passes by a decision; whether it counts follows from the facts alone."""
+DECIDED_CHOICES = [(gate.value, gate.label) for gate in DECIDED]
 
 
 def asked(facts, gate):

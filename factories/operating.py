@@ -6,58 +6,37 @@ monthly returns say of downtime. Nothing here writes.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from factories import survival
+from factories.counting import Stage, stage
 from factories.models import DowntimeCause
-from regional20x10.shared import clock
 
 SHOWN = (12, 24, 36, 60)
 """Months after which the share that has not fallen out is told."""
 
 
-class Stage(models.TextChoices):
-    """How far a finished factory has come, told apart by the columns of its standing."""
-
-    COUNTS = "counts", _("counts")
-    FELL_OUT = "fell_out", _("fell out")
-    OPERATES = "operates", _("operates, does not count")
-    COMMISSIONED = "commissioned", _("commissioned, does not operate")
-    BUILT = "built", _("built, not commissioned")
-
-
 _WHEN = {
-    Stage.COUNTS: Q(counts=True),
-    Stage.FELL_OUT: Q(fell_out_on__isnull=False),
-    Stage.OPERATES: Q(operates_since__isnull=False),
+    Stage.COUNTING: Q(counts=True),
+    Stage.FALLEN_OUT: Q(fell_out_on__isnull=False),
+    Stage.OPERATING: Q(operates_since__isnull=False),
     Stage.COMMISSIONED: Q(commissioned_on__isnull=False),
     Stage.BUILT: Q(finished_on__isnull=False),
 }
-"""{stage: what holds of a standing}, the first that holds is meant."""
-IDLE = (Stage.FELL_OUT, Stage.OPERATES)
+"""{stage: what holds of a standing}, as counting.stage() has it: the first that holds is meant."""
+BUILT = tuple(_WHEN)
+"""The stages of a factory that is built, from the furthest to the least."""
+IDLE = (Stage.FALLEN_OUT, Stage.OPERATING)
 """Stages of a factory that could produce and does not count."""
 
 
 def staged(standings):
     """`standings` (a queryset) of factories that are built at least, each with its `stage`."""
-    cases = [When(holds, then=Value(stage.value)) for stage, holds in _WHEN.items()]
+    cases = [When(holds, then=Value(step.value)) for step, holds in _WHEN.items()]
     return standings.annotate(stage=Case(*cases, default=Value(""))).exclude(stage="")
-
-
-def stage_of(row):
-    """The Stage of one Standing; None while its factory is not built."""
-    known = [row.counts, row.fell_out_on, row.operates_since, row.commissioned_on, row.finished_on]
-    return next((stage for stage, holds in zip(_WHEN, known, strict=True) if holds), None)
-
-
-def stage_of_place(rows):
-    """The stage of the factory that has come least far; None while one of the place's is not built, or without any."""
-    stages, order = [stage_of(row) for row in rows], list(Stage)
-    return None if not stages or None in stages else max(stages, key=order.index)
 
 
 # --- cohorts ---------------------------------------------------------------------------------------------------------
@@ -78,8 +57,8 @@ class Cohort:
 
     @property
     def by_stage(self):
-        """[factories], in the order of the stages."""
-        return [self.stages[stage] for stage in Stage]
+        """[(stage, factories)], the furthest stage first."""
+        return [(step, self.stages[step]) for step in BUILT]
 
     @property
     def ever(self):
@@ -108,9 +87,9 @@ def cohorts(rows, as_of):
     """(all together, [Cohort of each year]) of staged standings. Two queries."""
     told = list(rows.order_by().values_list("pk", "project__plan__program_year__year", "stage"))
     spells, whole, years = survival.spells([pk for pk, *_rest in told], as_of), Cohort(None), {}
-    for pk, year, stage in told:
+    for pk, year, step in told:
         for cohort in (whole, years.setdefault(year, Cohort(year))):
-            cohort.stages[stage] += 1
+            cohort.stages[step] += 1
             if pk in spells:
                 cohort.lives += survival.lives({pk: spells[pk]})
     return whole, [years[year] for year in sorted(years)]
@@ -124,27 +103,21 @@ CAUSES = {
     NOT_SAID: _("no downtime reported"),
 }
 """{cause: words} of what keeps a factory from counting."""
+CAUSE_CHOICES = list(CAUSES.items())
 
 _DOWNTIME = """
-WITH month AS (
-    SELECT p.id, (date_trunc('month', day) - interval '1 month' * n)::date AS starts_on
-    FROM factories_factoryproject p
-    JOIN factories_countyplan c ON c.id = p.plan_id
-    JOIN factories_programyear y ON y.id = c.program_year_id
-    CROSS JOIN LATERAL (SELECT (%(as_of)s::date + 1 - y.production_grace_days)::timestamp AS day) d
-    CROSS JOIN LATERAL generate_series(1, y.production_months) AS n
-    WHERE p.id = ANY(%(projects)s::bigint[])
-), told AS (
-    SELECT DISTINCT ON (r.project_id, r.period_id) r.project_id, r.id
-    FROM month m
-    JOIN factories_reportingperiod q ON q.kind = 'month' AND q.starts_on = m.starts_on
-    JOIN factories_productionreturn r ON r.project_id = m.id AND r.period_id = q.id
-    WHERE r.verified_at < %(cut)s AND (r.returned_at IS NULL OR r.returned_at >= %(cut)s)
-    ORDER BY r.project_id, r.period_id, r.version DESC
+WITH month AS MATERIALIZED (
+    SELECT project_id, ends_on, begins_on, production_return_id
+    FROM counting_months(%(as_of)s::date, %(projects)s::bigint[])
+), lately AS (
+    SELECT DISTINCT ON (project_id) project_id, begins_on FROM month ORDER BY project_id, ends_on DESC
 )
-SELECT DISTINCT ON (t.project_id) t.project_id, d.cause, sum(d.hours)
-FROM told t LEFT JOIN factories_downtime d ON d.production_return_id = t.id
-GROUP BY t.project_id, d.cause ORDER BY t.project_id, sum(d.hours) DESC NULLS LAST, d.cause
+SELECT DISTINCT ON (m.project_id) m.project_id, d.cause, sum(d.hours)
+FROM month m
+JOIN lately l ON l.project_id = m.project_id AND m.ends_on >= l.begins_on
+LEFT JOIN factories_downtime d ON d.production_return_id = m.production_return_id
+WHERE m.production_return_id IS NOT NULL
+GROUP BY m.project_id, d.cause ORDER BY m.project_id, sum(d.hours) DESC NULLS LAST, d.cause
 """
 
 
@@ -162,7 +135,7 @@ class Idle:
 
 def downtime(projects, as_of):
     """{project pk: Idle} of `projects` (primary keys), by the verified returns of the months looked at. One query."""
-    parameters = {"projects": list(projects), "as_of": as_of, "cut": clock.start_of(as_of + timedelta(days=1))}
+    parameters = {"projects": list(projects), "as_of": as_of}
     with connection.cursor() as cursor:
         cursor.execute(_DOWNTIME, parameters)
         told = {
@@ -170,6 +143,26 @@ def downtime(projects, as_of):
             for pk, cause, hours in cursor.fetchall()
         }
     return {pk: told.get(pk, Idle(NO_RETURN)) for pk in parameters["projects"]}
+
+
+def told(rows, as_of):
+    """[Standing] of staged `rows`, each with its Stage as `stage`. Two queries.
+
+    `idle`: the Idle of those that could count and do not. `since_finish`: whole months since it was finished, None
+    where that is not known.
+    """
+    rows = list(rows)
+    causes = downtime([row.pk for row in rows if row.stage in IDLE], as_of)
+    for row in rows:
+        row.stage, row.idle = Stage(row.stage), causes.get(row.pk)
+        row.since_finish = _months(row.finished_on, as_of)
+    return rows
+
+
+def _months(first, last):
+    if first is None:
+        return None
+    return 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
 
 
 @dataclass
@@ -186,7 +179,7 @@ class ByCause:
 
 def idle(rows, as_of):
     """[ByCause], the most frequent first, of the staged standings that could produce and do not count. Two queries."""
-    pks = rows.filter(stage__in=[stage.value for stage in IDLE]).order_by().values_list("pk", flat=True)
+    pks = rows.filter(stage__in=[step.value for step in IDLE]).order_by().values_list("pk", flat=True)
     found = {}
     for why in downtime(pks, as_of).values():
         row = found.setdefault(why.cause, ByCause(why.cause))

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
+from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
 from factories.api.conditions import ConditionsViewSet
 from factories.api.counties import CountyViewSet
@@ -20,6 +21,7 @@ from factories.api.funds import AllocationViewSet, CommitmentViewSet, Disburseme
 from factories.api.inspections import InspectionViewSet
 from factories.api.materials import DemandViewSet, MaterialViewSet
 from factories.api.milestones import MilestoneViewSet
+from factories.api.operating import OperatingViewSet
 from factories.api.orders import DispatchViewSet, OrderViewSet
 from factories.api.periods import ExceptionViewSet, MonthViewSet, PeriodViewSet
 from factories.api.photos import PhotoViewSet
@@ -120,6 +122,10 @@ router.register("trial-runs", TrialViewSet, "trial-run")
 router.register("quality-samples", SampleViewSet, "quality-sample")
 router.register("complaints", ComplaintViewSet, "complaint")
 router.register("complaint-replies", ReplyViewSet, "complaint-reply")
+router.register("lessons", LessonViewSet, "lesson")
+router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
+router.register("carried-over", CarryOverViewSet, "carried-over")
+router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -21,13 +21,13 @@ from django.urls import get_resolver, reverse
 from committees.rights import Role
 from factories import plausibility
 from factories.actions import bases as basing
-from factories.actions import documents, gates, returns
+from factories.actions import closing, documents, gates, returns
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.actions import sizing as studies
 from factories.imports.files import examined
-from factories.models import ClauseKind, Gate, Milestone, Side
+from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import books, build, make, photos, produce
@@ -106,6 +106,8 @@ LISTS = [
     "base_list",
     "workforce_list", "trial_list", "sample_list",
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "complaint_list",
+    "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "operating_list",
+    "lesson_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -129,6 +131,7 @@ NOUNS = {
     "training-course": lambda w: [w.course.pk], "training-return": lambda w: [w.training.pk],
     "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
     "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
+    "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
 }  # fmt: skip
 
 
@@ -262,6 +265,19 @@ STEP = {"stage": "ordered", "quantity": 1, "on": "2026-10-01"}
 ITEM = {"level": 3, "quantity": 4, "maintenance": "Weekly.", "reason": "As built."}
 
 
+CHECKERS = {STAFF, INSPECTOR}
+"""Who may check at a factory what earlier years taught."""
+TAUGHT = {"cause": "power", "what": "The line came late.", "check_en": "Power is connected", "check_ko": "전기 연결"}
+
+
+def _lesson(w):
+    return [w.lesson.pk]
+
+
+def _check(w):
+    return [w.check.pk]
+
+
 def _entry(kind, *rest):
     return lambda w: [*rest, w.entries[kind].pk]
 
@@ -369,6 +385,22 @@ PAGES = [
     *(Ask(f"{name}_file", few(page(SEEN)), of=lambda w, k=kind: [k], says=kind)
       for name in LISTS for kind in tables.KINDS if kind != "csv"),
     Ask("year_file", page(SEEN), of=lambda w: [2026, "csv"]),
+    Ask("carried_file", page(SEEN), of=lambda w: [2026, "csv"]),
+    *(Ask("carried_file", few(page(SEEN)), of=lambda w, k=kind: [2026, k], says=kind)
+      for kind in tables.KINDS if kind != "csv"),
+    Ask("year_close", page((200, {STAFF})), of=lambda w: [2026]),
+    Ask("year_close", page((409, {STAFF})), of=lambda w: [2026], method="POST", says="not over"),
+    Ask("lesson_teach", page((200, {STAFF})), of=lambda w: [2026]),
+    Ask("lesson_teach", page((302, {STAFF})), of=lambda w: [2026], method="POST",
+        data=lambda w: {**TAUGHT, "gate": "start"}),
+    Ask("lesson_retire", page((200, {STAFF})), of=_lesson),
+    Ask("lesson_retire", page((302, {STAFF})), of=_lesson, method="POST", data=lambda w: {"reason": "It is mended."}),
+    Ask("project_lessons", page(SEEN), page(*HIDDEN), of=_next),
+    judged("lesson_check", CHECKERS, 200, lambda w: [w.next.code, w.lesson.pk], method="GET"),
+    judged("lesson_check", CHECKERS, 302, lambda w: [w.next.code, w.lesson.pk],
+           lambda w: {"holds": "yes", "note": "Seen.", "key": uuid.uuid4()}),
+    *(judged(f"check_{deed}", CHECKERS, answer, _check, lambda w: {"holds": "no", "note": "Gone.", "why": "So."}, deed,
+             method=method) for deed in ("correct", "withdraw") for method, answer in [("GET", 200), ("POST", 302)]),
     *(Ask("year_file", few(page(SEEN)), of=lambda w, k=kind: [2026, k], says=kind)
       for kind in tables.KINDS if kind != "csv"),
     *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS[name]) for name in ("province", "county", "project")),
@@ -599,6 +631,18 @@ CALLS = [
     *(Ask(f"api:program-year-{what}", call(SEEN), of=lambda w: [2026]) for what in ("detail", "figures")),
     Ask("api:program-year-thresholds", call((200, {MEMBER})), of=lambda w: [2026], method="POST",
         data=lambda w: THRESHOLDS),
+    Ask("api:program-year-close", call((409, {STAFF})), of=lambda w: [2026], method="POST",
+        data=lambda w: {"carried": []}),
+    *(Ask(f"api:operating-{what}", call(SEEN)) for what in ("list", "survival", "idle")),
+    Ask("api:lesson-list", call(SEEN)),
+    Ask("api:lesson-detail", call(SEEN), of=_lesson),
+    Ask("api:lesson-list", call((201, {STAFF})), method="POST", data=lambda w: {**TAUGHT, "year": 2026}),
+    Ask("api:lesson-retire", call((200, {STAFF})), of=_lesson, method="POST",
+        data=lambda w: {"reason": "It is mended."}),
+    created("lesson-check", CHECKERS,
+            lambda w: {"project": w.next.code, "lesson": w.lesson.pk, "holds": True, "note": "Seen."}),
+    *(judged(f"api:lesson-check-{deed}", CHECKERS, 201, _check, lambda w, b=body: b, form=call)
+      for deed, body in [("correct", {"holds": False, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:period-detail", call(SEEN), of=lambda w: ["2026-10-1"]),
     *(Ask(f"api:period-{deed}", call((200, {STAFF})), method="POST",
           data=lambda w, m=more: {"periods": ["2026-10-1"], "reason": "The flood.", **m})
@@ -889,6 +933,7 @@ def somewhere(construction=None, **units):
     fed(w)
     staffed(w)
     complained(w)
+    taught(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -956,6 +1001,15 @@ def complained(w):
     """Of the factory a complaint without a reply, and the reply to another."""
     w.complaint, answered = produce.complaint(w.project, "K-1"), produce.complaint(w.project, "K-2")
     w.replied = produce.reply(answered)
+
+
+def taught(w):
+    """A lesson that is not checked at the factory under preparation and one that is; a factory carried over."""
+    w.lesson, checked = (produce.lesson(gate="commission") for _row in range(2))
+    w.check = closing.check(w.next, checked, holds=True, note="Seen.", by=make.post(), at=make.moment())
+    w.carried = CarryOver.objects.create(
+        project=w.project, program_year=w.plan.program_year, why="The flood.", at=make.moment()
+    )
 
 
 def prepared(w):

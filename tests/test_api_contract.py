@@ -16,11 +16,11 @@ from schemathesis.specs.openapi import checks
 
 from committees.rights import Role
 from factories.actions import bases as basing
-from factories.actions import documents, periods, reference, sizing
+from factories.actions import closing, documents, periods, reference, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
-from factories.models import Gate
+from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
@@ -78,7 +78,7 @@ def world(settings, tmp_path):
     draft = make.draft(project, make.period(make.DAY), (60, 30), by=unit, at=make.moment())
     [photo] = photos.added(draft)
     batch = books.batch(books.of_project(project, draft.period).fill(project), unit, at=make.moment())
-    ahead, designer = prepared(staff, county, unit)
+    ahead, designer, following = prepared(staff, county, unit)
     milestone, _outcome = reference.record_milestone(
         county=county,
         program_year=make.year(),
@@ -102,6 +102,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **financed(project), **staffed(project), **financed(project), **complained(project),
+        **taught(project, following),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -117,6 +118,7 @@ def world(settings, tmp_path):
         "complaints": staff, "complaint-replies": staff,
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
+        "lessons": staff, "retire": staff, "lesson-checks": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -178,8 +180,16 @@ def complained(project):
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
 
 
+def taught(project, ahead):
+    """{noun: what names one of its rows} of lessons, their checks, and what was carried over."""
+    lesson, at = produce.lesson(gate="commission"), make.moment()
+    check = closing.check(ahead, lesson, holds=True, note="Seen.", by=make.post(), at=at)
+    carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
+    return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk}
+
+
 def prepared(staff, county, unit):
-    """({noun: what names one of its rows}, its designer) of a factory before its first gate, of the same builder."""
+    """({noun: what names one of its rows}, its designer, itself) of a factory before its first gate."""
     ahead = make.preparing(plan_=county.plans.get(), construction_unit=unit.organization)
     make.conditions(county)
     make.sized(ahead)
@@ -188,7 +198,7 @@ def prepared(staff, county, unit):
     study = sizing.begin(ahead, year=2026, share_percent=30, by=staff, at=at)
     names = {"conditions": f"{county.code}-2026", "sites": make.site(ahead).pk, "designs": make.agreed(ahead).pk,
              "documents": document.pk, "sizing-studies": study.pk}  # fmt: skip
-    return names, make.signer(ahead, "design")
+    return names, make.signer(ahead, "design"), ahead
 
 
 def supplied(project):

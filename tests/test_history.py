@@ -19,6 +19,7 @@ from factories.models import (
     EquipmentItem,
     FactoryProject,
     FactoryType,
+    Lesson,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -45,6 +46,7 @@ PLANS = [
     EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink,
     EquipmentItem, ProductPlan,
     EquipmentItem, Trade, TrainingCourse,
+    EquipmentItem, Lesson,
 ]  # fmt: skip
 
 
@@ -107,6 +109,8 @@ def _one(model):
             return produce.trade(), "name_en", "Another"
         case "TrainingCourse":
             return produce.course(make.project()), "places", 41
+        case "Lesson":
+            return produce.lesson(), "what", "Another"
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

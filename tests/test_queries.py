@@ -15,14 +15,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.rights import Role
+from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
-from factories.actions import documents, gates, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.actions import periods as calendar
 from factories.actions.counting import set_thresholds
 from factories.imports.files import examined
-from factories.models import BaseMeasure, ClauseComment, ClauseKind, Milestone, RevisionFile, TestResult, WorkPackage
+from factories.models import (
+    BaseMeasure,
+    CarryOver,
+    ClauseComment,
+    ClauseKind,
+    Milestone,
+    RevisionFile,
+    TestResult,
+    WorkPackage,
+)
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
@@ -43,6 +52,7 @@ PAGES = {
     "verification of months": 8, "desk of an operation unit": 12, "base_list": 11, "base": 13, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 0, "project_complaints": 0,
     "county_demand": 0, "province_demand": 0, "thresholds": 7,
+    "operating_list": 12, "lesson_list": 6, "project_lessons": 8, "year_close": 11,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -104,6 +114,25 @@ class World:
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
         self.residents()
+        self.taught()
+
+    def taught(self):
+        """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
+
+        Built factories of 2025: one that counts, one that fell out.
+        """
+        at, by = make.moment(), self.staff
+        for project in self.projects:
+            for year in (2025, 2026):
+                CarryOver.objects.create(project=project, program_year=make.year(year), why="The flood.", at=at)
+        for _row in range(self.count):
+            lesson = produce.lesson(gate="commission", factory_type=self.project.factory_type)
+            check = closing.check(self.project, lesson, holds=False, note="Seen.", by=by, at=at)
+            closing.correct(check, holds=True, why="So.", by=by, at=at)
+            for outputs in ([90] * 8, [90, 90, 90, 10, 10, 10]):
+                built = produce.factory(make.plan(year_=make.year(2025)))
+                produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
+        standings.refresh(None, on=make.DAY)
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -286,6 +315,7 @@ class World:
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
+            "fund_list", "equipment_list", "operating_list", "lesson_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -321,6 +351,7 @@ class World:
             "county_demand": (self.staff, reverse("county_demand", args=[self.places[0].county.code])),
             "province_demand": (self.staff, reverse("province_demand", args=[self.home.code])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
+            "year_close": (self.staff, reverse("year_close", args=[2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "trial": (self.staff, reverse("trial", args=[self.trial.pk])),
             "revision": (self.builder, self.revision.get_absolute_url()),
@@ -333,6 +364,7 @@ class World:
                     ("project_production", self.staff),
                     ("project_workforce", self.staff),
                     ("project_trials", self.staff),
+                    ("project_lessons", self.staff),
                     ("study_list", self.staff),
                     ("supplies", self.builder),
                     ("site_list", self.staff),

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from factories import figures, reasons
 from factories.actions import counting as deeds
+from factories.api.closing import CloseOfYear
 from factories.counting import THRESHOLDS, Life, Stage
 from factories.models import Colour, CountyPlan, ProgramYear
 from regional20x10.shared import clock
@@ -145,7 +146,7 @@ class YearFigures(SumFigures):
     places = PlaceFigures(many=True)
 
 
-class ProgramYearViewSet(ScopedViewSet):
+class ProgramYearViewSet(CloseOfYear, ScopedViewSet):
     """The years of the programme, each with its target number of places."""
 
     queryset = ProgramYear.objects.all()

@@ -1,4 +1,5 @@
 from factories.exports.bases import balance, bases
+from factories.exports.closing import carried, lessons, operating
 from factories.exports.commissioning import samples, trials, workforce
 from factories.exports.notes import allowed, notes
 from factories.exports.photos import photos
@@ -22,6 +23,7 @@ __all__ = [
     "balance",
     "bases",
     "board",
+    "carried",
     "complaints",
     "counties",
     "demand",
@@ -29,7 +31,9 @@ __all__ = [
     "findings_made",
     "funds",
     "inspections",
+    "lessons",
     "notes",
+    "operating",
     "photos",
     "places",
     "production",

@@ -31,6 +31,8 @@ def data(request):
         (_("Trial operations"), "trial_list"),
         (_("Quality samples"), "sample_list"),
         (_("Complaints of residents"), "complaint_list"),
+        (_("Built factories"), "operating_list"),
+        (_("Lessons"), "lesson_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from committees.rights import Deed
 from factories import (
     bases,
+    closing,
     complaints,
     counting,
     equipment,
@@ -98,6 +99,7 @@ def project(request, code):
         "gates": gates.shown(request.user, row, as_of, editable=editable, findings=inspected["told"].counts, **known),
         "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
+        "carried": closing.carried(row, as_of),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),
         "gap": _gap(now),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from committees.rights import NATION
 from factories import attention, exports, figures, findings
 from factories.models import Colour, CountyPlan, ProgramYear, ReportingPeriod
-from factories.views import charts
+from factories.views import charts, closing
 from regional20x10.shared import pages, tables, words
 from regional20x10.shared.graphics import DateAxis
 
@@ -77,6 +77,7 @@ def of_year(request, chosen, years, as_of):
         "curve": charts.curve([row.pk for row in found.standings], as_of, due_on, source) if found.projects else None,
         "steps": charts.steps(found) if found.known else None,
         "inaugurations": [place for place in found.places if place.inauguration],
+        "closing": closing.on_year(request, chosen, as_of),
         "file_csv": reverse("year_file", args=[chosen.year, "csv"]),
         "file_xlsx": reverse("year_file", args=[chosen.year, "xlsx"]),
         "file_json": reverse("year_file", args=[chosen.year, "json"]),

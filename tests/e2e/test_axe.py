@@ -15,12 +15,12 @@ from django.utils import translation
 
 from committees.rights import Role
 from factories import tasks
-from factories.actions import agreements, batches, periods, reference, returns, sizing
+from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
-from factories.models import Standing, TestResult
+from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos
+from tests import books, build, make, photos, produce
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -148,6 +148,16 @@ class World:
             known_on=date(2025, 1, 21), source_title="A newspaper", source_url="https://example.org/", by=None,
         )  # fmt: skip
         make.year(2030)
+        self.lasting(plan)
+
+    def lasting(self, plan):
+        """Two factories of 2024 that were built: one counts, one fell out. A lesson that is checked, and one open."""
+        for outputs in ([90] * 8, [90, 90, 90, 20, 20]):
+            built = produce.factory(plan, type_=produce.type_(f"made{len(outputs)}"))
+            produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
+            CarryOver.objects.create(project=built, program_year=make.year(2024), why="The flood.", at=make.moment())
+        self.lesson, checked = (produce.lesson(gate="commission") for _row in range(2))
+        self.check = closing.check(self.good, checked, holds=False, note="No line.", by=self.staff, at=make.moment())
 
     def report(self, language="en"):
         return reports.request(year=2026, as_of=make.DAY, language=language, by=self.staff, at=make.moment())[0]
@@ -183,6 +193,13 @@ class World:
             "choose equipment": f"equipment/{self.item.pk}/edit/", "step": f"equipment/{self.item.pk}/step/",
             "correct a step": f"equipment/steps/{self.step.pk}/correct/",
             "withdraw a step": f"equipment/steps/{self.step.pk}/withdraw/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.staff, path) for name, path in {
+            "built factories": "operating/", "no built factory": "operating/?year=2030", "lessons": "lessons/",
+            "teach": "years/2026/lessons/", "retire": f"lessons/{self.lesson.pk}/retire/", "close": "years/2026/close/",
+            "lessons of a factory": f"{good}/lessons/", "check": f"{good}/lessons/{self.lesson.pk}/",
+            "correct a check": f"checks/{self.check.pk}/correct/", "withdraw a check":
+            f"checks/{self.check.pk}/withdraw/", "year after": "years/2026/",
         }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {

@@ -2,7 +2,9 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 # --- plain oracles ---------------------------------------------------------------------------------------------------
 def spells(project, operates_on, outputs, as_of):
     """The Spells by the definition, month after month. `outputs`: {(year, month): t, verified}."""
-    year, capacity = project.plan.program_year, Decimal(project.capacity_t_year)
+    year, capacity = project.plan.program_year, Fraction(project.capacity_t_year)
     months, (number, month) = [], (operates_on.year, operates_on.month)
     while (end := date(number, month, monthrange(number, month)[1])) + timedelta(year.production_grace_days) <= as_of:
         months.append(end)
@@ -29,10 +31,9 @@ def spells(project, operates_on, outputs, as_of):
         told = [outputs.get((day.year, day.month)) for day in looked]
         counts = len(looked) == year.production_months and None not in told
         if counts:
-            days = [366 if day.year % 4 == 0 else 365 for day in looked]
-            could = sum(capacity * day.day / whole for day, whole in zip(looked, days, strict=True))
-            share = (100 * sum(told) / could).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            counts = share >= year.utilisation_percent
+            could = sum(capacity * Fraction(day.day, 366 if day.year % 4 == 0 else 365) for day in looked)
+            tenths = floor(1000 * sum(map(Fraction, told)) / could + Fraction(1, 2))
+            counts = tenths >= 10 * year.utilisation_percent
         on = end + timedelta(year.production_grace_days)
         if counts and begun is None:
             begun = (at, on)
