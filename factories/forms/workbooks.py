@@ -17,8 +17,8 @@ class FetchForm(forms.Form):
 
     def __init__(self, *args, post, day, **kwargs):
         super().__init__(*args, auto_id="fetch-%s", **kwargs)
-        self.periods = {period.code: period for period in deadlines.taking(day)}
         self.projects = {project.code: project for project in workbooks.reporting(workbooks.projects_of(post))}
+        self.periods = {period.code: period for period in _taking(self.projects.values(), day)}
         self.fields["period"].choices = [(code, period.label) for code, period in self.periods.items()]
         self.fields["project"].choices = [
             *([("", _("All factories of the county"))] if post.county_id else []),
@@ -31,6 +31,16 @@ class FetchForm(forms.Form):
         self.fields["project"].widget.is_required = True  # one is always chosen: a factory, or all of them
         for name, said in {"period": _("Choose a period that is open."), "project": _("Choose a factory.")}.items():
             self.fields[name].error_messages |= {"required": said, "invalid_choice": said}
+
+
+def _taking(projects, day):
+    """The periods for which any of `projects` may report: one kept open for another place only is not offered."""
+    periods = list(deadlines.taking(day))
+    closings = deadlines.closings(projects, periods, day)
+    return [
+        period for period in periods
+        if not closings or any(not closings[project.pk, period.pk].passed(day) for project in projects)
+    ]  # fmt: skip
 
 
 class HandInForm(Reasoned):

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from factories.models.projects import NO_CHANGE, FactoryProject, WorkPackage
 
@@ -126,7 +127,7 @@ class FindingState(models.TextChoices):
 
     OPEN = "open", _("to be mended")
     RESOLVED = "resolved", _("resolved, not closed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("finding", "closed")
 
 
 FINDING_MOVES = {
@@ -221,7 +222,7 @@ class FindingStep(models.Model):
     class Step(models.TextChoices):
         RESOLVED = "resolved", _("resolved")
         REOPENED = "reopened", _("opened again")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("finding", "closed")
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
     step = models.CharField(_("step"), max_length=8, choices=Step)

@@ -137,7 +137,7 @@ def test_what_is_below_the_reference_level_is_shown_wherever_the_project_is(clie
 
     page = text(reader(client).get(address.format(county=project.plan.county.code)))
 
-    assert "1 kind below the reference level" in page
+    assert page.count("1 equipment item below the reference level") == 1
     assert "inspected 32.0%" in page
 
 

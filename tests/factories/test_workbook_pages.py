@@ -4,12 +4,13 @@ import html
 import io
 import re
 import uuid
+from datetime import date
 
 import openpyxl
 import pytest
 
 from committees.rights import Role
-from factories.actions import returns
+from factories.actions import periods, returns
 from factories.models import ReturnBatch, StatusReturn
 from regional20x10.shared import clock
 from tests import books, make
@@ -60,6 +61,23 @@ def test_a_county_fetches_the_workbook_of_all_its_factories(office, county):
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == [
         "Contents", *(project.code for project in county.projects)
     ]  # fmt: skip
+
+
+def test_a_period_is_offered_only_where_a_factory_of_ones_own_may_report_for_it(office, client, county):
+    closed = make.period(date(2026, 9, 5))
+    given = {"until": make.DAY, "reason": "The road was flooded.", "by": make.post(), "at": make.moment()}
+    periods.grant(closed, project=make.project(), **given)
+
+    before = offered(office)
+    periods.grant(closed, project=county.projects[0], **given)
+
+    assert (before, offered(office)) == (["2026-10-1", "2026-10-2"], ["2026-09-1", "2026-10-1", "2026-10-2"])
+
+
+def offered(browser):
+    """The codes of the periods that one may fetch a workbook of, in order."""
+    box = re.search(r'<select name="period".*?</select>', browser.get("/en/workbooks/").content.decode(), re.S)[0]
+    return re.findall(r'<option value="([^"]+)"', box)
 
 
 def test_a_unit_fetches_the_workbook_of_one_factory_it_builds(client, county):
