@@ -1,7 +1,7 @@
 from factories.models.bases import BaseKind, BaseMeasure, BaseReturn, RawMaterialBase, SupplyLink
 from factories.models.batches import ReturnBatch
 from factories.models.closing import CarryOver, Lesson, LessonCheck
-from factories.models.complaints import Complaint, ComplaintMatter, ComplaintReply, ReplyOutcome
+from factories.models.complaints import Complaint, ComplaintMatter, ComplaintReply, ComplaintState, ReplyOutcome
 from factories.models.designs import (
     AgreementClause,
     ClauseComment,
@@ -65,6 +65,7 @@ __all__ = [
     "Complaint",
     "ComplaintMatter",
     "ComplaintReply",
+    "ComplaintState",
     "CostLine",
     "County",
     "CountyPlan",

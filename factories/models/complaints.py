@@ -1,7 +1,7 @@
 """Complaints of residents about a site or a factory: a reference number and a matter, nothing personal."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from factories.models.entries import Entry, EntryQuerySet
@@ -21,9 +21,36 @@ class ComplaintMatter(models.TextChoices):
     OTHER = "other", _("another matter")
 
 
+class ComplaintState(models.TextChoices):
+    """How a complaint stands on a day."""
+
+    OPEN = "open", _("waits for its reply")
+    OVERDUE = "overdue", _("overdue")
+    IN_TIME = "in_time", _("replied in time")
+    LATE = "late", _("replied late")
+
+
 class ComplaintQuerySet(EntryQuerySet):
+    def then(self, moment, day):
+        """Those in force by `moment`, with `replied_on`, `outcome`, `took` (to the reply) and `state_then` on `day`."""
+        replies = ComplaintReply.objects.in_force(moment).filter(complaint__chain=OuterRef("chain"))
+        replied = Q(replied_on__isnull=False)
+        state = Case(
+            When(replied & Q(replied_on__lte=F("reply_due_on")), then=Value(ComplaintState.IN_TIME)),
+            When(replied, then=Value(ComplaintState.LATE)),
+            When(reply_due_on__lt=day, then=Value(ComplaintState.OVERDUE)),
+            default=Value(ComplaintState.OPEN),
+            output_field=models.CharField(),
+        )
+        rows = self.in_force(moment).annotate(
+            replied_on=Subquery(replies.values("replied_on")), outcome=Subquery(replies.values("outcome"))
+        )
+        return rows.annotate(took=F("replied_on") - F("received_on"), state_then=state)
+
     def for_list(self):
-        rows = self.select_related("project__factory_type", "project__plan__county__province")
+        rows = self.select_related(
+            "project__factory_type", "project__plan__county__province", "project__plan__program_year"
+        )
         return rows.order_by("-received_on", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
