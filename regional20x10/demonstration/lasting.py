@@ -1,9 +1,11 @@
-"""The years of a grown decade's factories after the building: rows to be copied, from the first gate to the last month."""
+"""A grown decade's factories after the building, from the first gate to the last month: rows to be copied."""
 
 import random
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils.text import slugify
 
 from committees.rights import Role
 from factories import norms
@@ -14,7 +16,6 @@ from factories.models import (
     ComplaintMatter,
     ComplaintReply,
     Downtime,
-    DowntimeCause,
     Gate,
     GatePass,
     ProductionReturn,
@@ -30,8 +31,7 @@ from factories.models import (
     TrialRun,
 )
 from regional20x10.demonstration import building, lives, producing, readying, training
-from regional20x10.demonstration.feeding import AUTUMN, FIELDS, GIVEN, PLANTS
-from regional20x10.demonstration.norms import IN_KOREAN
+from regional20x10.demonstration.feeding import FIELDS, GIVEN, PLANTS
 from regional20x10.demonstration.telling import KEYS
 
 ROWS = ("passes", "courses", "training", "trials", "samples", "bases", "links", "base_returns", "plans", "months",
@@ -155,13 +155,16 @@ class Years:
         county, first = self.project.plan.county, self.project.plan.program_year.year
         for material, need in norms.raw_need(self.project).items():
             supply = lives.tenths(need * Decimal(str(self.dice.uniform(0.95, 1.4))))
-            kind, english, korean, yield_, season = FIELDS.get(material, (BaseKind.PLANT, *PLANTS.get(material, ()), None, None))  # noqa: E501
-            size = {"area_ha": lives.tenths(supply / Decimal(yield_)), "yield_t_ha": Decimal(yield_)} if yield_ else {
-                "capacity_t_year": supply}  # fmt: skip
+            if material in PLANTS:
+                (english, korean), of_it = PLANTS[material], {"kind": BaseKind.PLANT, "capacity_t_year": supply}
+            else:
+                kind, english, korean, yield_, season = FIELDS[material]
+                of_it = {"kind": kind, "yield_t_ha": Decimal(yield_), "area_ha": lives.tenths(supply / Decimal(yield_))}
+                of_it |= {"season": season} if season else {}
             base = self._add(
-                "bases", RawMaterialBase, code=f"{self.project.code}-{material}".lower().replace(" ", "-")[:40],
-                county=county, kind=kind, name_en=f"{county.name_en} {english}", material=material, demonstration=True,
-                name_ko=f"{county.name_ko} {korean}", **size, **({"season": season} if season else {}),
+                "bases", RawMaterialBase, code=slugify(f"{self.project.code} {material}")[:40], county=county,
+                name_en=f"{county.name_en} {english}", name_ko=f"{county.name_ko} {korean}", material=material,
+                demonstration=True, **of_it,
             )  # fmt: skip
             self._add("links", SupplyLink, base=base, project=self.project, share_percent=Decimal(GIVEN))
             for year in range(first + 1, self.until.year + 1):

@@ -6,7 +6,7 @@ from datetime import date
 from factories.models import FactoryProject
 from regional20x10.demonstration import lives
 from regional20x10.demonstration.feeding import feed
-from regional20x10.demonstration.producing import produce
+from regional20x10.demonstration.producing import give_longer, produce
 from regional20x10.demonstration.readying import commission, operate
 from regional20x10.demonstration.training import UNDER_WAY, list_trades, train
 
@@ -27,6 +27,7 @@ def live(cast):
         staff = operate(project, cast, life)
         if life.operates_on:
             produce(project, cast, life, staff)
+    give_longer(cast)
     _begin_training([project for project in projects if project.plan.program_year.year == 2026], cast)
 
 

@@ -4,8 +4,8 @@ import random
 from datetime import date, timedelta
 
 from committees.rights import Role
-from factories.actions import production
-from factories.models import ReportingPeriod
+from factories.actions import periods, production
+from factories.models import County, ReportingPeriod
 from regional20x10.demonstration import DAY, building, lives
 
 LAST_CLOSED = date(2026, 8, 1)
@@ -17,6 +17,22 @@ ON_THE_WAY = {
     "KP0909": "submitted", "KP0912": "submitted", "KP0915": "draft", "KP0717": "verified", "KP0603": "verified",
     "KP0715": "none", "KP0216": "submitted", "KP0804": "none",
 }  # fmt: skip
+
+
+LONGER = ("KP0908", "KP0915")
+"""Counties from which the return of September is taken for some days more, until when, and why."""
+LONGER_UNTIL = date(2026, 10, 20)
+WHY_LONGER = "군의 통신선이 끊어졌다. The line of the county was cut by the storm of 3 October."
+
+
+def give_longer(cast):
+    """Some may still hand in the month that has closed: what was sent back is mended, what is a draft is finished."""
+    month = ReportingPeriod.months.filter(ends_on__lt=DAY).latest("starts_on")
+    for county in County.objects.filter(code__in=LONGER).order_by("code"):
+        periods.grant(
+            month, county=county, until=LONGER_UNTIL, reason=WHY_LONGER, by=cast.post(Role.COMMITTEE_STAFF),
+            at=building.at(date(2026, 10, 5)),
+        )  # fmt: skip
 
 
 def produce(project, cast, life, staff):
