@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from committees.rights import Deed
-from factories import agreements, equipment, funds, inspections, siting, sizing, standing
+from factories import agreements, bases, equipment, funds, inspections, norms, siting, sizing, standing
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared import clock, words
 
@@ -89,6 +89,10 @@ class Facts:
     @cached_property
     def equipment(self):
         return equipment.of_project(self.project, self.day)
+
+    @cached_property
+    def cover(self):
+        return bases.of_project(self.project, self.day)
 
     @cached_property
     def findings(self):
@@ -182,6 +186,33 @@ def _equipped(facts):
     return met(_("All %(pieces)s pieces are installed, none below its reference level.") % {"pieces": pieces})
 
 
+def _covered(facts):
+    cover = facts.cover
+    if not cover.linked:
+        return no_data(_("no raw-material bases are linked"))
+    if cover.percent is None:
+        return no_data(_("the capacity of the factory, or what its bases supply, is not known"))
+    slots = {"percent": words.percent(cover.percent), "asked": words.percent(cover.asked, 0), "year": cover.year}
+    if cover.enough:
+        return met(_("%(percent)s of the need of %(year)s is covered, %(asked)s are asked for.") % slots)
+    short = " ".join(_uncovered(row, cover) for row in cover.materials if row.percent < cover.asked)
+    said = _("%(percent)s of the need of %(year)s is covered, not %(asked)s. %(short)s")
+    return missing(said % (slots | {"short": short}))
+
+
+def _uncovered(row, cover):
+    """How much of a raw material is missing, and the land that would yield it."""
+    slots = {"material": norms.in_words(cover.project.factory_type, row.material),
+             "percent": words.percent(row.percent), "tonnes": words.amount(row.missing)}  # fmt: skip
+    if row.hectares is None:
+        return _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need.") % slots
+    slots["hectares"] = words.amount(row.hectares)
+    return (
+        _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need, the yield of %(hectares)s ha.")
+        % slots
+    )
+
+
 def _no_critical(facts):
     found = facts.findings
     if found is None:
@@ -253,8 +284,8 @@ GATES = {
         FINDINGS,
         Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
         Requirement(
-            "raw_material", _("Raw material for 70 % of the first year’s need"),
-            _unknown(_("no raw-material bases are linked")),
+            "raw_material", _("Raw material as far as the programme year asks"), _covered,
+            Deed.MANAGE_BASES,
         ),
         Requirement("workforce", _("Certified workers for every post"), _unknown(_("no training is recorded"))),
         Requirement("quality", _("A quality sample passed"), _unknown(_("no quality sample is recorded"))),

@@ -17,6 +17,7 @@ from factories.models import (
     ProductPlan,
     QualitySample,
     RawMaterialBase,
+    RawMaterialUse,
     ReportingPeriod,
     SupplyLink,
     Trade,
@@ -104,8 +105,8 @@ def product_plan(project, tonnes=1200, *, year=2026, product="food"):
     return ProductPlan.objects.create(project=project, year=year, product=product, tonnes=tonnes)
 
 
-def produced(project, period, output_t=80, *, state="verified", checked=10, passed=9, at=None, **values):
-    """A production return of one product, brought to `state`; `at`: when it was submitted."""
+def produced(project, period, output_t=80, *, state="verified", checked=10, passed=9, at=None, left=None, **values):
+    """A production return of one product, brought to `state`; `at`: when it was submitted; `left`: t of maize."""
     writer, verifier = make.post(Role.OPERATION_UNIT), make.post(Role.PROVINCIAL_SECRETARY)
     acceptor = make.post(Role.COMMITTEE_MEMBER)
     at = at or make.moment(period.ends_on + timedelta(days=3))
@@ -117,6 +118,8 @@ def produced(project, period, output_t=80, *, state="verified", checked=10, pass
     ProductLine.objects.create(
         production_return=row, product="food", output_t=output_t, batches_checked=checked, batches_passed=passed
     )
+    if left is not None:
+        RawMaterialUse.objects.create(production_return=row, material="maize", used_t=10, stock_t=left)
     climbed = ("submitted", "verified", "accepted")
     ways = {"draft": (), "returned": ("submitted", "returned")}
     steps = ways.get(state) if state in ways else climbed[: climbed.index(state) + 1]
