@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from factories.models import Gate, PeriodException, ReportingPeriod
+from factories.models import Gate, PeriodException, PeriodKind, ReportingPeriod
 from regional20x10.shared import clock, words
 
 
@@ -52,10 +52,10 @@ def known(day):
     return PeriodException.objects.filter(at__lte=clock.end_of(day))
 
 
-def taking(day):
-    """The periods that take returns on `day`, from all or by an exception from some."""
+def taking(day, kind=PeriodKind.TEN_DAYS):
+    """The periods of a kind that take returns on `day`, from all or by an exception from some."""
     longer = known(day).filter(period=OuterRef("pk"), until__gte=day)
-    rows = ReportingPeriod.ten_days.begun(day).filter(Q(closes_on__gte=day) | Exists(longer))
+    rows = ReportingPeriod.objects.filter(kind=kind).begun(day).filter(Q(closes_on__gte=day) | Exists(longer))
     return rows.order_by("closes_on", "starts_on")
 
 
@@ -108,6 +108,9 @@ def refusals(project, period, day, deadline=None):
     `deadline`: that of both, where it is known already.
     """
     deadline = deadline or closing(project, period, day)
+    if period.kind == PeriodKind.MONTH and deadline.passed(day):
+        said = _("%(period)s closed on %(day)s: ask committee staff to open it again, or for an exception.")
+        return [said % {"period": period.label, "day": deadline.on}]
     if day < period.starts_on or not deadline.passed(day):
         return period.refusals(min(day, period.closes_on))
     if deadline.exception is None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Organization
 from factories import reporting
 from factories.models import County, Province
+from factories.reporting import BUILDING
 
 WINDOWS = (3, 9, 0)
 """How many of the last closed periods a rate is of; 0 is all of them."""
@@ -57,10 +58,10 @@ def total(rates):
     return sum(rates, Rates())
 
 
-def rates(known, day):
+def rates(known, day, subject=BUILDING):
     """{project pk: Rates} of the periods closed by `day`; `known` as for `cells`. One query."""
     found = {}
-    for row in reporting.asked(_RATES, known, day, periods=None, windows=list(WINDOWS)):
+    for row in reporting.asked(_RATES, known, day, subject, periods=None, windows=list(WINDOWS)):
         pk, size = row.pop("project_id"), row.pop("size")
         found.setdefault(pk, {})[size] = Rate(**row)
     return {pk: Rates(*(found.get(pk, {}).get(size, Rate()) for size in WINDOWS)) for pk in known}
@@ -93,13 +94,20 @@ KINDS = {
 }
 
 
-def by(kind, projects, day):
+def kinds(subject=BUILDING):
+    """{kind: its words}, the unit being who reports on the subject."""
+    units = {"construction_unit": KINDS["unit"][0], "operation_unit": gettext_lazy("operation unit")}
+    return {kind: words for kind, (words, _path, _model) in KINDS.items()} | {"unit": units[subject.unit]}
+
+
+def by(kind, projects, day, subject=BUILDING):
     """(Rates of all, [(place or unit, its Rates)] by code) of `projects`, a queryset already scoped. Six queries.
 
     Those of which no return was due in any closed period are left out.
     """
     _words, path, model = KINDS[kind]
-    found = rates(reporting.finishes(projects, day), day)
+    path = subject.unit if kind == "unit" else path
+    found = rates(reporting.ends(projects, day, subject), day, subject)
     key = dict(projects.order_by().values_list("pk", path))
     sums = {pk: row for pk, row in grouped(found, key.get).items() if row.whole.due or row.whole.excepted}
     named = model.objects.select_related("province").in_bulk(sums) if kind == "county" else model.objects.in_bulk(sums)

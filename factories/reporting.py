@@ -1,7 +1,8 @@
 """Who reported for which period, and who did not: the state of each in words.
 
-A project owes a return for every period that ends between its first planned day and its verified finish. Everything
-here is as known at the end of a day, the calendar's closing days too (docs/decisions/returns-due.md).
+A project owes a ten-day return for every period that ends between its first planned day and its verified finish, and a
+production return for every month from the one after it passed the gate “operate”. Everything here is as known at the
+end of a day, the calendar's closing days too (docs/decisions/returns-due.md).
 """
 
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Min
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from factories import deadlines, standing
-from factories.models import PeriodException, ReportingPeriod
-from regional20x10.shared import words
+from factories.models import Gate, PeriodException, PeriodKind, ProductionReturn, ReportingPeriod, StatusReturn
+from regional20x10.shared import clock, words
 
 SHOWN = 9
 STATES = {
@@ -25,6 +27,36 @@ STATES = {
     "excepted": ("info", gettext_lazy("excepted")),
 }
 """{state of a place in a period: (its mark, its word)}."""
+
+
+# --- what is reported ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Subject:
+    """What is reported by the periods of a kind."""
+
+    kind: PeriodKind
+    model: type
+    gate: Gate
+    """Before a project has passed it, no return of it is taken."""
+    unit: str
+    """The field of a project that names who reports on it."""
+    begins: str
+    """SQL: (project_id, begins_on) of those that have one: the first day that is reported."""
+
+
+BUILDING = Subject(
+    PeriodKind.TEN_DAYS, StatusReturn, Gate.START, "construction_unit",
+    """SELECT project_id, min(starts_on) AS begins_on FROM factories_workpackage
+       WHERE project_id = ANY(%(projects)s::bigint[]) GROUP BY project_id""",
+)  # fmt: skip
+PRODUCTION = Subject(
+    PeriodKind.MONTH, ProductionReturn, Gate.OPERATE, "operation_unit",
+    """SELECT g.project_id, (date_trunc('month', g.at AT TIME ZONE 'Asia/Pyongyang') + interval '1 month')::date
+              AS begins_on
+       FROM cut, factories_gatepass g
+       WHERE g.gate = 'operate' AND g.at < cut.at AND g.project_id = ANY(%(projects)s::bigint[])""",
+)  # fmt: skip
+SUBJECTS = {subject.kind: subject for subject in (BUILDING, PRODUCTION)}
 
 
 # --- what is owed ----------------------------------------------------------------------------------------------------
@@ -39,18 +71,41 @@ def finishes(projects, day):
     return dict.fromkeys(pks) | dict(standing.on(day, pks).order_by().values_list("project", "finished_on"))
 
 
-def owing(projects, periods, day):
-    """{project pk: its verified finish} of those that owe a return for any of the periods. Four queries."""
-    known = finishes(projects, day)
-    begun = dict(projects.order_by().annotate(begins_on=Min("packages__starts_on")).values_list("pk", "begins_on"))
+def ends(projects, day, subject=BUILDING):
+    """{project pk: the last day that is reported, None without one}: production is reported as long as it operates."""
+    if subject is PRODUCTION:
+        return dict.fromkeys(projects.order_by().values_list("pk", flat=True))
+    return finishes(projects, day)
+
+
+def begins(projects, day, subject=BUILDING):
+    """{project pk: the first day that is reported} as known on `day`, of those that have one. One query."""
+    if subject is BUILDING:
+        return dict(projects.order_by().annotate(begins_on=Min("packages__starts_on")).values_list("pk", "begins_on"))
+    passed = projects.order_by().filter(gate_passes__gate=Gate.OPERATE, gate_passes__at__lte=clock.end_of(day))
+    return {pk: month_after(at) for pk, at in passed.values_list("pk", "gate_passes__at")}
+
+
+def month_after(moment):
+    """The first day of the month after the one of `moment`."""
+    day = localdate(moment)
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def owing(projects, periods, day, subject=BUILDING):
+    """{project pk: the last day it reports} of those that owe a return for any of the periods. Four queries."""
+    known, begun = ends(projects, day, subject), begins(projects, day, subject)
     return {
-        pk: finished for pk, finished in known.items() if any(owes(begun[pk], finished, period) for period in periods)
+        pk: finished
+        for pk, finished in known.items()
+        if any(owes(begun.get(pk), finished, period) for period in periods)
     }
 
 
-def last_periods(day, count=SHOWN):
+def last_periods(day, count=SHOWN, subject=BUILDING):
     """The periods begun by `day`, the last `count` of them, the earliest first."""
-    return list(ReportingPeriod.ten_days.begun(day).order_by("-starts_on")[:count])[::-1]
+    rows = ReportingPeriod.objects.filter(kind=subject.kind).begun(day)
+    return list(rows.order_by("-starts_on")[:count])[::-1]
 
 
 # --- one project in one period ---------------------------------------------------------------------------------------
@@ -64,7 +119,7 @@ class Cell:
     begins_on: date | None
     finished_on: date | None
     started: bool
-    """Whether building had been allowed to start."""
+    """Whether building had been allowed to start, or production."""
     closes_on: date
     """The period's own last day for returns, as it was on the day."""
     until: date
@@ -106,6 +161,11 @@ class Cell:
         return said
 
     def _not_due(self):
+        if self.period.kind == PeriodKind.MONTH:
+            if self.begins_on is None:
+                return _("Not due: the factory does not operate yet.")
+            said = _("Not due: production is reported from %(day)s, the month after the factory began to operate.")
+            return said % {"day": words.day(self.begins_on)}
         if self.begins_on is None:
             return _("Not due: the factory has no work packages yet.")
         if self.begins_on > self.period.ends_on:
@@ -147,12 +207,12 @@ class Cell:
         return deadlines.in_words(self.exception) if self.exception else ""
 
 
-def cells(known, periods, day, drafts=frozenset()):
+def cells(known, periods, day, drafts=frozenset(), subject=BUILDING):
     """{(project pk, period pk): Cell}. One query, one more where there are exceptions.
 
-    `known`: {project pk: its verified finish}; `drafts`: the projects of whose drafts the reader may know.
+    `known`: {project pk: the last day it reports}; `drafts`: the projects of whose drafts the reader may know.
     """
-    found = asked(_CELLS, known, day, periods=[period.pk for period in periods])
+    found = asked(_CELLS, known, day, subject, periods=[period.pk for period in periods])
     by_pk = {period.pk: period for period in periods}
     given = PeriodException.objects.in_bulk({row["exception_id"] for row in found} - {None})
     return {
@@ -187,11 +247,13 @@ def _state(row, period, day, until, draft):
 
 
 # --- the question ----------------------------------------------------------------------------------------------------
-def asked(query, known, day, **parameters):
+def asked(query, known, day, subject=BUILDING, **parameters):
     """The rows of a query on what is known of the projects, as dicts."""
     parameters |= {"projects": list(known), "finishes": list(known.values()), "day": day}
+    parameters |= {"kind": subject.kind, "gate": subject.gate}
+    before = _KNOWN.replace("RETURNS", subject.model._meta.db_table).replace("BEGINS", subject.begins)
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN + query, parameters)
+        cursor.execute(before + query, parameters)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -206,8 +268,7 @@ WITH cut AS (
     JOIN factories_factoryproject p ON p.id = a.project_id
     JOIN factories_countyplan c ON c.id = p.plan_id
     JOIN factories_county k ON k.id = c.county_id
-    LEFT JOIN (SELECT project_id, min(starts_on) AS begins_on FROM factories_workpackage
-               WHERE project_id = ANY(%(projects)s::bigint[]) GROUP BY project_id) w USING (project_id)
+    LEFT JOIN (BEGINS) w USING (project_id)
 ), period AS (
     SELECT q.id AS period_id, q.starts_on, q.ends_on, COALESCE((
         SELECT e.closes_on FROM factories_reportingperiodevent e
@@ -215,7 +276,7 @@ WITH cut AS (
         WHERE e.pgh_obj_id = q.id AND COALESCE((x.metadata ->> 'on')::date, '-infinity') <= %(day)s
         ORDER BY e.pgh_id DESC LIMIT 1), q.closes_on) AS closes_on
     FROM factories_reportingperiod q
-    WHERE q.kind = 'ten_days' AND q.starts_on <= %(day)s
+    WHERE q.kind = %(kind)s AND q.starts_on <= %(day)s
       AND (%(periods)s::bigint[] IS NULL OR q.id = ANY(%(periods)s::bigint[]))
 ), longer AS (
     SELECT s.project_id, e.period_id, max(e.until) AS until,
@@ -230,7 +291,7 @@ WITH cut AS (
            r.submitted_at IS NULL OR r.submitted_at >= cut.at AS draft,
            CASE WHEN r.accepted_at < cut.at THEN 'accepted' WHEN r.verified_at < cut.at THEN 'verified'
                 ELSE 'submitted' END AS state
-    FROM cut, factories_statusreturn r
+    FROM cut, RETURNS r
     WHERE r.project_id = ANY(%(projects)s::bigint[]) AND r.created_at < cut.at
       AND (%(periods)s::bigint[] IS NULL OR r.period_id = ANY(%(periods)s::bigint[]))
 ), said AS (
@@ -245,7 +306,7 @@ WITH cut AS (
 _CELLS = """
 SELECT s.project_id, q.period_id, s.begins_on, s.finished_on, q.closes_on, l.exception_id,
        EXISTS (SELECT FROM cut, factories_gatepass g
-               WHERE g.project_id = s.project_id AND g.gate = 'start' AND g.at < cut.at) AS started,
+               WHERE g.project_id = s.project_id AND g.gate = %(gate)s AND g.at < cut.at) AS started,
        COALESCE(r.draft, false) AS draft, r.submitted_on, r.return_id, r.state, r.returned_on
 FROM scope s CROSS JOIN period q
 LEFT JOIN longer l USING (project_id, period_id)

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from factories.actions import returns, signatures
+from factories.actions.ladder import MOST_NOTE
 from factories.api.periods import PATTERN, PeriodField
 from factories.api.return_parts import (
     DelayRow,
@@ -104,7 +105,7 @@ class Revision(Body):
 class Note(Body):
     note = serializers.CharField(max_length=TEXT, help_text="What is to be corrected.")
     value_notes = serializers.DictField(
-        child=serializers.CharField(max_length=returns.MOST_NOTE), required=False,
+        child=serializers.CharField(max_length=MOST_NOTE), required=False,
         help_text="{field: note beside it}; fields are such as package_12 or delivery_1, the first delivery.",
     )  # fmt: skip
 
