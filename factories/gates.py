@@ -13,7 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from committees.rights import Deed
-from factories import agreements, bases, equipment, funds, inspections, norms, siting, sizing, standing
+from factories import (
+    agreements,
+    bases,
+    equipment,
+    funds,
+    inspections,
+    norms,
+    siting,
+    sizing,
+    standing,
+    trials,
+    workforce,
+)
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared import clock, words
 
@@ -93,6 +105,15 @@ class Facts:
     @cached_property
     def cover(self):
         return bases.of_project(self.project, self.day)
+
+    @cached_property
+    def workforce(self):
+        return workforce.of_project(self.project, self.day)
+
+    @cached_property
+    def trials(self):
+        """The trials.Trials: its trial operations and quality samples."""
+        return trials.of_project(self.project, self.day)
 
     @cached_property
     def findings(self):
@@ -229,6 +250,45 @@ def _no_critical(facts):
     )
 
 
+def _tried(facts):
+    row = facts.trials.latest
+    if row is None:
+        return missing(_("No trial operation is recorded."))
+    slots = {"number": row.protocol, "day": words.day(row.ended_on)}
+    if not row.passed:
+        return missing(_("The latest trial operation, %(number)s of %(day)s, was not passed.") % slots)
+    return met(_("The trial operation %(number)s was passed on %(day)s.") % slots)
+
+
+def _staffed(facts):
+    found = facts.workforce
+    if not found.needed:
+        return missing(_("The posts are not known: they follow from the approved size and the norms of the type."))
+    slots = {"filled": words.number(found.filled), "needed": words.number(found.needed)}
+    if not found.missing:
+        return met(_("There are certified workers for all %(needed)s posts.") % slots)
+    slots["trades"] = ", ".join(f"{row.trade.name} {words.number(row.missing)}" for row in found.short)
+    return missing(_("Certified workers for %(filled)s of %(needed)s posts. Missing: %(trades)s.") % slots)
+
+
+def _sampled(facts):
+    rows = facts.trials.latest_samples
+    if not rows:
+        return missing(_("No quality sample is recorded."))
+    said = {
+        passed: ", ".join(
+            _("%(product)s (%(number)s, %(day)s)")
+            % {"product": norms.in_words(facts.project.factory_type, row.product), "number": row.certificate,
+               "day": words.day(row.taken_on)}
+            for row in rows if row.passed == passed
+        )
+        for passed in (True, False)
+    }  # fmt: skip
+    if said[False]:
+        return missing(_("The latest sample was not passed: %(samples)s.") % {"samples": said[False]})
+    return met(_("The latest sample of each product sampled was passed: %(samples)s.") % {"samples": said[True]})
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -282,13 +342,15 @@ GATES = {
     Gate.OPERATE: (
         Requirement("commissioned", _("The factory was commissioned"), _before(Gate.COMMISSION), waivable=False),
         FINDINGS,
-        Requirement("trial", _("Trial operation passed"), _unknown(_("no trial operation is recorded"))),
+        Requirement("trial", _("Trial operation passed"), _tried, Deed.RECORD_TRIALS),
         Requirement(
             "raw_material", _("Raw material as far as the programme year asks"), _covered,
             Deed.MANAGE_BASES,
         ),
-        Requirement("workforce", _("Certified workers for every post"), _unknown(_("no training is recorded"))),
-        Requirement("quality", _("A quality sample passed"), _unknown(_("no quality sample is recorded"))),
+        Requirement(
+            "workforce", _("Certified workers for every post"), _staffed, Deed.MANAGE_TRAINING
+        ),
+        Requirement("quality", _("A quality sample passed"), _sampled, Deed.SAMPLE_QUALITY),
     ),
     Gate.COUNTS: (
         Requirement("operating", _("The factory operates"), _before(Gate.OPERATE), waivable=False),

@@ -30,6 +30,11 @@ def raw_need(project):
     return {name: need * capacity for name, need in raw_materials(project.factory_type).items()}
 
 
+def trades(factory_type):
+    """{code of a trade: posts of it at the norm's own capacity}."""
+    return factory_type.norms.get("trades", {})
+
+
 def posts(project):
     """{code of a trade: posts to be filled}: those of the norm in proportion to the capacity, rounded up.
 
@@ -41,7 +46,7 @@ def posts(project):
     share = capacity / Decimal(str(norms["capacity_t_year"]))
     return {
         code: int((Decimal(count) * share).to_integral_value(ROUND_CEILING))
-        for code, count in norms.get("trades", {}).items()
+        for code, count in trades(project.factory_type).items()
     }
 
 

@@ -2,8 +2,48 @@
 
 from django.utils.translation import gettext as _
 
+from factories.models import FactoryProject
+from regional20x10.shared import words
 from regional20x10.shared.actions import checked
 from regional20x10.shared.errors import Refused
+
+OWN = {"id", "chain", "replaces", "withdrawn", "why", "at", "by"}
+"""Columns that each version has for itself."""
+
+
+def held(project):
+    """The project, for which no other entry is made meanwhile."""
+    rows = FactoryProject.objects.select_for_update(of=["self"]).select_related("plan__program", "factory_type")
+    return rows.get(pk=project.pk)
+
+
+def sent_before(model, project, key):
+    """The entry that was made with this key already, None if there is none. Refuses that of another factory."""
+    earlier = model.objects.filter(chain=key).order_by("pk").first() if key is not None else None
+    if earlier is not None and earlier.project_id != project.pk:
+        raise Refused(_("This key belongs to an entry of another factory: send a new one."))
+    return earlier
+
+
+def tidied(values):
+    """The values, texts without spaces around them."""
+    return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+
+
+def next_version(row, project, values, *, why, by, at):
+    """(the version of `row` with `values` in place of what it says, not saved; whether anything differs)."""
+    before = {part.name: getattr(row, part.name) for part in row._meta.concrete_fields if part.name not in OWN}
+    said = before | tidied(values) | {"project": project}
+    fresh = type(row)(**said, why=why.strip(), at=at, by=by)
+    return fresh, any(said[name] != before[name] for name in before)
+
+
+def against_day(day, program, today):
+    """What stands against a day on which something is said to have been, in a sentence; nothing if nothing does."""
+    slots = {"first": program.start_year - 1, "today": words.day(today)}
+    if day is not None and slots["first"] <= day.year and day <= today:
+        return ""
+    return _("Enter a day from the year %(first)s on, at the latest %(today)s, as 2026-10-02.") % slots
 
 
 def entered(row, *, replaces=None, also=None):

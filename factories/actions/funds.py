@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from committees.rights import Deed
 from factories.actions import entries, standings
-from factories.models import Commitment, Disbursement, FactoryProject, FundAllocation, FundSource
+from factories.models import Commitment, Disbursement, FundAllocation, FundSource
 from regional20x10.shared import words
 from regional20x10.shared.actions import action, not_allowed
 from regional20x10.shared.errors import Refused
@@ -23,8 +23,6 @@ DEEDS = {
 """{model: who enters, corrects and withdraws}."""
 MOST = Decimal(10) ** 14
 """All of one kind of a project stays below it: the standing's columns hold no more."""
-OWN = {"id", "chain", "replaces", "withdrawn", "why", "at", "by"}
-"""Columns that each version has for itself."""
 
 
 @action("manage_funds")
@@ -50,10 +48,10 @@ def commit(project, *, line, amount, committed_on, contract, by, at, contractor=
 
 
 def _made(model, project, said, key, by, at):
-    project = _held(project)
+    project = entries.held(project)
+    if earlier := entries.sent_before(model, project, key):
+        return earlier
     if key is not None:
-        if earlier := model.objects.filter(chain=key).order_by("pk").first():
-            return _same(earlier, project)
         said = {**said, "chain": key}
     row = model(project=project, at=at, by=by, **_tidied(said, project))
     entries.entered(row, also=_against(row))
@@ -61,21 +59,13 @@ def _made(model, project, said, key, by, at):
     return row
 
 
-def _same(earlier, project):
-    if earlier.project_id != project.pk:
-        raise Refused(_("This key belongs to an entry of another factory: send a new one."))
-    return earlier
-
-
 @action()
 def correct(row, *, why, by, at, **values):
     """The version of an entry with `values` in place of what it says; the earlier one stays beside it, and `why`."""
     project = _of(row, by)
-    before = {part.name: getattr(row, part.name) for part in row._meta.concrete_fields if part.name not in OWN}
-    said = before | _tidied(values, project) | {"project": project}
-    fresh = type(row)(**said, why=why.strip(), at=at, by=by)
+    fresh, differs = entries.next_version(row, project, _tidied(values, project), why=why, by=by, at=at)
     also = _against(fresh, instead_of=row)
-    if all(said[name] == before[name] for name in before):
+    if not differs:
         also["amount"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
     entries.entered(fresh, replaces=row, also=also)
     standings.refresh([project.pk], on=localdate(at))
@@ -97,17 +87,12 @@ def _of(row, by):
     """The project of an entry, held; raises if the post may not change entries of this kind."""
     if by is not None and not by.may(DEEDS[type(row)]):
         raise not_allowed(by, DEEDS[type(row)])
-    return _held(row.project)
-
-
-def _held(project):
-    """The project, which no other entry of funds passes meanwhile."""
-    return FactoryProject.objects.select_for_update(of=["self"]).select_related("plan__program").get(pk=project.pk)
+    return entries.held(row.project)
 
 
 def _tidied(values, project):
     """Texts without spaces around them, and the project's currency where none is named."""
-    tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    tidy = entries.tidied(values)
     if "currency" in tidy:
         tidy["currency"] = tidy["currency"] or project.currency
     return tidy
@@ -132,15 +117,12 @@ def _against(row, *, instead_of=None):
 
 def _against_day(row, program):
     first, last = program.start_year - 1, program.start_year + program.years
-    slots = {"first": first, "last": last, "today": words.day(localdate(row.at))}
     if isinstance(row, FundAllocation):
-        said = _("Enter a year of the programme, from %(first)s to %(last)s.") % slots
+        said = _("Enter a year of the programme, from %(first)s to %(last)s.") % {"first": first, "last": last}
         return {} if row.year is not None and first <= row.year <= last else {"year": [said]}
     name = "paid_on" if isinstance(row, Disbursement) else "committed_on"
-    day = getattr(row, name)
-    if day is not None and first <= day.year and day <= localdate(row.at):
-        return {}
-    return {name: [_("Enter a day from the year %(first)s on, at the latest %(today)s, as 2026-10-02.") % slots]}
+    sentence = entries.against_day(getattr(row, name), program, localdate(row.at))
+    return {name: [sentence]} if sentence else {}
 
 
 def _too_much(row, instead_of):
