@@ -169,3 +169,9 @@ def cause(place):
         return None
     *_order, row, reason = min(found, key=lambda item: item[:3])
     return row.project.factory_type.name, reasons.sentence(reason)
+
+
+def cause_of(row):
+    """The sentence that says best why one factory stands as its Standing `row` says; empty if nothing is against it."""
+    told = [reason for reason in row.reasons if reason["code"] in TELLING]
+    return reasons.sentence(min(told, key=lambda reason: TELLING.index(reason["code"]))) if told else ""

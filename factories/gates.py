@@ -16,6 +16,7 @@ from committees.rights import Deed
 from factories import (
     agreements,
     bases,
+    closing,
     equipment,
     funds,
     inspections,
@@ -119,6 +120,11 @@ class Facts:
     def findings(self):
         """The inspections.Counts of its findings; None if it was never inspected."""
         return inspections.counts([self.project.pk], self.moment).get(self.project.pk)
+
+    @cached_property
+    def lessons(self):
+        """What earlier years taught a factory like this, each with its check as known then."""
+        return closing.lessons_for(self.project, self.moment)
 
     @cached_property
     def passes(self):
@@ -289,6 +295,16 @@ def _sampled(facts):
     return met(_("The latest sample of each product sampled was passed: %(samples)s.") % {"samples": said[True]})
 
 
+def _checked(lesson):
+    if lesson.checked is None:
+        slots = {"year": lesson.program_year.year, "what": lesson.what}
+        return missing(_("Not checked at this factory yet. In %(year)s it was learnt: %(what)s") % slots)
+    slots = {"day": words.day(lesson.checked.at), "note": lesson.checked.note}
+    if lesson.checked.holds:
+        return met(_("Checked on %(day)s and in order: %(note)s") % slots)
+    return missing(_("Checked on %(day)s and not in order: %(note)s") % slots)
+
+
 def _before(gate):
     def found(facts):
         row = facts.passes.get(gate)
@@ -369,9 +385,21 @@ DECIDED = (Gate.START, Gate.COMMISSION, Gate.OPERATE)
 """Gates that a project passes by a decision; whether it counts follows from the facts alone."""
 
 
-def requirement(gate, code):
-    """The requirement of that code, None if the gate has none such."""
-    return next((row for row in GATES[gate] if row.code == code), None)
+def asked(facts, gate):
+    """What the gate asks of this project: the table's, and what earlier years taught until the gate is passed."""
+    taught = [] if gate.value in facts.passes else [row for row in facts.lessons if row.gate == gate]
+    return [*GATES[gate], *map(_taught, taught)]
+
+
+def _taught(lesson):
+    """What a lesson asks for at its gate."""
+    return Requirement(lesson.code, lesson.asked, lambda facts: _checked(lesson), Deed.CHECK_LESSONS, "project_lessons")
+
+
+def requirement(gate, code, facts=None):
+    """The requirement of that code, None if the gate has none such; with `facts`, those of lessons too."""
+    rows = asked(facts, gate) if facts else GATES[gate]
+    return next((row for row in rows if row.code == code), None)
 
 
 # --- how a project stands at its gates -------------------------------------------------------------------------------
@@ -438,6 +466,7 @@ def missing_for(project, gate, day):
 
 def state_of(facts, gate):
     rows = [
-        Standing(row, row.find(facts), facts.waivers.get((gate.value, row.code)), facts.project) for row in GATES[gate]
+        Standing(row, row.find(facts), facts.waivers.get((gate.value, row.code)), facts.project)
+        for row in asked(facts, gate)
     ]
     return GateState(gate, facts.passes.get(gate.value), rows)

@@ -41,14 +41,15 @@ def waive(project, gate, code, *, until, reason, by, at):
 
 def _against(project, gate, code, until, reason, day):
     """{field: sentences} of all that stands against the waiver."""
-    found, asked = {}, gates.requirement(gate, code)
+    facts = gates.Facts(project, day)
+    found, asked = {}, gates.requirement(gate, code, facts)
     if asked is None:
         found["requirement"] = [_("This gate has no such requirement: choose one of the list.")]
     elif not asked.waivable:
         found["requirement"] = [
             _("“%(what)s” cannot be waived: it is what the gate stands for.") % {"what": asked.label}
         ]
-    elif asked.find(gates.Facts(project, day)).state == gates.MET:
+    elif asked.find(facts).state == gates.MET:
         found["requirement"] = [_("“%(what)s” is met: there is nothing to waive.") % {"what": asked.label}]
     if not reason.strip():
         found["reason"] = [_("A waiver needs its reason in writing.")]

@@ -3,8 +3,10 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from committees.rights import NATION
 from factories.models.entries import Entry, EntryQuerySet
 from factories.models.gates import Gate
 from factories.models.lines import DelayCause
@@ -15,6 +17,13 @@ from factories.models.projects import NO_CHANGE, FactoryProject, FactoryType
 class CarryOverQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(project__in=FactoryProject.objects.visible_to(user))
+
+    def for_list(self):
+        return (
+            self.select_related("program_year", "project__plan__county__province", "project__factory_type")
+            .order_by("-program_year__year", "project__code", "pk")
+            .fetch_mode(models.FETCH_RAISE)
+        )
 
 
 class CarryOver(models.Model):
@@ -52,6 +61,18 @@ class LessonQuerySet(models.QuerySet):
         """Lessons are for all who read anything."""
         return self.all() if user.is_authenticated and user.reads_anything else self.none()
 
+    def editable_by(self, user):
+        """A lesson holds for the nation: who changes nothing less than it may change it."""
+        post = user.post if user.is_authenticated else None
+        return self.all() if post and post.rule.edits == NATION else self.none()
+
+    def for_list(self):
+        return (
+            self.select_related("program_year", "factory_type")
+            .order_by("-program_year__year", "gate", "pk")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
 
 @pghistory.track()
 class Lesson(models.Model):
@@ -85,6 +106,16 @@ class Lesson(models.Model):
 
     def __str__(self):
         return self.check_en
+
+    @property
+    def code(self):
+        """By which it is known among the requirements of its gate."""
+        return f"lesson-{self.pk}"
+
+    @property
+    def asked(self):
+        """What is checked, in the reader's language."""
+        return self.check_ko if get_language() == "ko" else self.check_en
 
 
 class LessonCheck(Entry):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from committees.rights import NATION
 from factories.models.places import County, Named
 
 
@@ -37,6 +38,11 @@ class ProgramYearQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The years themselves are no secret to anyone who reads; what is in them is scoped."""
         return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
+    def editable_by(self, user):
+        """A year is the nation's: who changes nothing less than it may change it."""
+        post = user.post if user.is_authenticated else None
+        return self.all() if post and post.rule.edits == NATION else self.none()
 
     def for_list(self):
         return self.select_related("program").order_by("year", "pk").fetch_mode(models.FETCH_RAISE)

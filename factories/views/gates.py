@@ -42,15 +42,15 @@ def gate_pass(request, code, gate):
 def gate_waive(request, code, gate, requirement):
     """The form of a waiver of one requirement."""
     project, gate = _project(request, Deed.WAIVE, code), _gate(gate)
-    asked = gates.requirement(gate, requirement)
+    facts = gates.Facts(project, clock.today())
+    asked = gates.requirement(gate, requirement, facts)
     if asked is None:
         raise Http404(_("There is no such page, or your post does not reach it."))
     form = WaiverForm(request.POST or None)
     if form.done(partial(deeds.waive, project, gate, requirement, by=request.user.post, at=clock.now())):
         messages.success(request, _("Waived. It ends by itself on the day you gave."))
         return redirect(project)
-    finding = asked.find(gates.Facts(project, clock.today()))
-    context = {"project": project, "gate": gate, "asked": asked, "finding": finding, "form": form}
+    context = {"project": project, "gate": gate, "asked": asked, "finding": asked.find(facts), "form": form}
     return render(request, "factories/gates/waive.html", context, status=form.status)
 
 
@@ -69,7 +69,6 @@ def finish_move(request, code):
 def shown(user, project, day, *, editable, **known):
     """The gates of a project as its page shows them: each with what this reader may do there.
 
-    `editable`: whether the reader's post may change it today; `known`: what is read already (gates.Facts).
     `editable`: whether the reader's post may change it today; `known`: gates.Facts that the page has read already.
     """
     rows = gates.states(project, day, **known)
