@@ -43,9 +43,9 @@ def posts(project):
     norms, capacity = project.factory_type.norms, project.capacity_t_year
     if capacity is None or not norms.get("capacity_t_year"):
         return {}
-    share = capacity / Decimal(str(norms["capacity_t_year"]))
+    reference = Decimal(str(norms["capacity_t_year"]))  # divided last: a third of it, three times, is the whole
     return {
-        code: int((Decimal(count) * share).to_integral_value(ROUND_CEILING))
+        code: int((Decimal(str(count)) * capacity / reference).to_integral_value(ROUND_CEILING))
         for code, count in trades(project.factory_type).items()
     }
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from factories.models import DelayCause
+from factories.models import DelayCause, DowntimeCause
 from regional20x10.shared import words
 
 
@@ -85,6 +85,40 @@ def _money(reason):
 
 def _count(reason, **more):
     return {"count": words.number(reason["count"]), **more}
+
+
+def _against_threshold(reason):
+    return {"percent": words.percent(reason["percent"]), "threshold": words.percent(reason["threshold"], 0)}
+
+
+def _posts_open(reason):
+    slots = {"needed": words.number(reason["needed"])}
+    if reason["certified"] is None:
+        return _("%(needed)s posts are to be filled, and no training is reported.") % slots
+    slots["certified"] = words.number(reason["certified"])
+    return _("Certified workers for %(certified)s of %(needed)s posts.") % slots
+
+
+def _fell_out(reason):
+    slots = {"day": _day(reason), "months": words.number(reason["months"])}
+    if reason["months"]:
+        return (
+            ngettext(
+                "It counts no longer since %(day)s: %(months)s of the months looked at is not reported.",
+                "It counts no longer since %(day)s: %(months)s of the months looked at are not reported.",
+                reason["months"],
+            )
+            % slots
+        )
+    if reason["percent"] is None:
+        return _("It counts no longer since %(day)s.") % slots
+    slots["percent"] = words.percent(reason["percent"])
+    if not reason["cause"]:
+        return _("It counts no longer since %(day)s: utilisation was %(percent)s, and no cause is given.") % slots
+    slots["cause"] = DowntimeCause(reason["cause"]).label
+    return (
+        _("It counts no longer since %(day)s: utilisation was %(percent)s; most downtime was for: %(cause)s.") % slots
+    )
 
 
 _SENTENCES = {
@@ -185,6 +219,31 @@ _SENTENCES = {
             r["count"],
         )
         % _count(r)
+    ),
+    "raw_cover": lambda r: (
+        _("%(material)s: the bases cover %(percent)s of a year’s need, %(threshold)s is asked for.")
+        % {
+            "material": material(r),
+            "percent": words.percent(r["percent"]),
+            "threshold": words.percent(r["threshold"], 0),
+        }
+    ),
+    "posts_open": _posts_open,
+    "fell_out": _fell_out,
+    "low_utilisation": lambda r: (
+        _("Utilisation is %(percent)s; to count, %(threshold)s is asked for.") % _against_threshold(r)
+    ),
+    "production_silent": lambda r: (
+        ngettext(
+            "No production return is verified for %(months)s of the months looked at.",
+            "No production returns are verified for %(months)s of the months looked at.",
+            r["months"],
+        )
+        % {"months": words.number(r["months"])}
+    ),
+    "quality": lambda r: (
+        _("Of the batches checked in the months looked at, %(percent)s passed.")
+        % {"percent": words.percent(r["percent"])}
     ),
 }
 

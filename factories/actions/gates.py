@@ -4,6 +4,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories import gates
+from factories.actions import standings
 from factories.models import FactoryProject, Gate, GatePass, Waiver
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
@@ -23,7 +24,9 @@ def let_through(project, gate, *, by, at):
     if state.missing:
         raise Refused(state.missing)
     evidence = [{"code": r.requirement.code, "state": r.state, "said": str(r.finding.said)} for r in state.requirements]
-    return GatePass.objects.create(project=project, gate=gate, at=at, by=by, evidence=evidence)
+    row = GatePass.objects.create(project=project, gate=gate, at=at, by=by, evidence=evidence)
+    standings.refresh([project.pk], on=localdate(at))
+    return row
 
 
 @action("waive")

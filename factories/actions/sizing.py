@@ -4,10 +4,12 @@ import hashlib
 from decimal import Decimal
 
 import pghistory
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
 from factories import conditions, sizing
+from factories.actions import standings
 from factories.models import County, FactoryProject, SizingStudy, StudyState
 from factories.models.sizing import STUDY_STATES
 from regional20x10.shared import words
@@ -101,6 +103,7 @@ def approve(study, *, by, at):
     why = _("Sizing study, version %(version)s, approved.") % {"version": study.version}
     with pghistory.context(reason=why):
         project.save(update_fields=["capacity_t_year", "floor_area_m2"])
+    standings.refresh([project.pk], on=localdate(at))
     return study
 
 

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0006_standing.sql").read_text(),
-            (SQL / "0004_standing.sql").read_text(),
+            (SQL / "0004_standing.sql").read_text() + "DROP FUNCTION counting_months(date, bigint[]);",
         ),
     ]

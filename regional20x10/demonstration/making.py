@@ -18,6 +18,7 @@ from regional20x10.demonstration.people import Cast
 from regional20x10.demonstration.preparing import prepare
 from regional20x10.demonstration.telling import Teller, tell
 from regional20x10.shared import clock
+from regional20x10.shared.actions import leave_to_the_database
 
 REPORTED_UNTIL = date(2026, 9, 30)
 """The last period that is closed on the demonstration's day."""
@@ -30,7 +31,7 @@ def make(say):
     cast = Cast()
     building.list_materials()
     kinds = {code: types.found_type(**norms.type_values(code), by=None) for code in norms.TYPES}
-    with standings.later():
+    with standings.later(), leave_to_the_database():
         for year, told in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
             say(f"{year}: projects and returns")
             _add_places(year, cast)

@@ -4,9 +4,67 @@
 --   earned      earned schedule (Lipke): the planned days that the verified % is worth
 --   pace        earned days a day over the last six verified periods; its spread gives the range and the chance
 --   cover       what is on site against what the work still to do needs, and what arrives before it is due
+--   raw cover   what the bases that feed a factory are expected to yield this year against its need at full capacity
+--   counts      all the months looked at are reported and their utilisation is enough, month by month since it operates
 --   chance      normal approximation of the finish by the year's end; Phi by Bowling et al. (2009), error < 0.00014
 -- Unknown is NULL. Silence decays: no verified return for over 25 days is "none", for over 45 days "miss".
 --
+-- Every month of every project of `projects` that operates, as looked at on the day by which its return is to be verified
+-- (told_on), by what is known at the end of `as_of` and the thresholds of the programme year as they are now: of the last
+-- so many months, those due since it operates and those reported, their utilisation, and whether it counts from that day.
+CREATE OR REPLACE FUNCTION counting_months(as_of date, projects bigint[])
+RETURNS TABLE (project_id bigint, ends_on date, told_on date, begins_on date, production_return_id bigint, due integer,
+               reported integer, utilisation numeric, enough integer, counts boolean)
+LANGUAGE sql STABLE ROWS 10
+AS $$
+WITH made AS ( -- what stands for each month: the latest version verified
+    SELECT DISTINCT ON (r.project_id, q.ends_on) r.project_id, r.id, q.ends_on, r.output_t AS output
+    FROM factories_productionreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
+    CROSS JOIN (SELECT (as_of + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AS cut) known
+    WHERE r.verified_at < cut AND (r.returned_at IS NULL OR r.returned_at >= cut) AND r.project_id = ANY(projects)
+    ORDER BY r.project_id, q.ends_on, r.version DESC
+), opened AS (
+    SELECT g.project_id, (g.at AT TIME ZONE 'Asia/Pyongyang')::date AS operates_since, p.capacity_t_year AS capacity,
+           y.utilisation_percent::integer AS enough, y.production_months::integer AS months,
+           y.production_grace_days::integer AS grace
+    FROM factories_gatepass g
+    JOIN factories_factoryproject p ON p.id = g.project_id
+    JOIN factories_countyplan c ON c.id = p.plan_id
+    JOIN factories_programyear y ON y.id = c.program_year_id
+    WHERE g.gate = 'operate' AND g.at < (as_of + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AND g.project_id = ANY(projects)
+), month AS ( -- each from the one in which it began to operate to the last that is to be verified by now
+    SELECT o.*, (m.first_on + interval '1 month' - interval '1 day')::date AS ends_on
+    FROM opened o
+    CROSS JOIN LATERAL generate_series(
+        date_trunc('month', o.operates_since::timestamp),
+        date_trunc('month', (as_of - o.grace + 1)::timestamp) - interval '1 month', interval '1 month') m (first_on)
+), tally AS ( -- all since it operates; what a month can hold is capacity × its days / the days of its year
+    SELECT t.*, made.id, row_number() OVER w AS n, count(made.id) OVER w AS reported, sum(made.output) OVER w AS output,
+           sum(CASE WHEN made.id IS NOT NULL AND NOT leap THEN days ELSE 0 END) OVER w AS days,
+           sum(CASE WHEN made.id IS NOT NULL AND leap THEN days ELSE 0 END) OVER w AS leap_days
+    FROM month t
+    LEFT JOIN made ON made.project_id = t.project_id AND made.ends_on = t.ends_on
+    CROSS JOIN LATERAL (
+        SELECT extract(day FROM t.ends_on)::integer AS days,
+               extract(doy FROM make_date(extract(year FROM t.ends_on)::integer, 12, 31)) = 366 AS leap
+    ) d
+    WINDOW w AS (PARTITION BY t.project_id ORDER BY t.ends_on)
+), looked AS ( -- at the end of each month the last so many; one division, so that a tie is rounded as one
+    SELECT t.*, LEAST(n, months)::integer AS due,
+           (reported - COALESCE(lag(reported, months) OVER w, 0))::integer AS of_these,
+           round(100 * (output - COALESCE(lag(output, months) OVER w, 0)) * 365 * 366
+                 / NULLIF(capacity * (366 * (days - COALESCE(lag(days, months) OVER w, 0))
+                                      + 365 * (leap_days - COALESCE(lag(leap_days, months) OVER w, 0))), 0),
+                 1) AS utilisation
+    FROM tally t WINDOW w AS (PARTITION BY t.project_id ORDER BY t.ends_on)
+)
+SELECT project_id, ends_on, ends_on + grace,
+       GREATEST((date_trunc('month', ends_on::timestamp) - (months - 1) * interval '1 month')::date, operates_since),
+       id, due, of_these, CASE WHEN utilisation > 9999.9 THEN 9999.9 ELSE utilisation END, enough,
+       due = months AND of_these = months AND COALESCE(utilisation >= enough, false)
+FROM looked
+$$;
+
 -- One text, two functions, for two plans (docs/decisions/standing-plans.md): standing_of for a few projects keeps one
 -- plan by index, for planning costs ten times the work; standing_many plans by the size of what it is asked.
 CREATE OR REPLACE FUNCTION standing_of(as_of date, projects bigint[])
@@ -25,12 +83,17 @@ DECLARE
     quantile_90 CONSTANT float8 := 1.2816;
     short_within CONSTANT integer := 60; -- days ahead in which a shortage is told
     cover_at_most CONSTANT integer := 365;
-    inspected_within CONSTANT integer := 45; -- days for which an inspection says something of the claims since
+    inspected_within CONSTANT integer := 45; -- days for which an inspection is held against the claim of its day
+    this_year CONSTANT integer := extract(year FROM as_of);
+    prepared_within CONSTANT integer := 90; -- days before the finish from which raw material and workers are asked for
+    quality_at_least CONSTANT integer := 90; -- % of the batches checked
 BEGIN
 RETURN QUERY
 WITH scope AS (
-    SELECT p.id, make_date(y.year, 12, 31) AS due_on, p.budget, p.currency
+    SELECT p.id, make_date(y.year, 12, 31) AS due_on, p.budget, p.currency, p.capacity_t_year AS capacity, t.norms,
+           y.cover_percent, y.utilisation_percent AS enough
     FROM factories_factoryproject p
+    JOIN factories_factorytype t ON t.id = p.factory_type_id
     JOIN factories_countyplan c ON c.id = p.plan_id
     JOIN factories_programyear y ON y.id = c.program_year_id
     WHERE p.id = ANY(projects)
@@ -140,6 +203,15 @@ WITH scope AS (
     FROM factories_inspection
     WHERE at < cut AND percent IS NOT NULL AND project_id = ANY(projects)
     ORDER BY project_id, visited_on DESC, at DESC, id DESC
+), said_then AS ( -- the claim that stood at the end of the day of the visit
+    SELECT DISTINCT ON (i.project_id) i.project_id, r.percent::float8 AS claimed
+    FROM inspected i
+    JOIN factories_statusreturn r ON r.project_id = i.project_id
+    JOIN factories_reportingperiod q ON q.id = r.period_id
+    CROSS JOIN LATERAL (SELECT (i.visited_on + 1)::timestamp AT TIME ZONE 'Asia/Pyongyang' AS cut) visit
+    WHERE r.submitted_at < visit.cut AND (r.returned_at IS NULL OR r.returned_at >= visit.cut)
+      AND q.starts_on <= i.visited_on AND r.project_id = ANY(projects)
+    ORDER BY i.project_id, q.ends_on DESC, r.version DESC
 ), step AS (
     SELECT DISTINCT ON (t.finding_id) t.finding_id, t.step
     FROM factories_finding n JOIN factories_findingstep t ON t.finding_id = n.id
@@ -243,9 +315,123 @@ WITH scope AS (
     SELECT DISTINCT ON (b.project_id) b.project_id, b.due_on, b.missing, m.code, m.name_en, m.name_ko, m.unit
     FROM balance b JOIN factories_material m ON m.id = b.material_id
     WHERE b.missing > 0 AND b.due_on <= today + short_within ORDER BY b.project_id, b.due_on, m.code
+), feed AS ( -- the bases that feed these factories, and what each yields a year as it is now
+    SELECT l.project_id, l.share_percent, b.id AS base_id, b.material, b.season,
+           COALESCE(b.area_ha * b.yield_t_ha, b.capacity_t_year) AS yearly
+    FROM factories_supplylink l JOIN factories_rawmaterialbase b ON b.id = l.base_id
+    WHERE l.project_id = ANY(projects)
+), harvest AS (
+    SELECT e.base_id, e.quarter, sum(e.harvested_t - e.losses_t) AS net
+    FROM factories_basereturn e
+    WHERE e.at < cut AND NOT e.withdrawn AND e.year = this_year AND e.base_id = ANY(ARRAY(SELECT base_id FROM feed))
+      AND NOT EXISTS (SELECT FROM factories_basereturn l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.base_id = ANY(ARRAY(SELECT base_id FROM feed)))
+    GROUP BY e.base_id, e.quarter
+), supply AS ( -- of this year: reported where it was reported, else by the season; unknown while a quarter is
+    SELECT f.project_id, f.base_id, f.material, f.share_percent,
+           CASE WHEN count(v.net) = 4 THEN f.share_percent * sum(v.net) END AS share
+    FROM feed f
+    CROSS JOIN generate_series(1, 4) q (quarter)
+    LEFT JOIN harvest h ON h.base_id = f.base_id AND h.quarter = q.quarter
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(h.net, f.yearly * ((f.season->>(3 * q.quarter - 3))::numeric
+                                           + (f.season->>(3 * q.quarter - 2))::numeric
+                                           + (f.season->>(3 * q.quarter - 1))::numeric)) AS net
+    ) v
+    GROUP BY f.project_id, f.base_id, f.material, f.share_percent
+), raw_need AS (
+    SELECT scope.id AS project_id, n.key AS material, n.value::numeric * scope.capacity AS need,
+           COALESCE(scope.norms->'names_ko'->>n.key, n.key) AS name_ko
+    FROM scope CROSS JOIN LATERAL jsonb_each_text(scope.norms->'raw_material_t_per_t') n
+    WHERE n.value::numeric * scope.capacity > 0
+), raw AS ( -- nothing linked is nothing; linked to bases of which nothing is known is unknown
+    SELECT n.project_id, n.material, n.name_ko,
+           CASE WHEN count(s.base_id) = 0 THEN 0
+                WHEN sum(s.share) / n.need > 99999 THEN 99999
+                ELSE round(sum(s.share) / n.need, 1) END AS percent
+    FROM raw_need n LEFT JOIN supply s ON s.project_id = n.project_id AND s.material = n.material
+    GROUP BY n.project_id, n.material, n.name_ko, n.need
+), least AS (
+    SELECT DISTINCT ON (project_id) * FROM raw WHERE percent IS NOT NULL ORDER BY project_id, percent, material
+), post AS (
+    SELECT scope.id AS project_id, t.key AS trade,
+           ceil(t.value::numeric * scope.capacity / (scope.norms->>'capacity_t_year')::numeric) AS posts
+    FROM scope CROSS JOIN LATERAL jsonb_each_text(scope.norms->'trades') t
+    WHERE scope.capacity IS NOT NULL AND (scope.norms->>'capacity_t_year')::numeric > 0
+), trained AS (
+    SELECT DISTINCT ON (e.project_id, e.trade_id) e.project_id, t.code, e.certified - e."left" AS workers
+    FROM factories_trainingreturn e JOIN factories_trade t ON t.id = e.trade_id
+    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+      AND NOT EXISTS (SELECT FROM factories_trainingreturn l
+                      WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
+    ORDER BY e.project_id, e.trade_id, e."on" DESC, e.at DESC, e.id DESC
+), staff AS ( -- too many of one trade do not fill the posts of another
+    SELECT p.project_id, sum(p.posts) AS needed, sum(LEAST(t.workers, p.posts)) FILTER (WHERE t.code IS NOT NULL) AS certified
+    FROM post p LEFT JOIN trained t ON t.project_id = p.project_id AND t.code = p.trade
+    GROUP BY p.project_id
+), opened AS (
+    SELECT project_id, min((at AT TIME ZONE 'Asia/Pyongyang')::date) FILTER (WHERE gate = 'commission') AS commissioned_on,
+           min((at AT TIME ZONE 'Asia/Pyongyang')::date) FILTER (WHERE gate = 'operate') AS operates_since
+    FROM factories_gatepass WHERE at < cut AND project_id = ANY(projects) GROUP BY project_id
+), made AS ( -- what stands for each month: the latest version verified
+    SELECT DISTINCT ON (r.project_id, q.ends_on) r.project_id, r.id, q.ends_on
+    FROM factories_productionreturn r JOIN factories_reportingperiod q ON q.id = r.period_id
+    WHERE r.verified_at < cut AND (r.returned_at IS NULL OR r.returned_at >= cut) AND r.project_id = ANY(projects)
+    ORDER BY r.project_id, q.ends_on, r.version DESC
+), judged AS MATERIALIZED (
+    SELECT * FROM counting_months(as_of, projects)
+), turned AS (
+    SELECT project_id, max(told_on) FILTER (WHERE counts) AS held_on, max(told_on) FILTER (WHERE NOT counts) AS not_on
+    FROM judged GROUP BY project_id
+), spell AS (
+    SELECT project_id, min(told_on) FILTER (WHERE counts AND told_on > COALESCE(not_on, '-infinity')) AS since,
+           min(told_on) FILTER (WHERE NOT counts AND told_on > held_on) AS fell_out_on
+    FROM judged JOIN turned USING (project_id) GROUP BY project_id
+), lately AS (
+    SELECT DISTINCT ON (project_id) * FROM judged ORDER BY project_id, ends_on DESC
+), quality AS (
+    SELECT l.project_id, 100 * sum(p.batches_passed)::numeric / NULLIF(sum(p.batches_checked), 0) AS percent
+    FROM lately l
+    JOIN made ON made.project_id = l.project_id AND made.ends_on BETWEEN l.begins_on AND l.ends_on
+    JOIN factories_productline p ON p.production_return_id = made.id
+    WHERE p.batches_passed IS NOT NULL AND p.production_return_id = ANY(ARRAY(
+        SELECT made.id FROM made JOIN lately l USING (project_id) WHERE made.ends_on BETWEEN l.begins_on AND l.ends_on))
+    GROUP BY l.project_id
+), fell AS ( -- the months for which it fell out
+    SELECT j.project_id, j.told_on, j.due - j.reported AS missing, j.utilisation, j.begins_on, j.ends_on
+    FROM judged j JOIN spell ON spell.project_id = j.project_id AND spell.fell_out_on = j.told_on
+), stood_still AS (
+    SELECT DISTINCT ON (f.project_id) f.project_id, d.cause
+    FROM fell f
+    JOIN made ON made.project_id = f.project_id AND made.ends_on BETWEEN f.begins_on AND f.ends_on
+    JOIN factories_downtime d ON d.production_return_id = made.id
+    WHERE d.production_return_id = ANY(ARRAY(
+        SELECT made.id FROM made JOIN fell f USING (project_id) WHERE made.ends_on BETWEEN f.begins_on AND f.ends_on))
+    GROUP BY f.project_id, d.cause ORDER BY f.project_id, sum(d.hours) DESC, d.cause
+), production AS (
+    SELECT scope.id, scope.cover_percent, scope.enough,
+           least.percent AS cover, least.material, least.name_ko,
+           staff.needed AS posts, staff.certified,
+           opened.commissioned_on, opened.operates_since, produced.ends_on AS produced_until,
+           CASE WHEN opened.operates_since IS NOT NULL THEN COALESCE(lately.reported, 0) END AS reported,
+           lately.due - lately.reported AS missing, lately.utilisation, round(quality.percent, 1) AS quality,
+           spell.since, CASE WHEN spell.since IS NULL THEN spell.fell_out_on END AS fell_out_on,
+           fell.utilisation AS fell_with, fell.missing AS fell_without, stood_still.cause AS stood_still
+    FROM scope
+    LEFT JOIN least ON least.project_id = scope.id
+        AND NOT EXISTS (SELECT FROM raw WHERE raw.project_id = scope.id AND raw.percent IS NULL)
+    LEFT JOIN staff ON staff.project_id = scope.id
+    LEFT JOIN opened ON opened.project_id = scope.id
+    LEFT JOIN (SELECT project_id, max(ends_on) AS ends_on FROM made GROUP BY project_id) produced
+        ON produced.project_id = scope.id
+    LEFT JOIN lately ON lately.project_id = scope.id
+    LEFT JOIN quality ON quality.project_id = scope.id
+    LEFT JOIN spell ON spell.project_id = scope.id
+    LEFT JOIN fell ON fell.project_id = scope.id
+    LEFT JOIN stood_still ON stood_still.project_id = scope.id
 ), building AS (
     SELECT scope.id, scope.currency,
-           round(inspected.percent, 2) AS inspected, inspected.visited_on AS inspected_on,
+           round(inspected.percent, 2) AS inspected, inspected.visited_on AS inspected_on, said_then.claimed AS claimed_then,
            found.open AS findings, found.critical, found.overdue, found.due_on AS finding_due_on,
            allocated.amount AS allocated, disbursed.amount AS disbursed, committed.amount AS committed,
            spent.amount AS spent, scope.budget,
@@ -254,6 +440,7 @@ WITH scope AS (
            short.code AS material, short.name_en, short.name_ko
     FROM scope
     LEFT JOIN inspected ON inspected.project_id = scope.id
+    LEFT JOIN said_then ON said_then.project_id = scope.id
     LEFT JOIN found ON found.project_id = scope.id
     LEFT JOIN allocated ON allocated.project_id = scope.id
     LEFT JOIN disbursed ON disbursed.project_id = scope.id
@@ -311,16 +498,18 @@ SELECT
     b.inspected_on, b.inspected::numeric(5, 2),
     COALESCE(CASE WHEN f.finished_on IS NULL THEN b.material END, '')::varchar(20),
     CASE WHEN f.finished_on IS NULL THEN b.short_on END, f.warnings,
-    NULL::date, NULL::date, false, NULL::date, NULL::integer, NULL::date, NULL::date, -- commissioned_on … produced_until
-    NULL::numeric(4, 1), NULL::numeric(6, 1), ''::varchar(60), NULL::numeric(5, 1), -- quality … utilisation_percent
-    NULL::integer, NULL::integer -- workers_certified, workers_needed
+    o.commissioned_on, o.since, o.since IS NOT NULL, o.fell_out_on, o.reported::integer, o.operates_since,
+    o.produced_until, o.quality::numeric(4, 1), o.cover::numeric(6, 1), COALESCE(o.material, '')::varchar(60),
+    o.utilisation::numeric(5, 1), o.certified::integer, o.posts::integer
 FROM figure f
 JOIN building b ON b.id = f.id
+JOIN production o ON o.id = f.id
 CROSS JOIN LATERAL ( -- judged by the figures as they are shown
     SELECT round(f.claimed::numeric, 2) - round(f.verified::numeric, 2) AS claimed,
            round(f.planned::numeric, 2) - round(f.verified::numeric, 2) AS planned,
            CASE WHEN today - b.inspected_on <= inspected_within
-                THEN round(f.claimed::numeric, 2) - b.inspected END AS inspected
+                THEN round(b.claimed_then::numeric, 2) - b.inspected END AS inspected,
+           f.finished_on IS NOT NULL OR f.approved_on - today <= prepared_within AS prepares
 ) gap
 CROSS JOIN LATERAL (
     SELECT max(level) AS level, jsonb_agg(reason ORDER BY level DESC, place) AS reasons
@@ -357,7 +546,7 @@ CROSS JOIN LATERAL (
             jsonb_build_object('code', 'delay', 'cause', f.cause, 'days', f.days_lost)),
         (17, 2, b.critical > 0, jsonb_build_object('code', 'critical_finding', 'count', b.critical)),
         (18, 2, gap.inspected > 10,
-            jsonb_build_object('code', 'inspected_gap', 'claimed', round(f.claimed::numeric, 1),
+            jsonb_build_object('code', 'inspected_gap', 'claimed', round(b.claimed_then::numeric, 1),
                                'inspected', round(b.inspected, 1), 'on', b.inspected_on)),
         (19, CASE WHEN b.short_on <= today + 30 THEN 2 ELSE 1 END, f.finished_on IS NULL AND b.short_on IS NOT NULL,
             jsonb_build_object('code', 'shortage', 'on', b.short_on, 'material', b.material, 'name_en', b.name_en,
@@ -372,7 +561,19 @@ CROSS JOIN LATERAL (
             jsonb_build_object('code', 'finding_overdue', 'count', b.overdue, 'on', b.finding_due_on)),
         (24, 1, b.below > 0, jsonb_build_object('code', 'below_reference', 'count', b.below)),
         (25, 1, f.finished_on IS NULL AND f.warnings >= 3,
-            jsonb_build_object('code', 'warnings', 'count', f.warnings))
+            jsonb_build_object('code', 'warnings', 'count', f.warnings)),
+        (26, 1, gap.prepares AND o.cover < o.cover_percent,
+            jsonb_build_object('code', 'raw_cover', 'percent', o.cover, 'threshold', o.cover_percent,
+                               'material', o.material, 'name_en', o.material, 'name_ko', o.name_ko)),
+        (27, 1, gap.prepares AND COALESCE(o.certified, 0) < o.posts,
+            jsonb_build_object('code', 'posts_open', 'certified', o.certified, 'needed', o.posts)),
+        (28, 2, o.fell_out_on IS NOT NULL,
+            jsonb_build_object('code', 'fell_out', 'on', o.fell_out_on, 'percent', o.fell_with,
+                               'months', o.fell_without, 'cause', o.stood_still)),
+        (29, 1, o.utilisation < o.enough,
+            jsonb_build_object('code', 'low_utilisation', 'percent', o.utilisation, 'threshold', o.enough)),
+        (30, 1, o.missing > 0, jsonb_build_object('code', 'production_silent', 'months', o.missing)),
+        (31, 1, o.quality < quality_at_least, jsonb_build_object('code', 'quality', 'percent', o.quality))
     ) AS rule (place, level, holds, reason)
     WHERE holds
 ) why;
