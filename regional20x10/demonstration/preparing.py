@@ -18,6 +18,8 @@ YEAR = 2025
 SOURCE = "made up for the demonstration"
 SHARE = 25
 """Of a county's power, water and workforce that each of its factories may take, %."""
+SITES = (("북쪽 부지 North site", 0.6), ("역전 부지 Station site", 1.25))
+"""Names, and the water there against the need."""
 TERRAIN = ["mountain", "plain", "coast"]
 CLAUSES = {
     ClauseKind.CAPACITY: "생산능력은 년간 {capacity}t으로 한다. The capacity is {capacity} t a year.",
@@ -45,11 +47,11 @@ def prepare(project, cast, dice):
         _changed(project, needs, cast, *CHANGED[county.code])
 
 
-def size_and_site(project, cast, dice, *, begins):
+def size_and_site(project, cast, dice, *, begins, sites=SITES):
     """The county's conditions, the size they allow and a site, within ten days; returns the Needs of that size."""
     _conditions(project, cast, dice)
     needs = _sized(project, cast, begins)
-    _sited(project, needs, cast, dice, begins + timedelta(days=5))
+    _sited(project, needs, sites, cast, dice, begins + timedelta(days=5))
     return needs
 
 
@@ -106,12 +108,12 @@ def _sized(project, cast, begins):
     return sizing.needs(studies.approve(study, by=member, at=at + timedelta(days=4)))
 
 
-def _sited(project, needs, cast, dice, begins):
-    """Two sites, of which one lacks water and is rejected."""
+def _sited(project, needs, chosen_from, cast, dice, begins):
+    """The sites, of which those that lack water are rejected."""
     member, at = cast.post(Role.COMMITTEE_MEMBER), building.at(begins)
     county, staff = project.plan.county, cast.post(Role.COUNTY_STAFF, project.plan.county)
     lat, lon = county.point or (None, None)
-    for place, (name, share) in enumerate((("북쪽 부지 North site", 0.6), ("역전 부지 Station site", 1.25))):
+    for place, (name, share) in enumerate(chosen_from):
         near = {"lat": round(lat + place / 100, 4), "lon": round(lon + place / 80, 4)} if lat else {}
         site = sites.propose(project, name=name, by=staff, at=at, demonstration=True, **near)
         values = {

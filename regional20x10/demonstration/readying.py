@@ -10,7 +10,7 @@ from factories.actions import equipment, gates, inspections, trials
 from factories.models import Gate
 from regional20x10.demonstration import DAY, building, lives
 from regional20x10.demonstration.inspecting import STRENGTH
-from regional20x10.demonstration.preparing import size_and_site
+from regional20x10.demonstration.preparing import SITES, size_and_site
 from regional20x10.demonstration.training import train
 
 SIZED, CHOSEN, INSPECTED = (timedelta(days=days) for days in (-45, -30, -14))
@@ -25,7 +25,7 @@ BUILT_AS_DESIGNED = "설계대로 건설되였다. Built as designed."
 def commission(project, cast, life):
     """Size, site and machines are entered, for it was begun before this record; it is inspected, and let through."""
     dice, day = random.Random(f"ready {project.code}"), life.commissioned_on
-    size_and_site(project, cast, dice, begins=day + SIZED)
+    size_and_site(project, cast, dice, begins=day + SIZED, sites=SITES[1:])
     _choose(project, cast, day + CHOSEN)
     _inspect(project, cast, day + INSPECTED, dice)
     gates.let_through(project, Gate.COMMISSION, by=cast.post(Role.COMMITTEE_MEMBER), at=building.at(day, 11))
