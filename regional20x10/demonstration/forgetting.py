@@ -120,6 +120,11 @@ def _real():
             Milestone.objects.filter(source=Milestone.Source.PROGRAM, demonstration=False).count(),
             _("%(count)s of the programme’s own milestones are not of the demonstration."),
         ),
+        (
+            RawMaterialBase.objects.filter(demonstration=False).count(),
+            _("%(count)s raw-material bases are not of the demonstration."),
+        ),
+        (Lesson.objects.filter(demonstration=False).count(), _("%(count)s lessons are not of the demonstration.")),
     ]
     return [sentence % {"count": count} for count, sentence in counts if count]
 
