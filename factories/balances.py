@@ -38,6 +38,10 @@ class Claims:
         return self.assigned - sum((link.share_percent for link in self.links), NONE)
 
     @property
+    def tonnes_elsewhere(self):
+        return self.tonnes(self.elsewhere)
+
+    @property
     def left(self):
         """% that no factory has a claim on."""
         return 100 - self.assigned

@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.drainage import set_override
 
 from committees.models import Organization
+from factories import norms
 from factories.models import (
+    BaseKind,
+    BaseMeasure,
+    BaseReturn,
     Colour,
     Commitment,
     CostLine,
@@ -41,6 +45,7 @@ from factories.models import (
     PeriodException,
     Photo,
     Province,
+    RawMaterialBase,
     ReportingPeriod,
     ReturnBatch,
     Severity,
@@ -50,6 +55,7 @@ from factories.models import (
     State,
     StatusReturn,
     StudyState,
+    SupplyLink,
     WorkPackage,
 )
 
@@ -478,6 +484,68 @@ class EquipmentStepFilter(EntryFilter):
 
     class Meta:
         model = EquipmentStep
+        fields = ()
+
+
+class RawMaterial(filters.CharFilter):
+    """A raw material by its name in the norms, in whatever language they give it."""
+
+    def __init__(self, path):
+        super().__init__(field_name=path, label=gettext_lazy("Raw material"), max_length=60)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        meant = [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
+        return qs.filter(**{f"{self.field_name}__in": [value, *meant]})
+
+
+class RawMaterialBaseFilter(List):
+    q = Words("code", "name_en", "name_ko")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    material = RawMaterial("material")
+    kind = filters.ChoiceFilter(choices=BaseKind, label=gettext_lazy("Kind"), empty_label=ANY)
+    sort = Sort(["code"], code="code", material="material", province="county__province__code", area="area_ha")
+
+    class Meta:
+        model = RawMaterialBase
+        fields = ()
+
+
+class OfBase(List):
+    """What belongs to a base, by the base or its place."""
+
+    base = Coded(RawMaterialBase, "base", gettext_lazy("Base"), widget=HiddenInput)
+    province = Coded(Province, "base__county__province", PROVINCE)
+    county = Coded(County, "base__county", COUNTY, widget=HiddenInput)
+
+
+class BaseMeasureFilter(OfBase):
+    done = filters.ChoiceFilter(method="by_done", label=gettext_lazy("Done"), choices=YES_OR_NO, empty_label=ANY)
+
+    class Meta:
+        model = BaseMeasure
+        fields = ()
+
+    def by_done(self, qs, name, value):
+        return qs.filter(done_on__isnull=value == "no") if value else qs
+
+
+class BaseReturnFilter(OfBase):
+    year = Year("year")
+    in_force = InForce()
+
+    class Meta:
+        model = BaseReturn
+        fields = ()
+
+
+class SupplyLinkFilter(OfBase):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+
+    class Meta:
+        model = SupplyLink
         fields = ()
 
 

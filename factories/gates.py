@@ -361,7 +361,7 @@ GATES = {
         Requirement("trial", _("Trial operation passed"), _tried, Deed.RECORD_TRIALS),
         Requirement(
             "raw_material", _("Raw material as far as the programme year asks"), _covered,
-            Deed.MANAGE_BASES,
+            Deed.MANAGE_BASES, "project_raw_material",
         ),
         Requirement(
             "workforce", _("Certified workers for every post"), _staffed, Deed.MANAGE_TRAINING

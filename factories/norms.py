@@ -57,3 +57,9 @@ def listed_raw_materials():
         names = row.norms.get("names_ko", {})
         found |= {name: names.get(name, name) for name in row.norms.get("raw_material_t_per_t", {})}
     return dict(sorted(found.items()))
+
+
+def listed_in_words():
+    """{raw material of any type's norms: in the reader's language}, by name."""
+    found = listed_raw_materials()
+    return found if get_language() == "ko" else {name: name for name in found}

@@ -1,3 +1,4 @@
+from factories.exports.bases import balance, bases
 from factories.exports.notes import allowed, notes
 from factories.exports.records import (
     equipment,
@@ -14,6 +15,8 @@ from factories.exports.standings import board, counties, places, projects, provi
 
 __all__ = [
     "allowed",
+    "balance",
+    "bases",
     "board",
     "counties",
     "equipment",

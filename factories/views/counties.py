@@ -3,9 +3,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from factories import exports, figures, findings, funds, rates, reasons, supplies
+from factories import bases, exports, figures, findings, funds, rates, reasons, supplies
 from factories.filters import CountyFilter
-from factories.models import County, CountyPlan, StatusReturn
+from factories.models import County, CountyPlan, FactoryProject, StatusReturn
 from factories.views import charts, conditions, lists
 from factories.views.projects import milestones
 from factories.views.years import axis_of
@@ -83,8 +83,16 @@ def _building(place, county, as_of):
         "short": supplies.shortages(supplies.of_projects(as_of, pks)),
         "rates": rates.of_places([place], as_of, lambda place: place.county)[0],
         "funds": funds.together(funds.of_projects([row.project for row in place.standings], as_of).values()),
+        "covers": _covers(pks, as_of),
         "curve": charts.curve(pks, as_of, due_on, charts.address("county", county.code, as_of)) if pks else None,
     }
+
+
+def _covers(pks, as_of):
+    """[FactoryCover] of the factories that need raw material, by code."""
+    rows = FactoryProject.objects.filter(pk__in=pks).select_related("factory_type", "plan__program_year")
+    covers = bases.of_projects(rows.order_by("code"), as_of).values()
+    return [cover for cover in covers if cover.materials]
 
 
 def _factories(place):

@@ -25,6 +25,7 @@ def data(request):
         (_("Completeness and timeliness"), "rate_list"),
         (_("Funds by county"), "fund_list"),
         (_("Equipment below its reference level, or late"), "equipment_list"),
+        (_("Raw-material bases"), "base_list"),
     ]
     rows = [
         {"words": words, "page": reverse(name), "files": {k: reverse(f"{name}_file", args=[k]) for k in tables.KINDS}}

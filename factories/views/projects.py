@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import Deed
-from factories import equipment, exports, funds, photos, reasons, standing, supplies
+from factories import bases, equipment, exports, funds, norms, photos, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
 from factories.views import charts, gates, inspections, lists
@@ -58,7 +58,8 @@ def project(request, code):
     row = pages.found(projects, code=code)
     now = standing.on(as_of, [row.pk]).select_related("claimed_period", "verified_period").first()
     returns = _returns(request.user, row, as_of)
-    known = {"standing": now, "funds": funds.of_project(row, as_of), "equipment": equipment.of_project(row, as_of)}
+    known = {"standing": now, "funds": funds.of_project(row, as_of), "equipment": equipment.of_project(row, as_of),
+             "cover": bases.of_project(row, as_of)}  # fmt: skip
     post, editable = request.user.post, as_of == clock.today() and _editable(request.user, row)
     inspected = inspections.on_project(request.user, row, as_of, editable=editable)
     context = {
@@ -73,6 +74,8 @@ def project(request, code):
         ),
         "funds": known["funds"],
         "equipment": known["equipment"],
+        "cover": known["cover"],
+        "scarcest": _scarcest(known["cover"]),
         "gates": gates.shown(request.user, row, as_of, editable=editable, findings=inspected["told"].counts, **known),
         "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
@@ -89,6 +92,11 @@ def project(request, code):
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
     }
     return render(request, "factories/projects/detail.html", context | _dates(now))
+
+
+def _scarcest(cover):
+    """The raw material covered least, in words."""
+    return cover.scarcest and norms.in_words(cover.project.factory_type, cover.scarcest.material)
 
 
 def _gap(now):
