@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Func, IntegerField, Min
+from django.db.models import F, Func, IntegerField, Min, Q
 
 from committees.rights import COUNTY, Deed
 from factories import deadlines, rates, reporting
@@ -11,6 +11,9 @@ from factories.models import (
     CountySignature,
     EquipmentItem,
     FactoryProject,
+    Gate,
+    PeriodKind,
+    ProductionReturn,
     ReportingPeriod,
     State,
     StatusReturn,
@@ -28,7 +31,7 @@ class Due:
     project: FactoryProject
     period: ReportingPeriod
     deadline: deadlines.Deadline
-    latest: StatusReturn | None
+    latest: StatusReturn | ProductionReturn | None
     today: date
 
     @property
@@ -71,6 +74,32 @@ def due(user, today):
     ]
     open_ = [row for row in owed if row.days_left >= 0 and row.state in ("", State.DRAFT, State.RETURNED)]
     return sorted(open_, key=lambda row: row.deadline.on)
+
+
+def production_due(user, today):
+    """The production returns that the user's unit or county owes on `today`, the nearest closing first. Four queries.
+
+    A month is due from its first day after it is over; one that was begun earlier is shown with its draft.
+    """
+    post = user.post
+    if not (post and post.may(Deed.ENTER_PRODUCTION)):
+        return []
+    periods = list(deadlines.taking(today, PeriodKind.MONTH))
+    projects = FactoryProject.objects.editable_by(user)
+    if post.organization_id:
+        projects = projects.filter(operation_unit=post.organization_id)
+    passed = Q(gate_passes__gate=Gate.OPERATE)
+    rows = projects.filter(passed).annotate(operates_at=F("gate_passes__at")).order_by("code")
+    rows = list(rows.select_related("plan__county__province", "factory_type"))
+    latest, known = _latest(periods, rows, ProductionReturn), deadlines.closings(rows, periods, today)
+    owed = [
+        Due(project, period, known[project.pk, period.pk], latest.get((project.pk, period.pk)), today)
+        for period in periods
+        for project in rows
+        if reporting.owes(reporting.month_after(project.operates_at), None, period)
+    ]
+    open_ = [row for row in owed if row.days_left >= 0 and row.state in ("", State.DRAFT, State.RETURNED)]
+    return sorted((row for row in open_ if row.over or row.state), key=lambda row: row.deadline.on)
 
 
 def closing(user, today):
@@ -136,6 +165,15 @@ def waiting(user):
     )
 
 
+def waiting_production(user):
+    """The production returns that wait for this post to verify or accept them, the doubtful first (doubt_count)."""
+    rows = ProductionReturn.objects.editable_by(user).filter(state=waits_in(user.post)).standing()
+    questions, warnings = (
+        Func(F(column), function="jsonb_array_length", output_field=IntegerField()) for column in ("doubts", "warnings")
+    )
+    return rows.annotate(doubt_count=questions + warnings).order_by("-doubt_count", "submitted_at", "pk")
+
+
 def waits_in(post):
     """The state in which returns wait for this post; none for a post that judges nothing."""
     if post and post.may(Deed.VERIFY_RETURNS):
@@ -177,10 +215,10 @@ def _owes(project, period):
     return reporting.owes(project.begins_on, known and known.finished_on, period)
 
 
-def _latest(periods, projects):
+def _latest(periods, projects, model=StatusReturn):
     """{(project pk, period pk): its newest version}."""
     if not (periods and projects):
         return {}
-    rows = StatusReturn.objects.filter(period__in=periods, project__in=projects)
+    rows = model.objects.filter(period__in=periods, project__in=projects)
     rows = rows.order_by("project", "period", "-version").distinct("project", "period")
     return {(row.project_id, row.period_id): row for row in rows}

@@ -28,6 +28,7 @@ from factories.models import (
     Disbursement,
     Dispatch,
     Document,
+    DowntimeCause,
     EquipmentItem,
     EquipmentStep,
     FactoryProject,
@@ -43,7 +44,10 @@ from factories.models import (
     MaterialOrder,
     Milestone,
     PeriodException,
+    PeriodKind,
     Photo,
+    ProductionReturn,
+    ProductPlan,
     Province,
     RawMaterialBase,
     ReportingPeriod,
@@ -667,6 +671,69 @@ class ReturnThenFilter(StatusReturnFilter):
     )
 
 
+class Month(Period):
+    """A month by its code."""
+
+    def __init__(self):
+        filters.CharFilter.__init__(self, field_name="period", label=gettext_lazy("Month"), validators=[_month_code])
+
+    def filter(self, qs, value):
+        return qs.filter(period=ReportingPeriod.months.coded(value)) if value else qs
+
+
+def _month_code(value):
+    if not re.fullmatch(r"\d{4}-\d\d", value, re.ASCII):
+        raise ValidationError(_("write it as 2026-10: year and month."))
+
+
+class ProductionReturnFilter(List):
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    period = Month()
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+    cause = filters.ChoiceFilter(
+        field_name="downtimes__cause", choices=DowntimeCause, label=gettext_lazy("Downtime by"), empty_label=ANY
+    )
+    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
+    sort = Sort(
+        ["-period__starts_on", "project__code", "-version", "-pk"],
+        period="period__starts_on",
+        project="project__code",
+        output="output_t",
+        submitted="submitted_at",
+        state="state",
+    )
+
+    class Meta:
+        model = ProductionReturn
+        fields = ()
+
+    def by_warning(self, qs, name, value):
+        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
+
+
+class ProductionThenFilter(ProductionReturnFilter):
+    """The same for returns as they stood on a day (`ProductionReturn.objects.then`)."""
+
+    state = filters.MultipleChoiceFilter(
+        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+
+
+class ProductPlanFilter(List):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    year = Year("year")
+    sort = Sort(["project__code", "year", "product"], year="year")
+
+    class Meta:
+        model = ProductPlan
+        fields = ()
+
+
 class ReportingFilter(List):
     """Factories by who owes their returns."""
 
@@ -675,10 +742,24 @@ class ReportingFilter(List):
     unit = Coded(Organization, "construction_unit", gettext_lazy("Construction unit"), kind="construction_unit")
     county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
     year = Year("plan__program_year__year", gettext_lazy("Programme year"))
+    kind = filters.ChoiceFilter(
+        choices=PeriodKind, label=gettext_lazy("Periods"), empty_label=None, null_label=None, method="as_asked",
+        widget=HiddenInput,
+    )  # fmt: skip
 
     class Meta:
         model = FactoryProject
         fields = ()
+
+    def as_asked(self, qs, name, value):
+        """The view itself asks for the kind: it decides what is owed, not which factories are shown."""
+        return qs
+
+
+class ProductionReportingFilter(ReportingFilter):
+    """The same by who owes production returns."""
+
+    unit = Coded(Organization, "operation_unit", gettext_lazy("Operation unit"), kind="operation_unit")
 
 
 class ExceptionFilter(List):

@@ -91,12 +91,28 @@ def days(period):
     return (period.ends_on - period.starts_on).days + 1
 
 
-def capacity(project, period):
-    """Tonnes in the month: its share, by days, of the capacity of its year; None while that is unknown."""
-    if project.capacity_t_year is None:
+def of_month(amount, period):
+    """The month's share, by days, of an amount of its year; None while that is unknown."""
+    if amount is None:
         return None
     year = (date(period.year, 12, 31) - date(period.year, 1, 1)).days + 1
-    return project.capacity_t_year * days(period) / year
+    return amount * days(period) / year
+
+
+def capacity(project, period):
+    """Tonnes that the factory makes in the month at its capacity; None while that is unknown."""
+    return of_month(project.capacity_t_year, period)
+
+
+def utilisation(row):
+    """100 × output of a return / capacity of its month; None while either is unknown."""
+    most = capacity(row.project, row.period)
+    return 100 * row.output_t / most if most and row.output_t is not None else None
+
+
+def utilisations(rows):
+    """{pk: utilisation} of returns with their project and period at hand."""
+    return {row.pk: utilisation(row) for row in rows}
 
 
 # --- read ------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from factories import production as monthly
 from factories import reporting
 from factories.exports.notes import notes
 from factories.models import FindingState, State
@@ -51,6 +52,38 @@ def state_words(state):
 def returns(rows, user, as_of, filters):
     """The list of returns, `rows` a queryset of StatusReturn with state_then."""
     return Table(_("Ten-day returns"), returns_columns(as_of), rows, rows.count(), notes(user, as_of, filters))
+
+
+def production_columns(as_of):
+    cut = clock.end_of(as_of)
+    return [
+        Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
+        Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
+        Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
+        Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
+        Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+        Column("month", gettext_lazy("Month"), lambda r: r.period.code, width=12),
+        Column("version", gettext_lazy("Version"), lambda r: r.version, WHOLE),
+        Column("state", gettext_lazy("State"), lambda r: state_words(r.state_then), width=12),
+        Column("output_t", gettext_lazy("Output, t"), lambda r: r.output_t, NUMBER),
+        Column("capacity_t", gettext_lazy("Capacity, t"), lambda r: monthly.capacity(r.project, r.period), NUMBER),
+        Column("utilisation", gettext_lazy("Utilisation, %"), monthly.utilisation, NUMBER),
+        Column("hours_run", gettext_lazy("Hours run"), lambda r: r.hours_run, NUMBER),
+        Column("power_kwh", gettext_lazy("Electricity used, kWh"), lambda r: r.power_kwh, WHOLE),
+        Column("staff", gettext_lazy("Staff at the month’s end"), lambda r: r.staff, WHOLE),
+        Column("warnings", gettext_lazy("Warnings"), lambda r: len(r.warnings), WHOLE),
+        Column("submitted_at", gettext_lazy("Submitted"), lambda r: _stamp(r, "submitted", cut), MOMENT),
+        Column("verified_at", gettext_lazy("Verified"), lambda r: _stamp(r, "verified", cut), MOMENT),
+        Column("accepted_at", gettext_lazy("Accepted"), lambda r: _stamp(r, "accepted", cut), MOMENT),
+        Column("returned_at", gettext_lazy("Sent back"), lambda r: _stamp(r, "returned", cut), MOMENT),
+        Column("narrative", gettext_lazy("What was done"), lambda r: r.narrative, width=60),
+    ]
+
+
+def production(rows, user, as_of, filters):
+    """The list of production returns, `rows` a queryset of ProductionReturn with state_then."""
+    columns = production_columns(as_of)
+    return Table(_("Production returns"), columns, rows, rows.count(), notes(user, as_of, filters))
 
 
 # --- inspections and their findings ----------------------------------------------------------------------------------

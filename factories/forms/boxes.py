@@ -64,8 +64,10 @@ class AmountField(forms.DecimalField):
         "max_whole_digits": gettext_lazy("This number is too large: check it."),
     }
 
-    def __init__(self, digits, **kwargs):
-        super().__init__(max_digits=digits, decimal_places=2, required=False, **kwargs)
+    def __init__(self, digits, places=2, **kwargs):
+        super().__init__(max_digits=digits, decimal_places=places, required=False, **kwargs)
+        if places == 1:
+            self.error_messages["max_decimal_places"] = gettext_lazy("Enter at most one figure after the point.")
         self.validators.append(MinValueValidator(0, gettext_lazy("Enter 0 or more.")))
 
     def to_python(self, value):

@@ -95,7 +95,7 @@ class ReturnForm(PartsForm):
         self.initial = texts(said)
         self.revision, self.base = draft.revision, self.initial
         if data is not None:
-            self.revision, self.base = _count(data.get("revision")), _began_from(data.get("base"))
+            self.revision, self.base = count(data.get("revision")), began_from(data.get("base"))
 
     @cached_property
     def entered(self):
@@ -256,12 +256,16 @@ class Difference:
     """Which to propose: “theirs” where I changed nothing since I began, else “mine”."""
 
 
-def differences(form, theirs):
-    """What the (valid) form says otherwise than `theirs`, a dict of texts; judged by the texts the form began from."""
+def differences(form, theirs, label=None):
+    """What the (valid) form says otherwise than `theirs`, a dict of texts; judged by the texts the form began from.
+
+    `label(form, name)`: the words of a box.
+    """
+    label = label or _label
     mine, base = as_text(form.cleaned_data), form.base
     return [
         Difference(
-            name, _label(form, name), _shown(field, mine.get(name)), _shown(field, theirs.get(name)),
+            name, label(form, name), _shown(field, mine.get(name)), _shown(field, theirs.get(name)),
             "theirs" if mine.get(name, "") == base.get(name, "") else "mine",
         )
         for name, field in form.fields.items() if mine.get(name) != theirs.get(name)
@@ -278,12 +282,12 @@ def chosen(data, theirs):
     return merged
 
 
-def _count(text):
+def count(text):
     """A revision as posted; 0, which is nobody's, if it cannot be read."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _began_from(text):
+def began_from(text):
     """The texts the writer started from, as the form carried them; nothing if they cannot be read."""
     try:
         kept = json.loads(text)

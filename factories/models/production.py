@@ -67,6 +67,15 @@ class ProductPlan(models.Model):
 
 
 class ProductionReturnQuerySet(LadderQuerySet):
+    def with_posts(self):
+        """With everything a page shows of a return but its parts: one query."""
+        posts = ("saved_by", "submitted_by", "verified_by", "accepted_by", "returned_by")
+        scopes = [f"{post}__{place}" for post in posts for place in ("province", "county", "organization")]
+        return self.select_related(
+            "period", "project__plan__county__province", "project__plan__program_year", "project__factory_type",
+            "project__operation_unit", "project__standing", *scopes,
+        )  # fmt: skip
+
     def for_list(self):
         return (
             self.select_related(

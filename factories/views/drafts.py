@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from factories.actions import returns
 from factories.forms.returns import ReturnForm, as_text, chosen, differences, texts
 from factories.judging import FIELDS
 from factories.models import FactoryProject, ReportingPeriod, State, StatusReturn
+from factories.reporting import BUILDING
 from factories.views import photos
 from regional20x10.shared import clock, pages
 from regional20x10.shared.errors import Conflict, Refused
@@ -29,19 +31,20 @@ def return_begin(request, code):
     """Open the draft for a project and period; `period` such as 2026-10-1, `key` the form's own UUID."""
     projects = FactoryProject.objects.select_related("construction_unit", "plan__county")
     project = pages.changeable(projects, request.user, ENTER, code=code)
-    period, key = _asked(request.POST, project)
+    period, key = asked(request.POST, project, BUILDING)
     draft = returns.begin(project, period, key=key, by=request.user.post, at=clock.now())
     return redirect("return_edit", draft.pk)
 
 
-def _asked(data, project):
+def asked(data, project, subject):
     """(period, key) of the form; without a period the first open one this project has not reported."""
     reasons, key = [], data.get("key") or str(uuid.uuid4())
     try:
         key = uuid.UUID(key)
     except ValueError:
         reasons.append(_("The form’s key is damaged: load the page again."))
-    period = ReportingPeriod.ten_days.coded(data["period"]) if data.get("period") else _next_open(project)
+    periods = ReportingPeriod.objects.filter(kind=subject.kind)
+    period = periods.coded(data["period"]) if data.get("period") else _next_open(project, subject)
     if period is None:
         reasons.append(
             _("There is no period “%(code)s”: choose one from the list.") % {"code": data["period"][:20]}
@@ -53,13 +56,13 @@ def _asked(data, project):
     return period, key
 
 
-def _next_open(project):
+def _next_open(project, subject):
     """The first period that takes a return of the project today and has none; the last, where all have one."""
     today = clock.today()
-    periods = list(deadlines.taking(today).order_by("ends_on"))
+    periods = list(deadlines.taking(today, subject.kind).order_by("ends_on"))
     known = deadlines.closings([project], periods, today)
     periods = [period for period in periods if not known[project.pk, period.pk].passed(today)]
-    sent = StatusReturn.objects.filter(project=project, submitted_at__isnull=False, returned_at__isnull=True)
+    sent = subject.model.objects.filter(project=project, submitted_at__isnull=False, returned_at__isnull=True)
     reported = set(sent.values_list("period", flat=True))
     return next((period for period in periods if period.pk not in reported), periods[-1] if periods else None)
 
@@ -198,7 +201,8 @@ def _clash(request, form, conflict):
         {
             "form": form, "draft": form.draft, "conflict": conflict, "differences": differences(form, theirs),
             "mine": as_text(form.cleaned_data), "revision": conflict.theirs["revision"],
-            "base": json.dumps(theirs, ensure_ascii=False),
+            "base": json.dumps(theirs, ensure_ascii=False), "edit": reverse("return_edit", args=[form.draft.pk]),
+            "kept_as": f"return-{form.draft.pk}-{request.user.post.pk}",
         },
         status=409,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from committees.rights import Deed
 from factories import bases, equipment, exports, funds, norms, photos, reasons, standing, supplies
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, gates, inspections, lists
+from factories.views import charts, gates, inspections, lists, production
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -87,6 +87,7 @@ def project(request, code):
         "enters": editable and post.may(Deed.ENTER_RETURNS),
         "milestones": milestones(request.user, as_of, project=row),
         "supplies": supplies.of_projects(as_of, [row.pk]),
+        "production": production.on_project(row, as_of),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from factories import exports, rates
 from factories.models import FactoryProject
+from factories.reporting import PRODUCTION
+from factories.views.periods import subject_of
 from regional20x10.shared import pages, tables
 from regional20x10.shared.errors import Refused
 
@@ -23,21 +25,23 @@ def _kind(request):
 
 @require_safe
 def rate_list(request):
-    as_of, kind = pages.as_of(request), _kind(request)
-    whole, rows = rates.by(kind, FactoryProject.objects.visible_to(request.user), as_of)
+    as_of, kind, subject = pages.as_of(request), _kind(request), subject_of(request)
+    whole, rows = rates.by(kind, FactoryProject.objects.visible_to(request.user), as_of, subject)
     context = {
         "kind": kind,
-        "kinds": [(name, words) for name, (words, _path, _model) in rates.KINDS.items()],
+        "kinds": list(rates.kinds(subject).items()),
+        "monthly": subject is PRODUCTION,
         "whole": whole,
-        "rows": [(place, _address(kind, place), row) for place, row in rows],
+        "rows": [(place, _address(kind, place, subject), row) for place, row in rows],
         "files": {name: reverse("rate_list_file", args=[name]) for name in tables.KINDS},
     }
     return render(request, "factories/periods/rates.html", context)
 
 
-def _address(kind, place):
+def _address(kind, place, subject):
     """The board of periods of a place or unit."""
-    return f"{reverse('period_board')}?{kind}={place.code}"
+    more = "&kind=month" if subject is PRODUCTION else ""
+    return f"{reverse('period_board')}?{kind}={place.code}{more}"
 
 
 @require_safe
@@ -45,7 +49,7 @@ def rate_list_file(request, kind):
     exports.allowed(request.user)
     if kind not in tables.KINDS:
         raise Http404
-    as_of, by = pages.as_of(request), _kind(request)
-    _whole, rows = rates.by(by, FactoryProject.objects.visible_to(request.user), as_of)
-    table = exports.rates(rows, rates.KINDS[by][0], request.user, as_of)
+    as_of, by, subject = pages.as_of(request), _kind(request), subject_of(request)
+    _whole, rows = rates.by(by, FactoryProject.objects.visible_to(request.user), as_of, subject)
+    table = exports.rates(rows, rates.kinds(subject)[by], request.user, as_of)
     return tables.answer(table, kind, f"rates-{by}-{as_of}")

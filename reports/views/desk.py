@@ -20,7 +20,10 @@ def desk(request):
     user, today = request.user, clock.today()
     owed = waiting_for.due(user, today)
     waiting = list(waiting_for.waiting(user).with_posts()[: SHOWN + 1])
+    production = list(waiting_for.waiting_production(user).with_posts()[:SHOWN])
     context = {
+        "production_due": waiting_for.production_due(user, today),
+        "production_waiting": production,
         "due": [row for row in owed if row.over or row.state],
         "ahead": [row for row in owed if not (row.over or row.state)],
         "waiting": waiting[:SHOWN],
@@ -34,7 +37,8 @@ def desk(request):
         "key": uuid.uuid4(),
         **_inspections(user),
     }
-    parts = ("due", "ahead", "waiting", "to_sign", "closing", "reports", "to_resolve", "to_close", "to_inspect")
+    parts = ("due", "ahead", "waiting", "to_sign", "closing", "reports", "to_resolve", "to_close", "to_inspect",
+             "production_due", "production_waiting")  # fmt: skip
     context["nothing"] = not any(context[part] for part in parts)
     return render(request, "reports/desk.html", context)
 
