@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from committees.models import Official, Organization, Post
+from committees.models import Official, Organization, Post, User
 from committees.rights import RULES, Role
-from factories import bases, counting, figures, gates, standing
+from factories import bases, counting, desk, figures, gates, standing
 from factories.imports import reference
 from factories.models import (
     CarryOver,
@@ -35,7 +35,7 @@ from factories.models import (
     Waiver,
 )
 from regional20x10 import demonstration
-from regional20x10.demonstration import forgetting
+from regional20x10.demonstration import DAY, forgetting
 from regional20x10.shared import clock
 from tests import make
 from tests.test_docs import MANUAL, section, table
@@ -49,7 +49,7 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        list(reference.load(on=demonstration.DAY))
+        list(reference.load(on=DAY))
         call_command("demo", verbosity=0)
         yield
         transaction.set_rollback(True)
@@ -87,7 +87,7 @@ def digest():
 
 
 def cohort(year):
-    return figures.cohort(CountyPlan.objects.filter(program_year__year=year), demonstration.DAY, target=20)
+    return figures.cohort(CountyPlan.objects.filter(program_year__year=year), DAY, target=20)
 
 
 def test_made_again_it_is_the_same_to_the_last_figure():
@@ -145,7 +145,7 @@ def test_one_user_of_each_role_signs_in_and_finds_a_page(role):
 def test_it_stands_still_on_its_day_with_a_year_in_progress():
     year = cohort(2026)
 
-    assert clock.today() == demonstration.DAY == date(2026, 10, 12)
+    assert clock.today() == DAY == date(2026, 10, 12)
     assert (len(year.places), len(cohort(2024).places), len(cohort(2025).places)) == (20, 20, 20)
     colours = Counter(place.colour for place in year.places)
     assert all(colours[colour] for colour in ("ok", "watch", "risk", "none", "miss"))
@@ -161,9 +161,7 @@ def test_some_factories_report_more_than_is_likely_and_some_have_stopped_or_move
 
 
 def test_the_running_period_holds_returns_in_every_state_but_accepted():
-    running = StatusReturn.objects.filter(
-        period__starts_on__lte=demonstration.DAY, period__ends_on__gte=date(2026, 10, 10)
-    )
+    running = StatusReturn.objects.filter(period__starts_on__lte=DAY, period__ends_on__gte=date(2026, 10, 10))
 
     states = set(running.values_list("state", flat=True))
     assert states == {State.DRAFT, State.SUBMITTED, State.VERIFIED, State.RETURNED}
@@ -190,12 +188,12 @@ def project(code):
 
 
 def spells(code):
-    return [(row.since, row.until) for row in counting.spells(project(code), demonstration.DAY)]
+    return [(row.since, row.until) for row in counting.spells(project(code), DAY)]
 
 
 def missing(code, gate):
     """The requirements of a gate that do not hold on the demonstration's day."""
-    state = gates.state_of(gates.Facts(project(code), demonstration.DAY), gate)
+    state = gates.state_of(gates.Facts(project(code), DAY), gate)
     return [row.requirement.code for row in state.requirements if not row.holds]
 
 
@@ -225,7 +223,7 @@ def test_the_factories_to_look_at_are_where_the_manual_says():
 
 
 def test_one_factory_fell_out_after_three_bad_months_and_came_back():
-    first, second = counting.spells(project("24-KUSONG-FOOD"), demonstration.DAY)
+    first, second = counting.spells(project("24-KUSONG-FOOD"), DAY)
 
     assert (first.until, second.since, second.until) == (date(2026, 4, 15), date(2026, 6, 15), None)
     assert "electricity" in first.why
@@ -271,7 +269,7 @@ def test_the_years_were_closed_with_what_was_not_finished_and_with_two_lessons()
 
 def test_raw_material_of_the_year_in_progress_is_short_in_some_places_and_one_base_feeds_two():
     projects = FactoryProject.objects.filter(plan__program_year__year=2026)
-    covers = bases.of_projects(projects.select_related("plan__program_year", "factory_type"), demonstration.DAY)
+    covers = bases.of_projects(projects.select_related("plan__program_year", "factory_type"), DAY)
 
     short = {row.project.code for row in covers.values() if not row.enough}
     assert {"26-UNRYUL-FOOD", "26-MAENGSAN-FOOD", "26-SAMSU-FOOD"} <= short
@@ -285,8 +283,29 @@ def test_a_month_is_on_its_way_in_every_state():
     assert Counter(september.values_list("state", flat=True)).keys() == set(State)
 
 
+def test_september_is_on_the_desks_of_those_who_mend_verify_and_accept_it():
+    users = {name: User.objects.get(username=name) for name in
+             ("operation_unit", "county_secretary", "provincial_secretary", "committee_member")}  # fmt: skip
+
+    owed = {
+        name: [(row.project.code, row.period.code, row.state) for row in desk.production_due(users[name], DAY)]
+        for name in ("operation_unit", "county_secretary")
+    }
+    wait = {
+        name: sorted(desk.waiting_production(users[name]).values_list("project__code", flat=True))
+        for name in ("provincial_secretary", "committee_member")
+    }
+    mended = ("26-UNRYUL-PAPER", "2026-09", State.RETURNED)
+    assert list(owed.values()) == [[mended], [mended]]
+    kinds = ("CLOTH", "DAILY", "FOOD")
+    assert wait == {
+        "provincial_secretary": [f"24-{place}-{kind}" for place in ("JAERYONG", "UNCHON") for kind in kinds],
+        "committee_member": [f"24-{place}-{kind}" for place in ("KUSONG", "SONGCHON") for kind in kinds],
+    }
+
+
 def test_one_complaint_waits_longer_than_it_may():
-    overdue = Complaint.objects.in_force().filter(replies__isnull=True, reply_due_on__lt=demonstration.DAY)
+    overdue = Complaint.objects.in_force().filter(replies__isnull=True, reply_due_on__lt=DAY)
 
     assert [row.reference for row in overdue] == ["UR-2026/12"]
 

@@ -1,6 +1,6 @@
 """A decade to measure with: all places of the programme, four factories each, and every return of their sites.
 
-Made up like the demonstration and marked the same, but written past the actions by COPY, for 40,000 returns one by one
+Made up like the demonstration and marked the same, but written past the actions by COPY, for 80,000 returns one by one
 would take an hour. What the actions and triggers hold to, this keeps to by itself: periods are open when they are
 reported, four eyes, versions follow one another, percentages do not fall, doubts are kept, progress is weighted.
 """
