@@ -32,7 +32,7 @@ GIVEN = 94
 """Of what a base has, the share that its factories are given, %."""
 SHORT = {
     # (county, raw material): supply against the need
-    ("KP0517", "soya beans"): 0.5, ("KP0908", "soya beans"): 0.45, ("KP0722", "soya beans"): 0.5,
+    ("KP0517", "soya beans"): 0.8, ("KP0908", "soya beans"): 0.45, ("KP0722", "soya beans"): 0.5,
     ("KP0722", "maize"): 0.65, ("KP0102", "soya beans"): 0.4, ("KP0412", "maize"): 0.55, ("KP0318", "soya beans"): 0.6,
 }  # fmt: skip
 WITHOUT = {("KP0505", "soya beans"), ("KP0318", "maize"), ("KP0102", "maize")}
@@ -41,7 +41,7 @@ UNLINKED = {("KP0722", "fabric"), ("KP0405", "resin"), ("KP0412", "fabric")}
 """Where the plant of the province has promised nothing yet."""
 HALF = {("KP0316", "vegetable fat"), ("KP0602", "fabric")}
 """Where it has promised half of what is needed."""
-CLAIMED = ("KP0907", "soya beans", 56, "26-UNRYUL-FOOD", 44)
+CLAIMED = ("KP0907", "soya beans", 72, "26-UNRYUL-FOOD", 28)
 """A base that feeds two factories: its county, what it gives, its own factory's share, the other, that one's share."""
 MEASURES = {
     # (county, raw material): what is done, share of the supply it adds, by when, done when
@@ -50,8 +50,8 @@ MEASURES = {
     ("KP0722", "soya beans"): ("비료보장. Fertiliser for all fields.", 0.3, date(2027, 5, 15), None),
     ("KP0717", "soya beans"): ("종자갱신. New seed.", 0.12, date(2026, 4, 10), date(2026, 4, 8)),
 }  # fmt: skip
-POOR = {("KP0517", "soya beans"): 0.35}
-"""Harvests of 2025 against what was to be expected."""
+POOR = {("KP0517", "soya beans", 2025): 0.35, ("KP0517", "soya beans", 2026): 0.3}
+"""{(county, raw material, year): its harvest against what was to be expected}."""
 DUE = {("KP0908", "maize"), ("KP0214", "soya beans"), ("KP0218", "maize")}
 """Bases whose third quarter of 2026 is still to be reported."""
 
@@ -119,9 +119,9 @@ def _share(made, cast):
     """The base that two factories claim."""
     code, material, own, other, its = CLAIMED
     base = made[code, material]
-    mine = FactoryProject.objects.select_related("plan__program_year").get(plan__county=base.county,
-                                                                          factory_type__code="FOOD")  # fmt: skip
-    for project, share in ((mine, own), (FactoryProject.objects.get(code=other), its)):
+    projects = FactoryProject.objects.select_related("plan__program_year", "factory_type")
+    mine = projects.get(plan__county=base.county, factory_type__code="FOOD")
+    for project, share in ((mine, own), (projects.get(code=other), its)):
         bases.link(base, project, share_percent=Decimal(share), **_by(cast, base.county, mine))
 
 
@@ -141,16 +141,14 @@ def _raise(base, measure, cast):
 
 def _report(base, place, cast):
     """The harvest of the last year where a factory stood by then, and of the quarters of this one that matter."""
-    dice, year = (
-        random.Random(f"harvests of {base.code}"),
-        min(base.links.values_list("project__plan__program_year__year", flat=True), default=DAY.year),
-    )
-    told = [(2025, 4, POOR.get(place))] if year == 2024 else []
-    told += [(2026, 2, None)] if base.county.code == HOME else []
-    told += [(2026, 3, None)] if place not in DUE else []
-    for of, quarter, share in told:
+    dice = random.Random(f"harvests of {base.code}")
+    told = [(2025, 4)] if base.links.filter(project__plan__program_year__year=2024).exists() else []
+    told += [(2026, 2)] if base.county.code == HOME else []
+    told += [(2026, 3)] if place not in DUE else []
+    for of, quarter in told:
+        share = POOR.get((*place, of), dice.uniform(0.94, 1.06))
         usual = base.supply_t_year * Decimal(str(sum(base.season[3 * quarter - 3 : 3 * quarter])))
-        got = round(usual * Decimal(str(share or dice.uniform(0.94, 1.06))), 1)
+        got = round(usual * Decimal(str(share)), 1)
         bases.report(
             base, year=of, quarter=quarter, harvested_t=got, losses_t=round(got * dice.randint(1, 5) / 100, 1),
             planted_ha=base.area_ha if quarter == 2 else None, by=cast.post(Role.COUNTY_STAFF, base.county),

@@ -77,7 +77,7 @@ def _try(project, cast, day):
     )  # fmt: skip
     trials.sample(
         project, product=next(iter(lives.shares(project.factory_type))), taken_on=day + SAMPLED, laboratory=LABORATORY,
-        certificate=f"{project.code}-Q1", passed=True, grade=1, by=cast.post(
-            Role.INSPECTOR, project.plan.county.province),
-        at=building.at(day + SAMPLED, 17), key=building.key(project.code, "sample"),
+        certificate=f"{project.code}-Q1", passed=True, grade=1,
+        by=cast.post(Role.INSPECTOR, project.plan.county.province), at=building.at(day + SAMPLED, 17),
+        key=building.key(project.code, "sample"),
     )  # fmt: skip
