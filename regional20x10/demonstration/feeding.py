@@ -11,7 +11,7 @@ from committees.rights import Role
 from factories import norms
 from factories.actions import bases
 from factories.models import BaseKind, County, FactoryProject
-from regional20x10.demonstration import DAY, building
+from regional20x10.demonstration import building
 from regional20x10.demonstration.people import HOME
 
 AUTUMN = [0, 0, 0, 0, 0, 0, 0, 0.1, 0.35, 0.45, 0.1, 0]
