@@ -60,8 +60,9 @@ def test_it_says_what_it_made_and_makes_the_same_each_time(grown):
     told = grown[-2].partition(", in ")[0]
 
     assert told == (
-        "80 projects, 2054 returns, 16432 lines, 431 delays, 1185 deliveries, 10335 expenditures, 236 inspections, "
-        "standing on 2024-10-12"
+        "160 projects, 6099 returns, 48792 lines, 713 delays, 2559 deliveries, 30099 expenditures, 739 inspections, "
+        "320 gate passes, 240 bases, 360 quarterly returns, 400 returns of training, 320 production returns, "
+        "1034 product lines, 16 complaints, standing on 2025-10-12"
     )
 
 
