@@ -223,10 +223,10 @@ def test_what_a_month_made_is_the_sum_of_its_products_within_its_capacity_and_it
 def test_every_raw_material_of_a_factory_has_its_base_and_no_base_gives_more_than_it_has(no):
     linked = """
         SELECT p.id FROM factories_factoryproject p JOIN factories_factorytype t ON t.id = p.factory_type_id
-        CROSS JOIN jsonb_object_keys(t.norms -> 'raw_material_t_per_t') AS material
+        CROSS JOIN jsonb_object_keys(t.norms -> 'raw_material_t_per_t') AS needed(material)
         LEFT JOIN factories_supplylink l ON l.project_id = p.id
-        LEFT JOIN factories_rawmaterialbase b ON b.id = l.base_id AND b.material = material
-        GROUP BY p.id, material HAVING count(b.id) <> 1
+        LEFT JOIN factories_rawmaterialbase b ON b.id = l.base_id AND b.material = needed.material
+        GROUP BY p.id, needed.material HAVING count(b.id) <> 1
     """
 
     assert no(linked) == 0
