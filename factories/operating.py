@@ -12,7 +12,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from factories import survival
-from factories.counting import Stage, stage
+from factories.counting import Stage
 from factories.models import DowntimeCause
 
 SHOWN = (12, 24, 36, 60)

@@ -15,6 +15,7 @@ from committees.models import OrganizationKind
 from factories.actions import periods, reference
 from factories.imports import tables
 from factories.models import County, Milestone, ProgramYear, Province
+from factories.models.periods import COUNTED
 from regional20x10.shared.errors import Refused
 from regional20x10.shared.upserts import CREATED, REJECTED, UNCHANGED
 
@@ -101,10 +102,10 @@ def _program():
     )  # fmt: skip
     tally.counts[outcome] += 1
     for number in range(program.start_year, program.start_year + program.years):
-        state = "closed" if number < ACTIVE_YEAR else "active" if number == ACTIVE_YEAR else "planned"
+        state = "active" if number <= ACTIVE_YEAR else "planned"  # the record closes none: staff do, and say why
         tally.counts[reference.open_year(program, number, state=state, by=None)[1]] += 1
         made = periods.generate(number, by=None)
-        tally.counts.update({CREATED: made, UNCHANGED: 36 - made})
+        tally.counts.update({CREATED: made, UNCHANGED: sum(COUNTED.values()) - made})
     return tally
 
 

@@ -8,8 +8,13 @@ from committees.models import ApiToken, Official, Organization, Post, User
 from factories.models import (
     AgreementClause,
     Baseline,
+    BaseMeasure,
+    BaseReturn,
+    CarryOver,
     ClauseComment,
     Commitment,
+    Complaint,
+    ComplaintReply,
     CountyPlan,
     CountySignature,
     Delay,
@@ -18,6 +23,7 @@ from factories.models import (
     Disbursement,
     Dispatch,
     Document,
+    Downtime,
     EquipmentItem,
     EquipmentLine,
     EquipmentStep,
@@ -31,6 +37,8 @@ from factories.models import (
     Incident,
     Inspection,
     InspectionLine,
+    Lesson,
+    LessonCheck,
     LocalConditions,
     Material,
     MaterialDemand,
@@ -39,7 +47,14 @@ from factories.models import (
     PackageTemplate,
     PeriodException,
     Photo,
+    ProductionReturn,
+    ProductLine,
+    ProductPlan,
+    ProgramYear,
     ProgressLine,
+    QualitySample,
+    RawMaterialBase,
+    RawMaterialUse,
     ReturnBatch,
     RevisionFile,
     Signature,
@@ -49,7 +64,12 @@ from factories.models import (
     SizingStudy,
     Standing,
     StatusReturn,
+    SupplyLink,
     TestResult,
+    Trade,
+    TrainingCourse,
+    TrainingReturn,
+    TrialRun,
     Waiver,
     WorkPackage,
 )
@@ -64,10 +84,13 @@ FACTS = [
         "Document", "GatePass", "Waiver", "CountySignature", "PeriodException",
         "MaterialOrder", "Dispatch", "FundAllocation", "Disbursement", "Commitment", "EquipmentStep",
         "Inspection", "InspectionLine", "TestResult", "Finding", "FindingStep",
+        "BaseReturn", "TrainingReturn", "TrialRun", "QualitySample", "CarryOver", "LessonCheck", "Complaint",
+        "ComplaintReply",
     )),
     *(f"factories.{model}:only_in_a_draft" for model in (
-        "Delivery", "Expenditure", "EquipmentLine", "Incident", "Photo",
+        "Delivery", "Expenditure", "EquipmentLine", "Incident", "Photo", "ProductLine", "Downtime", "RawMaterialUse",
     )),
+    "factories.ProductionReturn:facts_stand",
     "factories.Photo:of_an_inspection_stands",
     "factories.Signature:never_deleted",
 ]  # fmt: skip
@@ -82,6 +105,7 @@ def forget(*, by):
     with pgtrigger.ignore(*FACTS):
         for rows in _marked():
             rows._raw_delete(rows.db)
+    ProgramYear.objects.filter(state=ProgramYear.State.CLOSED).update(state=ProgramYear.State.ACTIVE)
 
 
 def _real():
@@ -96,6 +120,11 @@ def _real():
             Milestone.objects.filter(source=Milestone.Source.PROGRAM, demonstration=False).count(),
             _("%(count)s of the programme’s own milestones are not of the demonstration."),
         ),
+        (
+            RawMaterialBase.objects.filter(demonstration=False).count(),
+            _("%(count)s raw-material bases are not of the demonstration."),
+        ),
+        (Lesson.objects.filter(demonstration=False).count(), _("%(count)s lessons are not of the demonstration.")),
     ]
     return [sentence % {"count": count} for count, sentence in counts if count]
 
@@ -114,6 +143,7 @@ def _marked():
     yield returns
     yield ReturnBatch.objects.all()
     yield from _supplied(projects)
+    yield from _lived(projects)
     yield Baseline.objects.filter(project__in=projects)
     yield from _prepared(projects)
     yield WorkPackage.objects.filter(project__in=projects)
@@ -130,6 +160,7 @@ def _marked():
     yield User.objects.filter(pk__in=[pk for pk in users if pk])
     yield Organization.objects.filter(demonstration=True)
     yield Material.objects.all()
+    yield Trade.objects.all()
 
 
 def _built(projects, returns):
@@ -151,6 +182,22 @@ def _supplied(projects):
     for model in (Dispatch, MaterialOrder, MaterialDemand, FundAllocation, Disbursement, Commitment, EquipmentStep,
                   EquipmentItem):  # fmt: skip
         yield model.objects.filter(project__in=projects)
+
+
+def _lived(projects):
+    """What became of it once it was built."""
+    months = ProductionReturn.objects.filter(project__in=projects)
+    for model in (ProductLine, Downtime, RawMaterialUse):
+        yield model.objects.filter(production_return__in=months)
+    yield months
+    for model in (ProductPlan, TrainingCourse, TrainingReturn, TrialRun, QualitySample, ComplaintReply, Complaint,
+                  LessonCheck, CarryOver):  # fmt: skip
+        yield model.objects.filter(project__in=projects)
+    yield Lesson.objects.filter(demonstration=True)
+    bases = RawMaterialBase.objects.filter(demonstration=True)
+    for model in (SupplyLink, BaseMeasure, BaseReturn):
+        yield model.objects.filter(base__in=bases)
+    yield bases
 
 
 def _prepared(projects):

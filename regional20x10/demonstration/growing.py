@@ -1,6 +1,6 @@
 """A decade to measure with: all places of the programme, four factories each, and every return of their sites.
 
-Made up like the demonstration and marked the same, but written past the actions by COPY, for 40,000 returns one by one
+Made up like the demonstration and marked the same, but written past the actions by COPY, for 80,000 returns one by one
 would take an hour. What the actions and triggers hold to, this keeps to by itself: periods are open when they are
 reported, four eyes, versions follow one another, percentages do not fall, doubts are kept, progress is weighted.
 """
@@ -18,6 +18,8 @@ from factories import doubts
 from factories.actions import periods, projects, reference, standings, types
 from factories.models import (
     Baseline,
+    BaseReturn,
+    Complaint,
     County,
     CountyPlan,
     Delay,
@@ -26,15 +28,21 @@ from factories.models import (
     Expenditure,
     FactoryProject,
     FactoryType,
+    GatePass,
     Inspection,
     Material,
+    ProductionReturn,
+    ProductLine,
     ProgramYear,
     ProgressLine,
+    RawMaterialBase,
     ReportingPeriod,
     StatusReturn,
+    Trade,
+    TrainingReturn,
     WorkPackage,
 )
-from regional20x10.demonstration import building, cohorts, norms, stocking
+from regional20x10.demonstration import building, cohorts, copying, lasting, norms, stocking, training
 from regional20x10.demonstration.courses import Course, Progress
 from regional20x10.demonstration.making import analyze, project_code
 from regional20x10.demonstration.people import Cast
@@ -48,7 +56,9 @@ FIRST_DAY = date(2024, 2, 1)
 SO_BY_THE_WAY_THEY_ARE_MADE = [
     "factories.StatusReturn:versions_in_order", "factories.ProgressLine:only_in_a_draft",
     "factories.Delay:only_in_a_draft", "factories.Delivery:only_in_a_draft", "factories.Expenditure:only_in_a_draft",
-    "factories.EquipmentLine:only_in_a_draft",
+    "factories.EquipmentLine:only_in_a_draft", "factories.ProductionReturn:versions_in_order",
+    "factories.ProductLine:only_in_a_draft", "factories.Downtime:only_in_a_draft",
+    "factories.RawMaterialUse:only_in_a_draft",
 ]  # fmt: skip
 """The triggers that would ask of each row whether its return is still a draft and its version the next one. Set aside
 for the rows copied here only, inside this transaction only."""
@@ -75,6 +85,7 @@ def grow(years, say):
     say("People and norms")
     cast = Cast()
     building.list_materials()
+    training.list_trades()
     for code in norms.TYPES:
         types.found_type(**norms.type_values(code), by=None)
     for year in range(chosen[0].year - 1, until.year + 1):
@@ -90,6 +101,9 @@ def grow(years, say):
     counted = {
         "projects": FactoryProject, "returns": StatusReturn, "lines": ProgressLine, "delays": Delay,
         "deliveries": Delivery, "expenditures": Expenditure, "inspections": Inspection,
+        "gate passes": GatePass, "bases": RawMaterialBase, "quarterly returns": BaseReturn,
+        "returns of training": TrainingReturn, "production returns": ProductionReturn, "product lines": ProductLine,
+        "complaints": Complaint,
     }  # fmt: skip
     return {noun: model.objects.count() for noun, model in counted.items()}
 
@@ -110,62 +124,34 @@ def _copy_year(year, cast, until):
     kinds = list(FactoryType.objects.filter(code__in=norms.TYPES).prefetch_related("templates"))
     plans = CountyPlan.objects.filter(program_year=year).select_related("county__province", "program_year")
     calendar = list(ReportingPeriod.ten_days.order_by("starts_on"))
-    keys, sites = Keys(), []
+    keys, sites = copying.Keys(), []
     listed = {"materials": {row.code: row for row in Material.objects.all()}, "suppliers": building.suppliers(cast)}
+    trades = {row.code: row for row in Trade.objects.all()}
     for plan in plans.order_by("county__code"):
         dice = random.Random(f"{plan.county.code} {year.year}")
         course = _course(dice, year.year, running=year.year == until.year)
-        sites += [Site(plan, kind, course, cast, keys, until, listed) for kind in kinds]
+        sites += [Site(plan, kind, course, cast, keys, until, listed, trades) for kind in kinds]
+    months = list(ReportingPeriod.months.order_by("starts_on"))
     for site in sites:
         site.report(calendar)
+        site.go_on(months, cast)
     with pgtrigger.ignore(*SO_BY_THE_WAY_THEY_ARE_MADE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT")  # pgtrigger says what is set aside before a statement; a COPY would not say it
         for name in ("projects", "packages", "baselines"):
-            _copy([row for site in sites for row in getattr(site, name)])
+            copying.copy([row for site in sites for row in getattr(site, name)])
         for name in stocking.PLANNED:
-            _copy([row for site in sites for row in getattr(site.works, name)])
-        _copy([row for site in sites for row in site.returns])
-        _copy_values(ProgressLine, LINE, (line for site in sites for line in site.lines))
-        _copy_values(Delay, DELAY, (delay for site in sites for delay in site.delays))
-        _copy_values(Delivery, DELIVERY, (row for site in sites for row in site.deliveries))
-        _copy_values(Expenditure, EXPENDITURE, (row for site in sites for row in site.expenditures))
-        _copy_values(EquipmentLine, EQUIPMENT, (row for site in sites for row in site.machines))
-
-
-class Keys:
-    """Primary keys, fetched from the tables' sequences many at a time."""
-
-    AT_ONCE = 5000
-
-    def __init__(self):
-        self.held = {}
-
-    def __call__(self, model):
-        if not (held := self.held.setdefault(model, [])):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s) ORDER BY 1 DESC",
-                    [model._meta.db_table, self.AT_ONCE],
-                )
-                held += [key for (key,) in cursor.fetchall()]
-        return held.pop()
-
-
-def _copy(rows):
-    """Write unsaved rows of one model, with all their columns."""
-    fields = rows[0]._meta.concrete_fields
-    values = ([part.get_db_prep_save(getattr(row, part.attname), connection) for part in fields] for row in rows)
-    _copy_values(type(rows[0]), [part.column for part in fields], values)
-
-
-def _copy_values(model, columns, rows):
-    """Write `rows` of values into a model's table by COPY."""
-    names = ", ".join(map(connection.ops.quote_name, columns))
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+            copying.copy([row for site in sites for row in getattr(site.works, name)])
+        copying.copy([row for site in sites for row in site.returns])
+        copying.copy_values(ProgressLine, LINE, (line for site in sites for line in site.lines))
+        copying.copy_values(Delay, DELAY, (delay for site in sites for delay in site.delays))
+        copying.copy_values(Delivery, DELIVERY, (row for site in sites for row in site.deliveries))
+        copying.copy_values(Expenditure, EXPENDITURE, (row for site in sites for row in site.expenditures))
+        copying.copy_values(EquipmentLine, EQUIPMENT, (row for site in sites for row in site.machines))
+        for name in lasting.ROWS:
+            copying.copy([row for site in sites for row in getattr(site.years, name)])
+        for name, (model, columns) in lasting.VALUES.items():
+            copying.copy_values(model, columns, (row for site in sites for row in getattr(site.years, name)))
 
 
 def _course(dice, year, *, running):
@@ -186,8 +172,8 @@ def _course(dice, year, *, running):
 class Site:
     """One project, and what is said of it: rows of each table, ready to be copied."""
 
-    def __init__(self, plan, kind, course, cast, keys, until, listed):
-        self.course, self.keys, self.until = course, keys, until
+    def __init__(self, plan, kind, course, cast, keys, until, listed, trades):
+        self.course, self.keys, self.until, self.trades = course, keys, until, trades
         self.unit, self.province, self.committee, staff = (
             cast.post(Role.CONSTRUCTION_UNIT, plan.county), cast.post(Role.PROVINCIAL_SECRETARY, plan.county.province),
             cast.post(Role.COMMITTEE_MEMBER), cast.post(Role.COMMITTEE_STAFF),
@@ -202,6 +188,7 @@ class Site:
         for package in self.packages:
             package.pk = keys(WorkPackage)
         self.baselines = []
+        self.begins_on, self.ended_on = starts_on - timedelta(days=5), None
         self._approve(starts_on - timedelta(days=20), self.finishes_on, "", staff)
         spans = [(package.pk, package.starts_on, package.finishes_on) for package in self.packages]
         self.progress = Progress(spans, course, self.dice, cohorts.FACTORS[kind.code])
@@ -233,6 +220,16 @@ class Site:
                 moved = self.finishes_on + timedelta(days=self.dice.randint(20, 60))
                 self._approve(period.ends_on, moved, MOVED.format(self.course.cause), self.committee)
 
+    def go_on(self, months, cast):
+        """What becomes of it after the building, if that is finished and verified."""
+        county = self.project.plan.county
+        posts = {role: cast.post(role, county) for role in (Role.OPERATION_UNIT, Role.COUNTY_STAFF)}
+        posts |= {role: cast.post(role, county.province) for role in (Role.PROVINCIAL_SECRETARY, Role.INSPECTOR)}
+        self.years = lasting.Years(
+            self.project, begun_on=self.begins_on, finished_on=self.ended_on, calendar=months, keys=self.keys,
+            posts=posts | {Role.COMMITTEE_MEMBER: self.committee}, until=self.until, trades=self.trades,
+        )  # fmt: skip
+
     def _tell(self, period, percents):
         """The return of a period, sometimes in two versions; then as far as province and committee have come."""
         day, parts = period.ends_on + timedelta(days=1), self.works.receipts.of(period, percents)
@@ -247,6 +244,8 @@ class Site:
                 break
             stamps[deed] = day
         self._add(period, percents, parts, version, **stamps)
+        if self.progress.done:
+            self.ended_on = stamps.get("verified")
         self.works.inspect(self.told, period, percents)
         self.reached, self.told = percents, self.told + 1
 

@@ -10,11 +10,15 @@ from committees.rights import Role
 from factories.actions import periods, projects, reference, standings, types
 from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
 from regional20x10.demonstration import DAY, building, cohorts, norms
+from regional20x10.demonstration.closing import close_years
+from regional20x10.demonstration.complaining import complain
 from regional20x10.demonstration.inspecting import inspect
+from regional20x10.demonstration.living import live
 from regional20x10.demonstration.people import Cast
 from regional20x10.demonstration.preparing import prepare
 from regional20x10.demonstration.telling import Teller, tell
 from regional20x10.shared import clock
+from regional20x10.shared.actions import leave_to_the_database
 
 REPORTED_UNTIL = date(2026, 9, 30)
 """The last period that is closed on the demonstration's day."""
@@ -27,7 +31,7 @@ def make(say):
     cast = Cast()
     building.list_materials()
     kinds = {code: types.found_type(**norms.type_values(code), by=None) for code in norms.TYPES}
-    with standings.later():
+    with standings.later(), leave_to_the_database():
         for year, told in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
             say(f"{year}: projects and returns")
             _add_places(year, cast)
@@ -35,6 +39,10 @@ def make(say):
                 _make_place(plan, kinds, cast, told)
             analyze()
         _except(cast)
+        say("Years closed, raw material, workers and production")
+        close_years(cast)
+        live(cast)
+        complain(cast)
     say("Standings")
     clock.stand_on(DAY)
     standings.refresh(None, on=DAY)
@@ -76,6 +84,8 @@ def _plans(year):
 
 
 def _make_place(plan, kinds, cast, told):
+    if plan.county == cast.home:
+        _make_what_was_there(plan, kinds["PAPER"], cast)
     also = ["PAPER"] if plan.county.code in cohorts.ALSO_PAPER else []
     made = []
     for kind in (*cohorts.TYPES, *also):
@@ -83,6 +93,15 @@ def _make_place(plan, kinds, cast, told):
         dice = random.Random(code)
         made.append((_project(plan, kinds[kind], code, cast, dice), dice))
     told(made, cast, random.Random(f"{plan.county.code} {plan.program_year.year}"))
+
+
+def _make_what_was_there(plan, kind, cast):
+    """The home county's paper mill, begun a year before the programme came: its users see a factory that produces."""
+    code, begun, finished_on = project_code(plan, kind.code), date(2025, 4, 3), date(2026, 1, 31)
+    project = _project(plan, kind, code, cast, random.Random(code), begun=begun)
+    building.fund(project, cast, year=begun.year, tranches=[((2, 20), 100)])
+    teller = Teller(project, cohorts.PAST, cast=cast, dice=random.Random(f"returns of {code}"))
+    tell([teller.plan_some(finished_on)], random.Random(f"days of {code}"))
 
 
 def project_code(plan, kind):
@@ -93,9 +112,10 @@ def project_code(plan, kind):
     return f"{plan.program_year.year % 100}-{name}-{kind}"
 
 
-def _project(plan, kind, code, cast, dice):
-    year = plan.program_year.year
-    starts_on = date(year, 3, 1) + timedelta(days=dice.randint(0, 12))
+def _project(plan, kind, code, cast, dice, begun=None):
+    """A project of the plan; `begun`: the day on which it was begun before this record, if not in the plan's year."""
+    year = begun.year if begun else plan.program_year.year
+    starts_on = begun or date(year, 3, 1) + timedelta(days=dice.randint(0, 12))
     finishes_on = date(year, 11, 20) + timedelta(days=dice.randint(0, 18))
     county, size = plan.county, dice.uniform(0.85, 1.2)
     begin = projects.create if year == DAY.year else projects.bring_in  # the application is used since this year

@@ -18,6 +18,8 @@ YEAR = 2025
 SOURCE = "made up for the demonstration"
 SHARE = 25
 """Of a county's power, water and workforce that each of its factories may take, %."""
+SITES = (("북쪽 부지 North site", 0.6), ("역전 부지 Station site", 1.25))
+"""Names, and the water there against the need."""
 TERRAIN = ["mountain", "plain", "coast"]
 CLAUSES = {
     ClauseKind.CAPACITY: "생산능력은 년간 {capacity}t으로 한다. The capacity is {capacity} t a year.",
@@ -36,15 +38,21 @@ CHANGED = {
 def prepare(project, cast, dice):
     """Everything from the county's conditions to the first gate, each by the post whose business it is."""
     county, member = project.plan.county, cast.post(Role.COMMITTEE_MEMBER)
-    _conditions(project, cast, dice)
-    needs = _sized(project, cast, member)
-    _sited(project, needs, cast, member, dice)
+    needs = size_and_site(project, cast, dice, begins=date(2026, 1, 22))
     _designed(project, 0, _clauses(needs), "First issue.", cast, _day(2, 3))
     _signed(project, Side, cast, _day(2, 9))
     building.fund(project, cast, year=2026)
     gates.let_through(project, Gate.START, by=member, at=_day(2, 24))
     if county.code in CHANGED:
         _changed(project, needs, cast, *CHANGED[county.code])
+
+
+def size_and_site(project, cast, dice, *, begins, sites=SITES):
+    """The county's conditions, the size they allow and a site, within ten days; returns the Needs of that size."""
+    _conditions(project, cast, dice)
+    needs = _sized(project, cast, begins)
+    _sited(project, needs, sites, cast, dice, begins + timedelta(days=5))
+    return needs
 
 
 def _conditions(project, cast, dice):
@@ -88,36 +96,38 @@ def _materials(county, dice):
     return found
 
 
-def _sized(project, cast, member):
+def _sized(project, cast, begins):
     """The Needs of the size recommended, studied by the design unit and approved."""
+    member, at = cast.post(Role.COMMITTEE_MEMBER), building.at(begins)
     designer = cast.post(Role.DESIGN_UNIT, project.plan.county.province)
-    study = studies.begin(project, year=YEAR, share_percent=SHARE, by=designer, at=_day(1, 22), demonstration=True)
+    study = studies.begin(project, year=YEAR, share_percent=SHARE, by=designer, at=at, demonstration=True)
     size = sizing.recommended(sizing.read_inputs(project, YEAR, SHARE))
     study = studies.save(study, year=YEAR, share_percent=SHARE, chosen_t_year=size, by=designer)
-    study = studies.submit(study, by=designer, at=_day(1, 23))
+    study = studies.submit(study, by=designer, at=at + timedelta(days=1))
     project.capacity_t_year = size
-    return sizing.needs(studies.approve(study, by=member, at=_day(1, 26)))
+    return sizing.needs(studies.approve(study, by=member, at=at + timedelta(days=4)))
 
 
-def _sited(project, needs, cast, member, dice):
-    """Two sites, of which one lacks water and is rejected."""
+def _sited(project, needs, chosen_from, cast, dice, begins):
+    """The sites, of which those that lack water are rejected."""
+    member, at = cast.post(Role.COMMITTEE_MEMBER), building.at(begins)
     county, staff = project.plan.county, cast.post(Role.COUNTY_STAFF, project.plan.county)
     lat, lon = county.point or (None, None)
-    for place, (name, share) in enumerate((("북쪽 부지 North site", 0.6), ("역전 부지 Station site", 1.25))):
+    for place, (name, share) in enumerate(chosen_from):
         near = {"lat": round(lat + place / 100, 4), "lon": round(lon + place / 80, 4)} if lat else {}
-        site = sites.propose(project, name=name, by=staff, at=_day(1, 27), demonstration=True, **near)
+        site = sites.propose(project, name=name, by=staff, at=at, demonstration=True, **near)
         values = {
             Measure.POWER_KW: round(needs.power_kw * Decimal("1.2")),
             Measure.WATER_M3_DAY: round(needs.water_m3_day * Decimal(share)),
             Measure.ROAD_KM: Decimal(dice.randint(2, 20)) / 10, Measure.RAIL_KM: Decimal(dice.randint(5, 90)) / 10,
             Measure.HOUSEHOLDS_TO_MOVE: Decimal(0), Measure.HOUSEHOLDS_NEAR: Decimal(dice.randint(4, 35)),
         }  # fmt: skip
-        measured = {"measured_on": _day(1, 27).date(), "measured_by": str(staff), "road_class": "county"}
-        sites.measure(site, values=values, by=staff, at=_day(1, 28), **measured)
+        measured = {"measured_on": begins, "measured_by": str(staff), "road_class": "county"}
+        sites.measure(site, values=values, by=staff, at=at + timedelta(days=1), **measured)
         if share < 1:
-            sites.reject(site, reason="The spring gives too little water.", by=member, at=_day(1, 30))
+            sites.reject(site, reason="The spring gives too little water.", by=member, at=at + timedelta(days=3))
         else:
-            sites.approve(site, by=member, at=_day(1, 30))
+            sites.approve(site, by=member, at=at + timedelta(days=3))
 
 
 def _clauses(needs):

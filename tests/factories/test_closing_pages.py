@@ -8,10 +8,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from committees.rights import Role
-from factories import counting, operating
 from factories.actions import closing as deeds
 from factories.actions import standings
-from factories.models import CarryOver, Gate, Lesson, LessonCheck, ProgramYear, Standing
+from factories.models import CarryOver, Gate, Lesson, LessonCheck, ProgramYear
 from regional20x10.shared import clock
 from tests import make, produce
 

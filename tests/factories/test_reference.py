@@ -52,7 +52,7 @@ def test_a_district_knows_its_city_and_an_unsourced_population_stays_empty(loade
 
 def test_the_years_of_the_programme_and_their_periods_are_there(loaded):
     assert dict(ProgramYear.objects.order_by("year").values_list("year", "state")) == {
-        2024: "closed", 2025: "closed", 2026: "active", **dict.fromkeys(range(2027, 2034), "planned"),
+        **dict.fromkeys(range(2024, 2027), "active"), **dict.fromkeys(range(2027, 2034), "planned"),
     }  # fmt: skip
     assert ReportingPeriod.ten_days.count() == 360
 

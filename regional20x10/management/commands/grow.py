@@ -15,7 +15,9 @@ from regional20x10.shared.errors import Refused
 class Command(BaseCommand):
     """Refuses a database with real projects, and one that holds the demonstration or a decade, unless told --again."""
 
-    help = "Fill a database of its own with made-up years of the programme: 80 projects a year, about 50 returns each."
+    help = (
+        "Fill a database of its own with made-up years of the programme: 80 projects a year, and all they ever report."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--years", type=int, default=10, help="How many years, from the first. 10 without it.")
