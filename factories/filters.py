@@ -491,13 +491,21 @@ class RawMaterial(filters.CharFilter):
     """A raw material by its name in the norms, in whatever language they give it."""
 
     def __init__(self, path):
-        super().__init__(field_name=path, label=gettext_lazy("Raw material"), max_length=60)
+        label = gettext_lazy("Raw material")
+        super().__init__(field_name=path, label=label, max_length=60, validators=[_raw_material])
 
     def filter(self, qs, value):
-        if not value:
-            return qs
-        meant = [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
-        return qs.filter(**{f"{self.field_name}__in": [value, *meant]})
+        return qs.filter(**{f"{self.field_name}__in": _raw_materials(value)}) if value else qs
+
+
+def _raw_materials(value):
+    """The raw materials of the norms that go by this name."""
+    return [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
+
+
+def _raw_material(value):
+    if not _raw_materials(value):
+        raise ValidationError(_("“%(value)s” is a raw material of no type’s norms.") % {"value": value[:60]})
 
 
 class RawMaterialBaseFilter(List):
