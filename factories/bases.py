@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from factories import norms
 from factories.models import BaseMeasure, BaseReturn, RawMaterialUse, SupplyLink
-from regional20x10.shared import clock
+from regional20x10.shared import clock, words
 
 MONTHS, QUARTERS = range(1, 13), range(1, 5)
 TENTH, NONE = Decimal("0.1"), Decimal(0)
@@ -213,6 +214,26 @@ class FactoryCover:
     @property
     def enough(self):
         return bool(self.materials) and not any(map(self.short_of, self.materials))
+
+    @property
+    def said(self):
+        """How far it is covered, and how much of which raw material is missing: the evidence of the gate *operate*."""
+        slots = {"percent": words.percent(self.percent), "asked": words.percent(self.asked, 0), "year": self.year}
+        if self.enough:
+            return _("%(percent)s of the need of %(year)s is covered, %(asked)s are asked for.") % slots
+        slots["short"] = " ".join(self._missing(row) for row in self.materials if self.short_of(row))
+        return _("%(percent)s of the need of %(year)s is covered, not %(asked)s. %(short)s") % slots
+
+    def _missing(self, row):
+        """How much of a raw material is missing, and the land that would yield it."""
+        slots = {"material": norms.in_words(self.project.factory_type, row.material),
+                 "percent": words.percent(row.percent), "tonnes": words.amount(row.missing)}  # fmt: skip
+        if row.percent is None:
+            return _("%(material)s: what its bases supply is not known.") % slots
+        if row.hectares is None:
+            return _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need.") % slots
+        said = _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need, the yield of %(hectares)s ha.")
+        return said % (slots | {"hectares": words.amount(row.hectares)})
 
 
 def of_projects(projects, as_of):

@@ -516,6 +516,76 @@ class EquipmentStepFilter(EntryFilter):
         fields = ()
 
 
+class RawMaterial(filters.CharFilter):
+    """A raw material by its name in the norms, in whatever language they give it."""
+
+    def __init__(self, path):
+        label = gettext_lazy("Raw material")
+        super().__init__(field_name=path, label=label, max_length=60, validators=[_raw_material])
+
+    def filter(self, qs, value):
+        return qs.filter(**{f"{self.field_name}__in": _raw_materials(value)}) if value else qs
+
+
+def _raw_materials(value):
+    """The raw materials of the norms that go by this name."""
+    return [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
+
+
+def _raw_material(value):
+    if not _raw_materials(value):
+        raise ValidationError(_("“%(value)s” is a raw material of no type’s norms.") % {"value": value[:60]})
+
+
+class RawMaterialBaseFilter(List):
+    q = Words("code", "name_en", "name_ko")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    material = RawMaterial("material")
+    kind = filters.ChoiceFilter(choices=BaseKind, label=gettext_lazy("Kind"), empty_label=ANY)
+    sort = Sort(["code"], code="code", material="material", province="county__province__code", area="area_ha")
+
+    class Meta:
+        model = RawMaterialBase
+        fields = ()
+
+
+class OfBase(List):
+    """What belongs to a base, by the base or its place."""
+
+    base = Coded(RawMaterialBase, "base", gettext_lazy("Base"), widget=HiddenInput)
+    province = Coded(Province, "base__county__province", PROVINCE)
+    county = Coded(County, "base__county", COUNTY, widget=HiddenInput)
+
+
+class BaseMeasureFilter(OfBase):
+    done = filters.ChoiceFilter(method="by_done", label=gettext_lazy("Done"), choices=YES_OR_NO, empty_label=ANY)
+
+    class Meta:
+        model = BaseMeasure
+        fields = ()
+
+    def by_done(self, qs, name, value):
+        return qs.filter(done_on__isnull=value == "no") if value else qs
+
+
+class BaseReturnFilter(OfBase):
+    year = Year("year")
+    in_force = InForce()
+
+    class Meta:
+        model = BaseReturn
+        fields = ()
+
+
+class SupplyLinkFilter(OfBase):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+
+    class Meta:
+        model = SupplyLink
+        fields = ()
+
+
 class SizingStudyFilter(OfProject):
     state = filters.MultipleChoiceFilter(choices=StudyState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
 

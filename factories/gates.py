@@ -219,27 +219,7 @@ def _covered(facts):
         return no_data(_("no raw-material bases are linked"))
     if cover.percent is None:
         return no_data(_("the capacity of the factory, or what its bases supply, is not known"))
-    slots = {"percent": words.percent(cover.percent), "asked": words.percent(cover.asked, 0), "year": cover.year}
-    if cover.enough:
-        return met(_("%(percent)s of the need of %(year)s is covered, %(asked)s are asked for.") % slots)
-    short = " ".join(_uncovered(row, cover) for row in cover.materials if cover.short_of(row))
-    said = _("%(percent)s of the need of %(year)s is covered, not %(asked)s. %(short)s")
-    return missing(said % (slots | {"short": short}))
-
-
-def _uncovered(row, cover):
-    """How much of a raw material is missing, and the land that would yield it."""
-    slots = {"material": norms.in_words(cover.project.factory_type, row.material),
-             "percent": words.percent(row.percent), "tonnes": words.amount(row.missing)}  # fmt: skip
-    if row.percent is None:
-        return _("%(material)s: what its bases supply is not known.") % slots
-    if row.hectares is None:
-        return _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need.") % slots
-    slots["hectares"] = words.amount(row.hectares)
-    return (
-        _("%(material)s: %(percent)s, %(tonnes)s t are missing to the whole need, the yield of %(hectares)s ha.")
-        % slots
-    )
+    return met(cover.said) if cover.enough else missing(cover.said)
 
 
 def _no_critical(facts):

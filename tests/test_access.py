@@ -768,7 +768,7 @@ CALLS = [
     created("supply-link", BASE_KEEPERS, lambda w: {"base": w.base.code, "project": w.next.code, "share_percent": 10}),
     judged("api:base-detail", BASE_KEEPERS, 200, NOUNS["base"], lambda w: {**BASE, **REASON}, form=call,
            method="PATCH"),
-    judged("api:base-measure-finish", BASE_KEEPERS, 200, NOUNS["base-measure"], lambda w: {"done_on": "2026-10-01"},
+    judged("api:base-measure-done", BASE_KEEPERS, 200, NOUNS["base-measure"], lambda w: {"done_on": "2026-10-01"},
            form=call),
     judged("api:supply-link-unlink", BASE_KEEPERS, 204, NOUNS["supply-link"], lambda w: REASON, form=call),
     *(judged(f"api:base-return-{deed}", BASE_KEEPERS, 201, NOUNS["base-return"], lambda w, b=body: b, form=call)

@@ -55,6 +55,7 @@ LONG = {
     "factories/judging.py": "one judgment, its rules beside one another",
     "factories/figures.py": "every figure above a project has its one definition here",
     "reports/rendering/pages.py": "one document, page by page",
+    "factories/gates.py": "one table of what each gate asks for, with how each is found out",
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",

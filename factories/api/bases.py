@@ -167,7 +167,7 @@ class MeasureViewSet(ScopedViewSet):
 
     @extend_schema(request=MeasureDone, responses={200: MeasureRow})
     @action(detail=True, methods=["post"])
-    def finish(self, request, pk):
+    def done(self, request, pk):
         """Say that it is done. What the base has since is entered with the base."""
         row, said = self.get_object(), self.body(MeasureDone)
         row = deeds.finish_measure(row, **said, by=request.user.post, on=clock.today())

@@ -205,7 +205,7 @@ class SupplyLinkQuerySet(models.QuerySet):
     def for_list(self):
         return (
             self.select_related("base__county", "project__factory_type", "project__plan__county__province")
-            .order_by("base__code", "project__code")
+            .order_by("base__code", "project__code", "pk")
             .fetch_mode(models.FETCH_RAISE)
         )
 

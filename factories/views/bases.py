@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.rights import Deed
-from factories import balances, exports, funds, norms
+from factories import balances, bases, charts, exports, funds, norms
 from factories.actions import bases as deeds
 from factories.filters import RawMaterialBaseFilter
 from factories.forms.bases import BaseForm, LinkForm, MeasureDoneForm, MeasureForm, ReturnForm, UnlinkForm
 from factories.forms.funds import WithdrawForm
 from factories.models import BaseMeasure, BaseReturn, County, RawMaterialBase, SupplyLink
+from factories.models.bases import even_season
 from factories.views import lists
 from regional20x10.shared import clock, pages, words
 
@@ -62,18 +63,30 @@ def base(request, code):
     editable = as_of == clock.today() and RawMaterialBase.objects.editable_by(user).filter(pk=row.pk).exists()
     claims = balances.claims([row], user, as_of)[row.pk]
     places = [f"by__{place}" for place in ("province", "county", "organization")]
+    months = [(words.month_name(number), claims.supply.month(number)) for number in bases.MONTHS]
     returns = row.returns.filter(at__lt=funds.known_before(as_of)).select_related("by", *places)
     context = {
         "base": row,
         "material": norms.listed_in_words().get(row.material, row.material),
         "claims": claims,
         "supply": claims.supply,
-        "months": [(words.month_name(number), claims.supply.month(number)) for number in range(1, 13)],
+        "months": months,
+        "season": _season(months) if claims.supply.this_year is not None else None,
         "measures": list(row.measures.select_related("owner")),
         "returns": sorted(funds.versions(list(returns)), key=_by_quarter, reverse=True),
         "may": editable and user.post.may(Deed.MANAGE_BASES),
     }
     return render(request, "factories/bases/base.html", context)
+
+
+def _season(months):
+    """{wide, narrow, says}: what is expected of the base by month."""
+    rows = [{"label": name, "value": float(tonnes)} for name, tonnes in months]
+    most = max(months, key=lambda month: month[1])
+    said = _("Most is expected in %(month)s: %(tonnes)s t.") % {"month": most[0], "tonnes": words.amount(most[1])}
+    sizes = {"wide": 720, "narrow": 358}
+    drawn = {key: charts.svg(charts.bars(rows, width=width, row_height=22)) for key, width in sizes.items()}
+    return {**drawn, "says": said}
 
 
 def _by_quarter(thing):
@@ -108,8 +121,7 @@ def base_change(request, code):
     form = BaseForm(request.POST or None, base=row)
 
     def act(season, **said):
-        more = {} if season is None else {"season": season}
-        return deeds.change(row, **said, **more, by=request.user.post, on=clock.today())
+        return deeds.change(row, **said, season=season or even_season(), by=request.user.post, on=clock.today())
 
     if form.done(act):
         messages.success(request, _("The base is changed. What it was before stays in its history."))

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from committees.rights import Role
 from tests import make, produce
+from tests.e2e.test_axe import Reader
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -55,10 +56,15 @@ def test_hectares_added_to_a_base_cover_two_factories_and_open_the_gate(open_pag
         expect(page.locator("main")).to_contain_text("83.3% of the need of 2026 is covered, 70% are asked for.")
 
 
-def test_on_a_phone_the_balance_and_the_months_fit_the_screen(open_page, factories, secretary):
-    page = open_page(secretary, width=390, height=844)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_on_the_pages_of_bases_and_nothing_sticks_out(open_page, factories, secretary, language):
+    reader, county = Reader(open_page), factories[0].plan.county.code
+    paths = ["bases/", "bases/river/", "bases/river/change/", "bases/river/report/", "bases/river/link/",
+             f"counties/{county}/balance/", f"projects/{factories[0].code}/raw-material/"]  # fmt: skip
 
-    for path in (f"counties/{factories[0].plan.county.code}/balance/", "bases/river/", "bases/",
-                 f"projects/{factories[0].code}/raw-material/", "bases/river/report/"):  # fmt: skip
-        page.goto(f"/en/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    for path in paths:
+        page = reader.page_of(secretary)
+        page.goto(f"/{language}/{path}")
+        reader.look(path, page)
+
+    assert reader.findings == []

@@ -75,7 +75,7 @@ def test_a_measure_is_planned_and_finished(secretary, base):
     said = {"base": base.code, "what": "Irrigation", "adds_t_year": 50, "due_on": "2026-12-01"}
 
     made = secretary.post("base-measures/", said)
-    done = secretary.post(f"base-measures/{made.json()['id']}/finish/", {"done_on": "2026-10-10"})
+    done = secretary.post(f"base-measures/{made.json()['id']}/done/", {"done_on": "2026-10-10"})
     open_ = secretary.get("base-measures/?done=no").json()["results"]
 
     assert (made.status_code, done.status_code, done.json()["done_on"], open_) == (201, 200, "2026-10-10", [])

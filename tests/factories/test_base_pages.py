@@ -200,7 +200,7 @@ def test_the_list_is_filtered_and_given_as_a_file(client, base, factory):
     assert [(row["base"], row["assigned_percent"], round(row["left_t"])) for row in file["rows"]] == [
         ("maize-1", 60.0, 160)
     ]
-    assert client.get("/en/bases/?county=nowhere").status_code == 400
+    assert [client.get(f"/en/bases/?{wrong}").status_code for wrong in ("county=nowhere", "material=gold")] == [400] * 2
 
 
 def test_the_balance_of_a_county_and_its_province_sets_bases_against_factories(secretary, client, base, factory):
