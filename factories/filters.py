@@ -506,7 +506,8 @@ class Passed(filters.ChoiceFilter):
     """By whether a trial or a sample was passed."""
 
     def __init__(self):
-        super().__init__(label=gettext_lazy("Passed"), choices=YES_OR_NO, empty_label=ANY)
+        choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
+        super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
 
     def filter(self, qs, value):
         return qs.filter(passed=value == "yes") if value else qs
