@@ -522,6 +522,25 @@ class RawMaterial(filters.CharFilter):
     def __init__(self, path):
         label = gettext_lazy("Raw material")
         super().__init__(field_name=path, label=label, max_length=60, validators=[_raw_material])
+    class Meta:
+        model = TrainingCourse
+        fields = ()
+
+
+class TrainingReturnFilter(EntryFilter):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingReturn
+        fields = ()
+
+
+class Passed(filters.ChoiceFilter):
+    """By whether a trial or a sample was passed."""
+
+    def __init__(self):
+        choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
+        super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
 
     def filter(self, qs, value):
         return qs.filter(**{f"{self.field_name}__in": _raw_materials(value)}) if value else qs

@@ -20,9 +20,9 @@ WORKFORCE = [
     *(_of_line(column) for column in OF_PROJECT),
     Column("trade", gettext_lazy("Trade, code"), lambda r: r[1].trade.code),
     Column("trade_name", gettext_lazy("Trade"), lambda r: r[1].trade.name),
-    Column("needed", gettext_lazy("Posts"), lambda r: r[1].needed, WHOLE),
+    Column("needed", gettext_lazy("Posts to be filled"), lambda r: r[1].needed, WHOLE),
     Column("filled", gettext_lazy("Posts with a certified worker"), lambda r: r[1].filled, WHOLE),
-    Column("missing", gettext_lazy("Missing"), lambda r: r[1].missing, WHOLE),
+    Column("missing", gettext_lazy("Workers missing"), lambda r: r[1].missing, WHOLE),
     Column("places", gettext_lazy("Training places"), lambda r: r[1].places, WHOLE),
     Column("enrolled", gettext_lazy("Enrolled"), lambda r: r[1].enrolled, WHOLE),
     Column("certified", gettext_lazy("Certified"), lambda r: r[1].certified, WHOLE),
@@ -39,8 +39,8 @@ def workforce(lines, user, as_of, filters):
     return Table(_("Workforce by factory and trade"), WORKFORCE, rows, len(rows), notes(user, as_of, filters))
 
 
-def _passed(row):
-    return _("yes") if row.passed else _("no")
+def _result(row):
+    return _("passed") if row.passed else _("not passed")
 
 
 TRIALS = [
@@ -48,7 +48,7 @@ TRIALS = [
     Column("began_on", gettext_lazy("Began on"), lambda r: r.began_on, DAY),
     Column("ended_on", gettext_lazy("Ended on"), lambda r: r.ended_on, DAY),
     Column("output_t", gettext_lazy("Output, t"), lambda r: r.output_t, NUMBER),
-    Column("passed", gettext_lazy("Passed"), _passed, width=10),
+    Column("passed", gettext_lazy("Result"), _result, width=12),
     Column("protocol", gettext_lazy("Number of the protocol"), lambda r: r.protocol),
     Column("document", gettext_lazy("The protocol itself"), lambda r: r.document and r.document.name),
     Column("remarks", gettext_lazy("What was remarked"), lambda r: r.remarks, width=60),
@@ -58,7 +58,7 @@ SAMPLES = [
     *OF_PROJECT,
     Column("product", gettext_lazy("Product"), lambda r: norms.in_words(r.project.factory_type, r.product)),
     Column("taken_on", gettext_lazy("Taken on"), lambda r: r.taken_on, DAY),
-    Column("passed", gettext_lazy("Passed"), _passed, width=10),
+    Column("passed", gettext_lazy("Result"), _result, width=12),
     Column("grade", gettext_lazy("Grade"), lambda r: r.grade, WHOLE),
     Column("laboratory", gettext_lazy("Laboratory"), lambda r: r.laboratory),
     Column("certificate", gettext_lazy("Number of the certificate"), lambda r: r.certificate),

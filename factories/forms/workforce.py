@@ -33,7 +33,7 @@ class CourseForm(Reasoned):
 
     trade = TradeField()
     institution = forms.CharField(label=_("Where"), max_length=160, help_text=_("The school, university or factory."))
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
+    places = forms.IntegerField(label=_("Training places"), min_value=1, max_value=MOST)
     starts_on = forms.DateField(label=_("From"), help_text=WRITTEN, **DAY)
     ends_on = forms.DateField(label=_("Until"), help_text=WRITTEN, **DAY)
 

@@ -165,7 +165,7 @@ def test_places_and_factories_tell_of_workers_trials_and_samples(client, project
 
     for page in told:
         assert "Posts with a certified worker: 70 of 96; missing: 26." in page
-        assert "Of 1 factories: tried 1, trial passed 1; sampled 1, quality passed 0." in page
+        assert "Factories: 1; tried: 1, trial passed: 1; sampled: 1, quality passed: 0." in page
     assert "Skilled workers trained in the county of 2026" in told[0]
     assert "Latest trial operation P-1" in own
     assert "Latest sample of food: C-1" in own
