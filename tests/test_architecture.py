@@ -100,8 +100,8 @@ WITHOUT_ACTION = {
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
     "factories/actions/ladder.py": {
-        "accept", "begun", "discard", "hand_in", "handed_in_by", "held", "held_project", "judged", "keep", "new_version",
-        "nobody_saved", "only_a_draft", "require", "send_back", "unseen", "verify",
+        "accept", "begun", "discard", "hand_in", "handed_in_by", "held", "held_project", "judged", "keep",
+        "new_version", "nobody_saved", "only_a_draft", "require", "send_back", "unseen", "verify",
     },  # parts of the actions on each kind of return
     "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
