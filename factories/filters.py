@@ -85,6 +85,9 @@ PLAIN = {"as_of", "page"}
 class List(filters.FilterSet):
     """The filters of one list, and the sentences about those it was given."""
 
+    switches = frozenset({"sort"})
+    """What does not narrow the list."""
+
     def unknown(self):
         """A sentence for each parameter that is no filter of this list."""
         known = set(self.base_filters) | PLAIN
@@ -104,7 +107,7 @@ class List(filters.FilterSet):
         if not self.form.is_valid():
             return []
         fields = self.form.fields
-        given = [(name, value) for name, value in self.form.cleaned_data.items() if name != "sort"]
+        given = [(name, value) for name, value in self.form.cleaned_data.items() if name not in self.switches]
         return [(str(fields[name].label), _in_words(fields[name], value)) for name, value in given if _given(value)]
 
 
@@ -868,6 +871,29 @@ class ProductPlanFilter(List):
     class Meta:
         model = ProductPlan
         fields = ()
+
+
+class ReportingFilter(List):
+    """Factories by who owes their returns."""
+
+    switches = frozenset({"sort", "kind"})
+    q = Words("code", "plan__county__name_en", "plan__county__name_ko")
+    province = Coded(Province, "plan__county__province", PROVINCE)
+    unit = Coded(Organization, "construction_unit", gettext_lazy("Construction unit"), kind="construction_unit")
+    county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
+    year = Year("plan__program_year__year", gettext_lazy("Programme year"))
+    kind = filters.ChoiceFilter(
+        choices=PeriodKind, label=gettext_lazy("Periods"), empty_label=None, null_label=None, method="as_asked",
+        widget=HiddenInput,
+    )  # fmt: skip
+
+    class Meta:
+        model = FactoryProject
+        fields = ()
+
+    def as_asked(self, qs, name, value):
+        """The view itself asks for the kind: it decides what is owed, not which factories are shown."""
+        return qs
 
 
 class ProductionReportingFilter(ReportingFilter):

@@ -654,7 +654,7 @@ CALLS = [
     Ask("api:month-list", call(SEEN)),
     Ask("api:month-detail", call(SEEN), of=lambda w: ["2026-09"]),
     written("api:production-detail", 200, _month("draft"), form=call, says="draft"),
-    created("production", PRODUCING, lambda w: {"project": w.factory.code, "period": "2026-09",
+    created("production", PRODUCING, lambda w: {"project": w.factory.code, "period": "2026-10",
                                                 "key": str(uuid.uuid4())}),
     *(written("api:production-detail", answer, _month("draft"), data, call, method)
       for method, answer, data in [("PUT", 200, lambda w: w.month), ("PATCH", 200, lambda w: {"revision": 2}),
@@ -947,6 +947,8 @@ def producing(w):
     w.produced = {state: produce.produced(w.factory, produce.month(2026, number), state=state)
                   for number, state in ((6, "verified"), (8, "submitted"))}  # fmt: skip
     w.produced["draft"] = produce.begun(w.factory, produce.month(2026, 9))
+    calendar.grant(produce.month(2026, 9), project=w.factory, until=date(2026, 10, 30), reason="The flood.",
+                   by=make.post(), at=make.moment())  # fmt: skip
     w.month = {
         "revision": 2, "hours_run": 600, "power_kwh": None, "staff": None, "narrative": "", "downtimes": [],
         "products": [{"product": "food", "output_t": 70}], "materials": [{"material": "maize", "used_t": 35}],

@@ -61,6 +61,7 @@ LONG = {
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",
     "tests/factories/test_equipment.py": "one noun: its items, steps and levels, and wherever they are said",
     "tests/factories/test_funds.py": "one noun: its entries, all that can stand against one, and their sums",
+    "tests/factories/test_production.py": "one noun with every rule that stands against it",
     "tests/factories/test_sizing.py": "one study, its formulas and all that can be wrong with it",
     "tests/factories/test_entry_pages.py": "one page and all that can be wrong on it",
     "tests/factories/test_api_returns.py": "one endpoint and all that can be wrong with it",
@@ -102,8 +103,13 @@ WITHOUT_ACTION = {
     },
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},
+    "factories/actions/ladder.py": {
+        "accept", "begun", "discard", "hand_in", "handed_in_by", "held", "held_project", "judged", "keep",
+        "new_version", "nobody_saved", "only_a_draft", "require", "send_back", "unseen", "verify",
+    },  # parts of the actions on each kind of return
     "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
+    "factories/actions/production.py": {"judge", "only_its_own", "snapshot"},
     "factories/actions/projects.py": {"only_the_builder", "packages_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {"judge", "snapshot"},
@@ -187,6 +193,7 @@ PARTS = {
     "PackageTemplate.factory_type", "ProgressLine.status_return", "Delay.status_return", "Standing.project",
     "Delivery.status_return", "Expenditure.status_return", "EquipmentLine.status_return", "Incident.status_return",
     "Photo.status_return", "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
+    "ProductLine.production_return", "Downtime.production_return", "RawMaterialUse.production_return",
 }  # fmt: skip
 """Parts and derived rows, which live and die with what they belong to; all else is protected."""
 SAID_BY_NO_PERSON = {
@@ -195,6 +202,10 @@ SAID_BY_NO_PERSON = {
     "return_stamps_are_signed": "actions stamp, nobody types",
     "return_percent_once_submitted": "computed on submission",
     "return_version_once": "counted by the action, under a lock",
+    "production_state_is_stamped": "actions stamp, nobody types",
+    "production_stamps_are_signed": "actions stamp, nobody types",
+    "production_output_once_submitted": "computed on submission",
+    "production_version_once": "counted by the action, under a lock",
     "baseline_number_once_per_project": "counted by the action, under a lock",
     "batch_state_is_stamped": "actions stamp, nobody types",
     "equipment_once_per_return_and_item": "made with the draft, one for each item",

@@ -53,7 +53,7 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(kind=kind, year=year, number=number).first()
 
     def for_list(self):
-        return self.order_by("-starts_on").fetch_mode(models.FETCH_RAISE)
+        return self.order_by("-starts_on", "pk").fetch_mode(models.FETCH_RAISE)
 
 
 class PeriodManager(models.Manager.from_queryset(PeriodQuerySet)):

@@ -93,7 +93,7 @@ def after(versions, saved, deed):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=1, max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_tried_the_states_are_those_of_the_table(kind, deeds):
     with undone():
         climb, versions, saved = Climb(kind), [], False
