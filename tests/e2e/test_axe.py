@@ -190,7 +190,8 @@ class World:
             "correct a step": f"equipment/steps/{self.step.pk}/correct/",
             "withdraw a step": f"equipment/steps/{self.step.pk}/withdraw/",
             "complaints": "complaints/", "complaints of a factory": f"{good}/complaints/",
-            "no complaints": f"projects/{self.new.code}/complaints/", "enter a complaint": f"{good}/complaints/receive/",
+            "no complaints": f"projects/{self.new.code}/complaints/",
+            "enter a complaint": f"{good}/complaints/receive/",
             "reply": f"complaints/{self.complaint.pk}/reply/", "correct a reply":
             f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
             f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
