@@ -34,7 +34,7 @@ def receive(project, *, reference, matter, received_on, reply_due_on, by, at, ke
     """Enter a complaint. The same `key` (a UUID) is the same entry, however often it is sent."""
     project = _held(project)
     said = {"matter": matter, "received_on": received_on, "reply_due_on": reply_due_on}
-    number = numbered(reference)
+    number = _numbered(reference)
     if earlier := _sent(Complaint, key, project=project):
         return earlier
     row = Complaint(project=project, reference=number, at=at, by=by, **_keyed(key), **said)
@@ -69,7 +69,7 @@ def correct(row, *, why, by, at, **values):
     same = {"reference": row.reference} if isinstance(row, Complaint) else {"complaint": row.complaint}
     fresh = type(row)(project=project, why=why, at=at, by=by, chain=row.chain, **same, **said)
     also |= _against(fresh)
-    if number is not None and numbered(number) != row.reference:
+    if number is not None and _numbered(number) != row.reference:
         also["reference"] = [
             _("A number is not corrected: withdraw the entry, and enter the complaint under its own number.")
         ]
@@ -91,7 +91,7 @@ def withdraw(row, *, why, by, at):
     return entries.withdraw(row, why=why, by=by, at=at)
 
 
-def numbered(reference):
+def _numbered(reference):
     """A number of the register as it is kept: without spaces around it, its syllables whole."""
     return unicodedata.normalize("NFC", str(reference or "").strip())
 
@@ -143,7 +143,7 @@ def _against(row):
 
 def _against_complaint(row):
     found, today = {}, localdate(row.at)
-    if sentences := against_number(row.reference):
+    if sentences := _against_number(row.reference):
         found["reference"] = sentences
     first = row.project.plan.program.start_year - 1
     if row.received_on is None or row.received_on.year < first or row.received_on > today:
@@ -160,7 +160,7 @@ def _against_complaint(row):
     return found
 
 
-def against_number(reference):
+def _against_number(reference):
     """Sentences of what keeps a reference from being a number of the register; none if it may be one."""
     if not reference:
         return [_("Enter the number the complaint has in the register.")]

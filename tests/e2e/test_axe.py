@@ -66,6 +66,7 @@ class World:
         self.prepared()
         self.supplied()
         self.financed()
+        self.complained()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -127,6 +128,11 @@ class World:
         signed = {"by": self.staff, "at": make.moment()}
         self.step = equipping.step(self.item, stage="ordered", quantity=2, on=make.DAY, **signed)
         Standing.objects.filter(pk=self.good.pk).update(equipment_below=1)
+
+    def complained(self):
+        """One complaint overdue, one replied to."""
+        self.complaint = produce.complaint(self.good)
+        self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -193,6 +199,13 @@ class World:
             "choose equipment": f"equipment/{self.item.pk}/edit/", "step": f"equipment/{self.item.pk}/step/",
             "correct a step": f"equipment/steps/{self.step.pk}/correct/",
             "withdraw a step": f"equipment/steps/{self.step.pk}/withdraw/",
+            "complaints": "complaints/", "complaints of a factory": f"{good}/complaints/",
+            "no complaints": f"projects/{self.new.code}/complaints/",
+            "enter a complaint": f"{good}/complaints/receive/",
+            "reply": f"complaints/{self.complaint.pk}/reply/", "correct a reply":
+            f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
+            f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
+            "demand of a province": f"provinces/{county.province.code}/demand/",
         }.items()}  # fmt: skip
         pages |= {name: (self.staff, path) for name, path in {
             "built factories": "operating/", "no built factory": "operating/?year=2030", "lessons": "lessons/",

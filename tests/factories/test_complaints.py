@@ -1,24 +1,21 @@
-"""Complaints of residents: received and replied to under a number, corrected, withdrawn; and their figures on a day."""
+"""Complaints of residents: received and replied to under a number, corrected, withdrawn."""
 
 import uuid
 from datetime import date, timedelta
-from statistics import median
 from threading import Thread
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from committees.rights import Role
 from factories import complaints
 from factories.actions import complaints as deeds
 from factories.funds import known_before
-from factories.models import Complaint, ComplaintMatter, ComplaintReply
+from factories.models import Complaint, ComplaintReply
 from regional20x10.shared import clock
 from regional20x10.shared.errors import Refused
-from tests import make, produce
+from tests import make
 from tests.refusals import action_forbids, action_refuses, database_refuses, sql
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +49,8 @@ def reply(complaint, replied_on=date(2026, 9, 10), outcome="mended", *, by=None,
     return deeds.reply(complaint, replied_on=replied_on, outcome=outcome, by=by or make.post(), at=at, **values)
 
 
-def on(day=make.DAY, rows=None):
-    return complaints.counted((rows or Complaint.objects).then(known_before(day), day))
+def now():
+    return complaints.counted(Complaint.objects.then(known_before(make.DAY), make.DAY))
 
 
 # --- received and replied to -----------------------------------------------------------------------------------------
@@ -194,7 +191,7 @@ def test_a_reply_stays_with_a_complaint_that_is_corrected(project, clerk):
 
     fresh = deeds.correct(row, reply_due_on=date(2026, 9, 9), why="register", by=clerk, at=NOW)
 
-    assert on().late == 1
+    assert now().late == 1
     with action_refuses("This complaint was replied to already: correct that entry."):
         reply(fresh)
 
@@ -225,7 +222,7 @@ def test_a_complaint_is_withdrawn_after_its_reply(project, clerk):
     deeds.withdraw(answer, why="twice", by=clerk, at=NOW)
     deeds.withdraw(row, why="twice", by=clerk, at=NOW)
 
-    assert on() == complaints.Counts()
+    assert now() == complaints.Counts()
 
 
 def test_what_was_withdrawn_is_entered_again_as_its_next_version(project, clerk):
@@ -240,7 +237,7 @@ def test_what_was_withdrawn_is_entered_again_as_its_next_version(project, clerk)
 
     assert (second.chain, again.chain) == (answer.chain, row.chain)
     assert again.why == "again"
-    assert on() == complaints.Counts(received=1, open=1, overdue=1)
+    assert now() == complaints.Counts(received=1, open=1, overdue=1)
 
 
 def test_a_version_that_was_replaced_meanwhile_is_not_corrected(project, clerk):
@@ -289,79 +286,3 @@ def test_of_two_replies_at_once_one_is_kept():
 
     assert ComplaintReply.objects.count() == 1
     assert said == [["This complaint was replied to already: correct that entry."]]
-
-
-# --- on a day --------------------------------------------------------------------------------------------------------
-def test_a_complaint_is_open_then_overdue_then_replied(project):
-    row = receive(project, at=make.moment(CAME))
-    reply(row, date(2026, 9, 20), at=make.moment(date(2026, 9, 21)))
-
-    counts = [on(day) for day in (date(2026, 8, 31), CAME, DUE, date(2026, 9, 17), date(2026, 9, 21))]
-
-    assert [(c.received, c.open, c.overdue, c.late, c.median_days) for c in counts] == [
-        (0, 0, 0, 0, None), (1, 1, 0, 0, None), (1, 1, 0, 0, None), (1, 1, 1, 0, None), (1, 0, 0, 1, 19),
-    ]  # fmt: skip
-
-
-def test_the_share_in_time_is_of_those_replied_to_or_overdue(project):
-    reply(receive(project, "1"))
-    receive(project, "2")
-    receive(project, "3", reply_due_on=date(2026, 12, 1))
-
-    assert on() == complaints.Counts(received=3, open=2, overdue=1, in_time=1, late=0, median_days=9)
-    assert on().in_time_percent == 50
-    assert complaints.Counts(received=1, open=1).in_time_percent is None
-
-
-def test_matters_and_places_are_told_apart():
-    first, second = make.project(), make.project()
-    reply(receive(first, "1"))
-    receive(first, "2", matter="dust")
-    receive(first, "3", matter="dust")
-    receive(second, "4")
-    rows = Complaint.objects.then(known_before(make.DAY), make.DAY)
-
-    matters, (provinces, counties) = complaints.by_matter(rows), complaints.by_place(rows)
-
-    assert [(line.of, line.counts.received) for line in matters] == [("noise", 2), ("dust", 2)]
-    assert [line.counts.received for line in provinces] == [3, 1]
-    assert [line.of for line in counties] == [first.plan.county, second.plan.county]
-
-
-DAYS = st.dates(date(2026, 7, 1), make.DAY)
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    told=st.lists(
-        st.tuples(st.sampled_from(ComplaintMatter.values), DAYS, st.integers(0, 40), st.none() | st.integers(0, 60)),
-        max_size=8,
-    ),
-    day=DAYS,
-)
-def test_the_figures_are_those_of_a_plain_count(project, told, day):
-    rows = []
-    with transaction.atomic():
-        for number, (matter, came, allowed, took) in enumerate(told, 1):
-            due = came + timedelta(allowed)
-            complaint = produce.complaint(project, str(number), received_on=came, reply_due_on=due, matter=matter)
-            replied = came + timedelta(took) if took is not None else None
-            if replied:
-                ComplaintReply.objects.create(
-                    project=project, complaint=complaint, replied_on=replied, outcome="mended", at=make.moment(replied)
-                )
-            if came <= day:
-                rows.append((matter, due, replied if replied and replied <= day else None, took))
-
-        found = on(day)
-        by_matter = {line.of: line.counts.received for line in complaints.by_matter(
-            Complaint.objects.then(known_before(day), day))}  # fmt: skip
-        transaction.set_rollback(True)
-
-    replied = [row for row in rows if row[2]]
-    assert found == complaints.Counts(
-        received=len(rows), open=len(rows) - len(replied), overdue=sum(not r[2] and r[1] < day for r in rows),
-        in_time=sum(r[2] <= r[1] for r in replied), late=sum(r[2] > r[1] for r in replied),
-        median_days=median(r[3] for r in replied) if replied else None,
-    )  # fmt: skip
-    assert by_matter == {m: sum(r[0] == m for r in rows) for m in {r[0] for r in rows}}

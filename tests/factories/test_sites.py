@@ -1,10 +1,12 @@
 """Sites: proposed, measured, compared with the need, approved or rejected; by page and by API."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from committees.rights import Role
 from factories import siting, sizing
@@ -233,6 +235,25 @@ def test_wrong_boxes_are_all_said_and_what_was_typed_stays(county, project):
     assert page.status_code == 409
     for said in ("write it as 2026-10-01", "Enter a number, such as 480 or 2.5.", "greater than or equal to 0", "lots"):
         assert said in html
+
+
+def test_the_way_back_from_a_form_leads_back(county, project, member):
+    site, signed_in = make.site(project), Client()
+    signed_in.force_login(member.official.user)
+    pages = [
+        (county, f"/en/projects/{project.code}/sites/propose/", f"/en/projects/{project.code}/sites/"),
+        (county, f"/en/sites/{site.pk}/measure/", f"/en/projects/{project.code}/sites/"),
+        (signed_in, f"/en/projects/{project.code}/finish/", f"/en/projects/{project.code}/"),
+    ]
+
+    back = [(address, _back(client.get(form))) for client, form, address in pages]
+
+    assert [found for _address, found in back] == [address for address, _found in back]
+
+
+def _back(page):
+    """Where the link beside the button leads."""
+    return re.search(r'<a class="btn btn-3" href="([^"]*)"', page.content.decode())[1]
 
 
 def test_who_does_not_reach_a_project_finds_neither_its_sites_nor_their_forms(client, project):
