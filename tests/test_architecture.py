@@ -53,6 +53,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers"
 LONG = {
     "factories/judging.py": "one judgment, its rules beside one another",
     "factories/figures.py": "every figure above a project has its one definition here",
+    "factories/gates.py": "one table of what gates ask for, and how each of it is found out",
     "reports/rendering/pages.py": "one document, page by page",
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
@@ -196,6 +197,7 @@ SAID_BY_NO_PERSON = {
     "equipment_once_per_return_and_item": "made with the draft, one for each item",
     "inspection_line_once": "the form has one box for each work package",
     "line_once_per_return_and_package": "made with the draft, one for each part",
+    "carried_over_once_per_year": "a year is closed once, under a lock",
     "chapter_once_per_report": "laid out by the job",
     "file_once_per_report_and_kind": "written by the job",
     "period_number_once_per_year": "generated",

@@ -28,14 +28,14 @@ from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
-    "project_list": 8, "project": 34, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
+    "overview": 23, "year": 18, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
+    "project_list": 8, "project": 37, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "desk of a unit": 12, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
-    "operating_list": 12, "lesson_list": 6, "project_lessons": 8, "year_close": 11,
+    "operating_list": 12, "lesson_list": 7, "project_lessons": 8, "year_close": 10,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
 }  # fmt: skip
 """{page: questions}."""

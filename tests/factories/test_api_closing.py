@@ -142,11 +142,13 @@ def test_built_factories_their_survival_and_the_idle_are_told(staff):
 
     rows = staff.get("operating/").json()["results"]
     fallen = staff.get("operating/?stage=fallen_out").json()["results"]
+    one = staff.get("operating/P-A/").json()
     survival = staff.get("operating/survival/").json()
     idle = staff.get("operating/idle/").json()
 
     assert [(row["project"], row["stage"]) for row in rows] == [("P-A", "counting"), ("P-B", "fallen_out")]
     assert [(row["project"], row["fell_out_on"]) for row in fallen] == [("P-B", "2026-06-15")]
+    assert (one["project"], one["stage"]) == ("P-A", "counting")
     assert [row["year"] for row in survival] == [2025, None]
     assert survival[0]["steps"] == [
         {"months": 2, "at_risk": 2, "fell": 1, "censored": 0, "share": 0.5},
