@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from factories import charts
 
-APART = 7
-"""Points between the words at the ends of two lines."""
+APART, BESIDE, LEAST = 8, 0.2, 5
+"""Points between the words at the ends of two lines that end within this share of the months; the lowest they stand."""
 
 
 def curves(lines, *, width=720, height=260, compact=False):
@@ -19,9 +19,7 @@ def curves(lines, *, width=720, height=260, compact=False):
         values += [{"line": name, "months": months, "share": share, "strong": strong} for months, share in points]
         ends.append({"line": name, "months": points[-1][0], "share": points[-1][1], "strong": strong})
     last = max([row["months"] for row in values] + [1])
-    ends.sort(key=lambda row: -row["share"])
-    for above, row in zip([None, *ends], ends, strict=False):
-        row["at"] = row["share"] if above is None else min(row["share"], above["at"] - APART)
+    _spread(ends, last)
     x = {
         "field": "months", "type": "quantitative", "scale": {"domain": [0, last * (1.3 if compact else 1.15)]},
         "axis": {"title": _("Months since a factory first counted"), "tickMinStep": 1, "grid": False},
@@ -48,3 +46,15 @@ def curves(lines, *, width=720, height=260, compact=False):
 
     layers = [line("claimed", False), line("verified", True), words("lab-muted", False), words("lab-strong", True)]
     return charts.spec(width, height, layers, values)
+
+
+def _spread(ends, last):
+    """Give each end the height of its words, `at`: those of lines that end beside one another do not touch."""
+    for high, sign in ((True, -1), (False, 1)):  # from the edge of the chart towards its middle
+        placed = []
+        for row in sorted((row for row in ends if (row["share"] > 50) == high), key=lambda row: sign * row["share"]):
+            row["at"] = max(row["share"], LEAST)
+            for other in placed:
+                if abs(other["months"] - row["months"]) <= BESIDE * last and sign * (row["at"] - other["at"]) < APART:
+                    row["at"] = other["at"] + sign * APART
+            placed.append(row)

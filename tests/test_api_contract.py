@@ -185,7 +185,8 @@ def taught(project, ahead):
     lesson, at = produce.lesson(gate="commission"), make.moment()
     check = closing.check(ahead, lesson, holds=True, note="Seen.", by=make.post(), at=at)
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
-    return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk}
+    return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
+            "operating": project.code}  # fmt: skip
 
 
 def prepared(staff, county, unit):

@@ -47,6 +47,8 @@ PAGES = {
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "overview": 19, "year": 14, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 29,
     "project_list": 8, "project": 35, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
+    "overview": 23, "year": 18, "board": 11, "province_list": 13, "province": 16, "county_list": 13, "county": 23,
+    "project_list": 8, "project": 37, "return_list": 6, "return": 35, "return_edit": 34, "verification": 7,
     "desk of a unit": 12, "desk of a province": 10, "report_list": 6, "report": 6, "data": 3, "workbooks": 7,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -62,6 +64,7 @@ PAGES = {
     "inspection_new": 15, "desk of an inspector": 8, "photo_list": 8, "photo": 7, "production_list": 7,
     "production_return": 9, "production_edit": 15, "project_production": 14, "board of months": 13,
     "verification of months": 7, "desk of an operation unit": 11,
+    "operating_list": 12, "lesson_list": 7, "project_lessons": 8, "year_close": 10,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
     "complaint_list": 11, "project_complaints": 9, "county_demand": 10, "province_demand": 11,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from factories import counting, operating, standing
 from factories.filters import OperatingFilter
 from factories.models import Standing
-from regional20x10.shared.api import AS_OF, Row, ScopedViewSet, as_of, code_of, number_of
+from regional20x10.shared.api import AS_OF, CODE, Row, ScopedViewSet, as_of, code_of, number_of
 
 
 class OperatingRow(Row):
@@ -60,18 +60,24 @@ class OperatingViewSet(ScopedViewSet):
 
     queryset = Standing.objects.all()
     row, filterset_class = OperatingRow, OperatingFilter
+    lookup_field = "code"
+    lookup_value_regex = CODE
     key = "project__code"
     takes = frozenset({"as_of"})
-    http_method_names = ("get", "head", "options")
 
     def get_queryset(self):
         return operating.staged(standing.on(as_of(self.request)).visible_to(self.request.user))
+
+    def lookup(self, queryset):
+        return queryset.filter(project__code=self.kwargs["code"])
 
     @extend_schema(parameters=[AS_OF])
     def list(self, request, *args, **kwargs):
         return super().list(request, *args, **kwargs)
 
-    retrieve = None
+    @extend_schema(parameters=[AS_OF])
+    def retrieve(self, request, *args, **kwargs):
+        return super().retrieve(request, *args, **kwargs)
 
     @extend_schema(parameters=[AS_OF], responses=CohortTold(many=True))
     @action(detail=False, pagination_class=None)

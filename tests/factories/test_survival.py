@@ -4,13 +4,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import survival
+from factories import survival, survival_charts
 from factories.models import Gate
 from tests import make, produce
 
@@ -119,7 +120,7 @@ def test_without_a_capacity_nothing_counts():
     assert found == {}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.dates(date(2024, 1, 1), date(2025, 6, 30)),
     outputs=st.lists(st.one_of(st.none(), st.integers(0, 110)), max_size=12),
@@ -178,3 +179,14 @@ def test_the_curve_equals_the_plain_oracle(lives):
     steps, expected = survival.curve(lives), shares(lives)
 
     assert {months: survival.share_at(steps, months) for months in expected} == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("fell", [True, False])
+def test_the_words_at_the_ends_of_lines_do_not_touch(fell):
+    steps = survival.curve([(12, fell)])
+
+    spec = survival_charts.curves([(str(year), steps, False) for year in (2024, 2025, 2026)])
+
+    heights = sorted(row["at"] for row in spec["layer"][2]["data"]["values"])
+    assert [after - before for before, after in pairwise(heights)] == [survival_charts.APART] * 2
+    assert 0 < heights[0] < heights[-1] <= 100
