@@ -118,8 +118,17 @@ def as_xlsx(table):
             _write(sheet, number, at, value, formats[column.kind])
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(table.count, 1), len(table.columns) - 1)
+    _for_print(sheet, top)
     book.close()
     return out.getvalue()
+
+
+def _for_print(sheet, top):
+    """All columns on one A4 page across, the heads again on every page: what is handed round is printed."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
 
 
 def _write(sheet, row, at, value, written):

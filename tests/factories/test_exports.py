@@ -185,6 +185,9 @@ def test_a_spreadsheet_is_typed_and_easy_to_filter(reader, row):
     assert cells["Submitted"].value == datetime(2026, 10, 11, 12)  # the programme's clock
     assert (cells["Submitted"].number_format, cells["Accepted"].value) == ("yyyy-mm-dd hh:mm", None)
     assert (sheet.freeze_panes, sheet.auto_filter.ref.split(":")[0]) == (f"B{top + 1}", f"A{top}")
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)  # 1 across is the default
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, f"${top}:${top}")
 
 
 def test_a_file_of_no_rows_still_says_what_it_is(reader):
