@@ -39,7 +39,7 @@ WITHOUT = {("KP0505", "soya beans"), ("KP0318", "maize"), ("KP0102", "maize")}
 """Where no base of the raw material is known yet."""
 UNLINKED = {("KP0722", "fabric"), ("KP0405", "resin"), ("KP0412", "fabric")}
 """Where the plant of the province has promised nothing yet."""
-HALF = {("KP0316", "vegetable fat"), ("KP0602", "fabric")}
+HALF = {("KP0316", "vegetable fat"), ("KP0810", "fabric")}
 """Where it has promised half of what is needed."""
 CLAIMED = ("KP0907", "soya beans", 72, "26-UNRYUL-FOOD", 28)
 """A base that feeds two factories: its county, what it gives, its own factory's share, the other, that one's share."""

@@ -59,7 +59,7 @@ def operate(project, cast, life):
     """
     day = life.commissioned_on
     trained_on = min(life.operates_on or DAY, day + TRAINED)
-    certified = train(project, cast, on=trained_on, begins=day + LEARNING, share=1 - life.untrained)
+    certified = train(project, cast, on=trained_on, begins=day + LEARNING, share=1 - life.untrained, placed=True)
     _try(project, cast, day)
     if life.operates_on:
         member = cast.post(Role.COMMITTEE_MEMBER)

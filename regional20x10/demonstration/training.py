@@ -21,7 +21,7 @@ def list_trades():
         workforce.list_trade(code=code, name_en=english, name_ko=korean, by=None)
 
 
-def train(project, cast, *, on, begins, share=1.0):
+def train(project, cast, *, on, begins, share=1.0, placed=False):
     """A course for each trade from the day `begins`, and its return as at `on`, with `share` of the posts certified."""
     county = project.plan.county
     unit, school = cast.post(Role.OPERATION_UNIT, county), f"{county.province.name_ko} 기능공학교 Vocational school"
@@ -34,7 +34,7 @@ def train(project, cast, *, on, begins, share=1.0):
         )  # fmt: skip
         workforce.report(
             project, trade=trades[code], on=on, enrolled=places, certified=certified, by=unit,
-            placed=min(posts, certified) if share >= 1 else 0, at=building.at(on, 14),
+            placed=min(posts, certified) if placed else 0, at=building.at(on, 14),
             key=building.key(project.code, "training", code, on),
         )  # fmt: skip
         certified_of[code] = certified
