@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "factories.models.Document.Kind",
         "PhotoKind": "factories.models.Photo.Kind",
         "EquipmentLevel": "factories.models.Level",
+        "StageOfLife": "factories.counting.Stage",
         "EquipmentStage": "factories.models.EquipmentStep.Stage",
         "FindingState": "factories.models.FindingState",
         "FundSource": "factories.models.FundSource",

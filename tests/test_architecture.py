@@ -52,6 +52,7 @@ def decorators(function):
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "base", "common", "misc"}
 LONG = {
     "factories/judging.py": "one judgment, its rules beside one another",
+    "factories/gates.py": "one table of requirements, and how each is found out",
     "factories/figures.py": "every figure above a project has its one definition here",
     "reports/rendering/pages.py": "one document, page by page",
     "factories/filters.py": "one module of all filters, each a few lines",
