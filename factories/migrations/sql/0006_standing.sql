@@ -71,6 +71,7 @@ CREATE OR REPLACE FUNCTION standing_of(as_of date, projects bigint[])
 RETURNS SETOF factories_standing
 LANGUAGE plpgsql STABLE
 SET jit = off
+SET join_collapse_limit = 1
 SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
