@@ -54,6 +54,7 @@ LONG = {
     "factories/judging.py": "one judgment, its rules beside one another",
     "factories/gates.py": "one table of requirements, and how each is found out",
     "factories/figures.py": "every figure above a project has its one definition here",
+    "reports/figures.py": "one dataset, part by part",
     "reports/rendering/pages.py": "one document, page by page",
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
