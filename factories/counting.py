@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import TextChoices
+from django.db.models import Case, CharField, TextChoices, Value, When
 from django.utils.translation import gettext_lazy
 
 from factories import reasons
@@ -37,6 +37,19 @@ def stage(standing):
         Stage.BUILT: standing.finished_on,
     }
     return next((step for step, held in reached.items() if held), Stage.BUILDING)
+
+
+def stage_column():
+    """stage() as an expression over standings, for those that are read as values."""
+    reached = [
+        (Stage.FALLEN_OUT, {"fell_out_on__isnull": False}),
+        (Stage.COUNTING, {"counts": True}),
+        (Stage.OPERATING, {"operates_since__isnull": False}),
+        (Stage.COMMISSIONED, {"commissioned_on__isnull": False}),
+        (Stage.BUILT, {"finished_on__isnull": False}),
+    ]
+    cases = [When(**held, then=Value(step.value)) for step, held in reached]
+    return Case(*cases, default=Value(Stage.BUILDING.value), output_field=CharField())
 
 
 def of_place(standings):

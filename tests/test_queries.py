@@ -67,6 +67,7 @@ PAGES = {
     "operating_list": 12, "lesson_list": 7, "project_lessons": 8, "year_close": 10,
     "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7,
     "complaint_list": 11, "project_complaints": 9, "county_demand": 10, "province_demand": 11,
+    "inspection_new": 15, "desk of an inspector": 7, "photo_list": 8, "photo": 7, "thresholds": 6,
 }  # fmt: skip
 """{page: questions}."""
 

@@ -1,6 +1,6 @@
 """Where projects stand on any day."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from factories import counting, standing
@@ -9,6 +9,19 @@ from factories.counting import Stage
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Standing
 from regional20x10.shared.api import AS_OF, CODE, Row, ScopedViewSet, as_of, code_of, number_of
+
+
+class StageField(serializers.ChoiceField):
+    """The counting.Stage of a standing."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=Stage.choices, source="*", read_only=True, **kwargs)
+
+    def to_representation(self, row):
+        return counting.stage(row).value
+
+    def expression(self, path):
+        return counting.stage_column()
 
 
 class StandingRow(Row):
@@ -20,11 +33,7 @@ class StandingRow(Row):
     claimed_period = PeriodField(allow_null=True)
     verified_period = PeriodField(allow_null=True)
     currency = code_of("project.currency")
-    stage = serializers.SerializerMethodField(help_text="How far it has come in its life; each step by itself.")
-
-    @extend_schema_field(serializers.ChoiceField(Stage.choices))
-    def get_stage(self, row):
-        return counting.stage(row).value
+    stage = StageField(help_text="How far it has come in its life; each step by itself.")
 
     class Meta:
         model = Standing

@@ -24,6 +24,14 @@ def stage_mark(stage, text=None):
     )
 
 
+@register.simple_tag
+def stage_sign(stage):
+    """{% stage_sign place.stage %}: the sign alone where the page has its key; its word is for who does not see it."""
+    stage = Stage(stage)
+    said = format_html('<span class="vh">{}: </span>', stage.label)
+    return format_html('<span class="gate life-{}">{}{}</span>', stage.value, icon(SIGNS[stage]), said)
+
+
 @register.filter
 def stage_of(standing):
     """{{ row|stage_of }}: the counting.Stage of a factory's standing."""

@@ -12,7 +12,7 @@ from factories.models import CountyPlan, ProgramYear
 from regional20x10.shared import pages, tables
 
 SHOWN = [Stage.COMMISSIONED, Stage.OPERATING, Stage.COUNTING, Stage.FALLEN_OUT]
-"""Stages of places that are marked in their cell; up to then the mark of the forecast says it."""
+"""Stages that a place's cell shows by their sign; up to then the mark of the forecast stands there."""
 
 
 @require_safe

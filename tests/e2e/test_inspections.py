@@ -48,7 +48,7 @@ def test_an_inspector_on_a_tablet_finds_45_where_70_is_claimed(open_page, projec
     rows.nth(0).get_by_label("To be mended by").fill("2026-10-20")
     page.get_by_role("button", name="Hand in the inspection").last.click()
 
-    expect(page.locator(".lead")).to_contain_text("measured 45.0% of the building; the site claims 70.0%")
+    expect(page.locator(".lead")).to_contain_text("measured 45.0% of the building; the site claimed 70.0% then")
     expect(page.get_by_role("row", name=re.compile("The whole factory"))).to_contain_text("−25.0")
     expect(page.locator("main")).to_contain_text("A door sticks.")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

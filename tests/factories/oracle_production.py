@@ -159,7 +159,7 @@ class ProductionOracle:
             for trade, count in production.trades.items()
         }
         latest = {}
-        rows = [row for row in map(self._in_force, production.training) if row]
+        rows = [row for row in map(self._in_force, production.training) if row and row["on"] <= self.today]
         for row in sorted(rows, key=lambda row: row["on"]):
             latest[row["trade"]] = row["certified"] - row["left"]
         known = [min(latest[trade], count) for trade, count in needed.items() if trade in latest]
@@ -167,12 +167,11 @@ class ProductionOracle:
 
     # --- the row -----------------------------------------------------------------------------------------------------
     def columns(self):
-        covers = self._covers()
-        known = covers and None not in covers.values()
-        least = min(covers, key=lambda name: (covers[name], name)) if known else ""
+        covers = {name: percent for name, percent in self._covers().items() if percent is not None}
+        least = min(covers, key=lambda name: (covers[name], name), default="")
         needed, certified = self._staff()
         return {
-            "raw_cover_percent": covers[least] if known else None,
+            "raw_cover_percent": covers.get(least),
             "raw_material_short": least,
             "workers_needed": needed,
             "workers_certified": certified,

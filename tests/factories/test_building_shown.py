@@ -44,7 +44,7 @@ def doubted():
     """A food factory that claims 70 % and in which the inspectors measured 45 %."""
     make.period(DAY)
     project = make.project(code="26-UNRYUL-FOOD")
-    make.verified(project, percents=(70, 70))
+    make.verified(project, percents=(70, 70), at=make.moment(after(-4)))
     build.inspection(project, (45, 45), after(-3))
     standings.refresh([project.pk], on=DAY)
     return project
@@ -56,7 +56,7 @@ def decided():
     return [(row.what, row.why, row.by) for row in found]
 
 
-SAID = "The site claims 70.0%; the inspection of 9 Oct 2026 measured 45.0%."
+SAID = "The site claimed 70.0% when the inspection of 9 Oct 2026 measured 45.0%."
 
 
 def test_the_overview_names_a_factory_inspected_at_45_where_70_is_claimed_and_why(client, doubted):
@@ -107,7 +107,7 @@ def test_the_project_page_has_claimed_verified_and_inspected_side_by_side(client
 
     order = [page.index(words) for words in ("Claimed by the site", "Work verified", "Inspected on site")]
     assert order == sorted(order)
-    assert "45.0% visit of 9 Oct 2026, −25.0 points to what is claimed" in page
+    assert "45.0% visit of 9 Oct 2026, −25.0 points to what was claimed then" in page
 
 
 def test_the_project_page_says_what_is_known_of_the_building_and_what_is_not(client):
@@ -210,7 +210,7 @@ def test_every_reason_has_a_sentence_in_both_languages():
 
     assert said == [
         "2 critical findings of inspections are open.",
-        "The site claims 70.0%; the inspection of 5 Oct 2026 measured 45.0%.",
+        "The site claimed 70.0% when the inspection of 5 Oct 2026 measured 45.0%.",
         "Cement: 32.5 t short on 1 Nov 2026, with all that is expected to arrive by then.",
         "5,200 KPW more is spent than was allocated.",
         "5,200 KPW more is spent than was disbursed.",

@@ -271,13 +271,15 @@ def test_a_claim_over_ten_points_above_an_inspection_of_the_last_45_days_is_a_ri
     assert said == (pytest.approx(expected | {"inspected": float(expected["inspected"])}) if told_ else None)
 
 
-def test_honest_progress_after_a_visit_is_no_gap_and_a_claim_corrected_after_it_stays_one():
+def test_progress_after_a_visit_is_no_gap_and_a_claim_sent_back_after_it_stays_one():
     honest, bold = make.project(), make.project()
     for project, percent in ((honest, 40), (bold, 80)):
         make.submitted(project, make.period(date(2026, 9, 5)), (percent, percent), at=make.moment(date(2026, 9, 11)))
         build.inspection(project, (40, 40), date(2026, 9, 14))
-    make.submitted(honest, make.period(date(2026, 10, 5)), (70, 70), at=make.moment(DAY))
-    make.submitted(bold, make.period(date(2026, 10, 5)), (45, 45), at=make.moment(DAY), reason="Counted anew.")
+    make.submitted(honest, make.period(date(2026, 10, 5)), (55, 55), at=make.moment(DAY))
+    returns.send_back(
+        StatusReturn.objects.get(project=bold), note="Count again.", by=make.verifier(bold), at=make.moment(DAY)
+    )
 
     assert reason(honest, "inspected_gap") is None
     assert reason(bold, "inspected_gap") == {

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given
 
-from factories import counting
+from factories import counting, reasons
 from tests import make, produce
 from tests.factories.building_worlds import when
 from tests.factories.production_worlds import ProductionWorld, worlds
@@ -135,3 +135,34 @@ def test_a_finished_factory_stays_complete_and_its_reasons_are_told():
 
     assert row.colour == "done"
     assert {"finished", "raw_cover", "posts_open", "production_silent"} <= {told["code"] for told in row.reasons}
+
+
+def test_every_reason_of_production_is_a_sentence():
+    fell = {"code": "fell_out", "on": "2026-06-15", "percent": 46.3, "months": 0, "cause": "power"}
+    cover = {"material": "maize", "name_en": "maize", "name_ko": "강냉이", "percent": 58, "threshold": 70}
+
+    said = [reasons.sentence(row).replace("\N{NO-BREAK SPACE}", " ") for row in (
+        {"code": "raw_cover", **cover},
+        {"code": "posts_open", "certified": 60, "needed": 80},
+        {"code": "posts_open", "certified": None, "needed": 80},
+        fell,
+        fell | {"cause": None},
+        fell | {"months": 1},
+        fell | {"percent": None},
+        {"code": "low_utilisation", "percent": 46.3, "threshold": 60},
+        {"code": "production_silent", "months": 2},
+        {"code": "quality", "percent": 80},
+    )]  # fmt: skip
+
+    assert said == [
+        "maize: the bases cover 58.0% of a year’s need, 70% is asked for.",
+        "Certified workers for 60 of 80 posts.",
+        "80 posts are to be filled, and no training is reported.",
+        "It counts no longer since 15 Jun 2026: utilisation was 46.3%; most downtime was for: electricity.",
+        "It counts no longer since 15 Jun 2026: utilisation was 46.3%, and no cause is given.",
+        "It counts no longer since 15 Jun 2026: 1 of the months looked at is not reported.",
+        "It counts no longer since 15 Jun 2026.",
+        "Utilisation is 46.3%; to count, 60% is asked for.",
+        "No production returns are verified for 2 of the months looked at.",
+        "Of the batches checked in the months looked at, 80.0% passed.",
+    ]

@@ -71,6 +71,7 @@ CREATE OR REPLACE FUNCTION standing_of(as_of date, projects bigint[])
 RETURNS SETOF factories_standing
 LANGUAGE plpgsql STABLE
 SET jit = off
+SET join_collapse_limit = 1
 SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
@@ -351,7 +352,7 @@ WITH scope AS (
                 ELSE round(sum(s.share) / n.need, 1) END AS percent
     FROM raw_need n LEFT JOIN supply s ON s.project_id = n.project_id AND s.material = n.material
     GROUP BY n.project_id, n.material, n.name_ko, n.need
-), least AS (
+), least AS ( -- of those of which it is known
     SELECT DISTINCT ON (project_id) * FROM raw WHERE percent IS NOT NULL ORDER BY project_id, percent, material
 ), post AS (
     SELECT scope.id AS project_id, t.key AS trade,
@@ -361,7 +362,7 @@ WITH scope AS (
 ), trained AS (
     SELECT DISTINCT ON (e.project_id, e.trade_id) e.project_id, t.code, e.certified - e."left" AS workers
     FROM factories_trainingreturn e JOIN factories_trade t ON t.id = e.trade_id
-    WHERE e.at < cut AND NOT e.withdrawn AND e.project_id = ANY(projects)
+    WHERE e.at < cut AND e."on" <= today AND NOT e.withdrawn AND e.project_id = ANY(projects)
       AND NOT EXISTS (SELECT FROM factories_trainingreturn l
                       WHERE l.replaces_id = e.id AND l.at < cut AND l.project_id = ANY(projects))
     ORDER BY e.project_id, e.trade_id, e."on" DESC, e.at DESC, e.id DESC
@@ -419,7 +420,6 @@ WITH scope AS (
            fell.utilisation AS fell_with, fell.missing AS fell_without, stood_still.cause AS stood_still
     FROM scope
     LEFT JOIN least ON least.project_id = scope.id
-        AND NOT EXISTS (SELECT FROM raw WHERE raw.project_id = scope.id AND raw.percent IS NULL)
     LEFT JOIN staff ON staff.project_id = scope.id
     LEFT JOIN opened ON opened.project_id = scope.id
     LEFT JOIN (SELECT project_id, max(ends_on) AS ends_on FROM made GROUP BY project_id) produced
