@@ -519,95 +519,6 @@ class EquipmentStepFilter(EntryFilter):
         fields = ()
 
 
-class RawMaterial(filters.CharFilter):
-    """A raw material by its name in the norms, in whatever language they give it."""
-
-    def __init__(self, path):
-        label = gettext_lazy("Raw material")
-        super().__init__(field_name=path, label=label, max_length=60, validators=[_raw_material])
-    class Meta:
-        model = TrainingCourse
-        fields = ()
-
-
-class TrainingReturnFilter(EntryFilter):
-    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
-
-    class Meta:
-        model = TrainingReturn
-        fields = ()
-
-
-class Passed(filters.ChoiceFilter):
-    """By whether a trial or a sample was passed."""
-
-    def __init__(self):
-        choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
-        super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
-
-    def filter(self, qs, value):
-        return qs.filter(**{f"{self.field_name}__in": _raw_materials(value)}) if value else qs
-
-
-def _raw_materials(value):
-    """The raw materials of the norms that go by this name."""
-    return [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
-
-
-def _raw_material(value):
-    if not _raw_materials(value):
-        raise ValidationError(_("“%(value)s” is a raw material of no type’s norms.") % {"value": value[:60]})
-
-
-class RawMaterialBaseFilter(List):
-    q = Words("code", "name_en", "name_ko")
-    province = Coded(Province, "county__province", PROVINCE)
-    county = Coded(County, "county", COUNTY, widget=HiddenInput)
-    material = RawMaterial("material")
-    kind = filters.ChoiceFilter(choices=BaseKind, label=gettext_lazy("Kind"), empty_label=ANY)
-    sort = Sort(["code"], code="code", material="material", province="county__province__code", area="area_ha")
-
-    class Meta:
-        model = RawMaterialBase
-        fields = ()
-
-
-class OfBase(List):
-    """What belongs to a base, by the base or its place."""
-
-    base = Coded(RawMaterialBase, "base", gettext_lazy("Base"), widget=HiddenInput)
-    province = Coded(Province, "base__county__province", PROVINCE)
-    county = Coded(County, "base__county", COUNTY, widget=HiddenInput)
-
-
-class BaseMeasureFilter(OfBase):
-    done = filters.ChoiceFilter(method="by_done", label=gettext_lazy("Done"), choices=YES_OR_NO, empty_label=ANY)
-
-    class Meta:
-        model = BaseMeasure
-        fields = ()
-
-    def by_done(self, qs, name, value):
-        return qs.filter(done_on__isnull=value == "no") if value else qs
-
-
-class BaseReturnFilter(OfBase):
-    year = Year("year")
-    in_force = InForce()
-
-    class Meta:
-        model = BaseReturn
-        fields = ()
-
-
-class SupplyLinkFilter(OfBase):
-    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-
-    class Meta:
-        model = SupplyLink
-        fields = ()
-
-
 class SizingStudyFilter(OfProject):
     state = filters.MultipleChoiceFilter(choices=StudyState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
 
@@ -729,6 +640,7 @@ class ReturnThenFilter(StatusReturnFilter):
 class ReportingFilter(List):
     """Factories by who owes their returns."""
 
+    switches = frozenset({"sort", "kind"})
     q = Words("code", "plan__county__name_en", "plan__county__name_ko")
     province = Coded(Province, "plan__county__province", PROVINCE)
     unit = Coded(Organization, "construction_unit", gettext_lazy("Construction unit"), kind="construction_unit")
@@ -873,29 +785,6 @@ class ProductPlanFilter(List):
         fields = ()
 
 
-class ReportingFilter(List):
-    """Factories by who owes their returns."""
-
-    switches = frozenset({"sort", "kind"})
-    q = Words("code", "plan__county__name_en", "plan__county__name_ko")
-    province = Coded(Province, "plan__county__province", PROVINCE)
-    unit = Coded(Organization, "construction_unit", gettext_lazy("Construction unit"), kind="construction_unit")
-    county = Coded(County, "plan__county", COUNTY, widget=HiddenInput)
-    year = Year("plan__program_year__year", gettext_lazy("Programme year"))
-    kind = filters.ChoiceFilter(
-        choices=PeriodKind, label=gettext_lazy("Periods"), empty_label=None, null_label=None, method="as_asked",
-        widget=HiddenInput,
-    )  # fmt: skip
-
-    class Meta:
-        model = FactoryProject
-        fields = ()
-
-    def as_asked(self, qs, name, value):
-        """The view itself asks for the kind: it decides what is owed, not which factories are shown."""
-        return qs
-
-
 class ProductionReportingFilter(ReportingFilter):
     """The same by who owes production returns."""
 
@@ -906,13 +795,21 @@ class RawMaterial(filters.CharFilter):
     """A raw material by its name in the norms, in whatever language they give it."""
 
     def __init__(self, path):
-        super().__init__(field_name=path, label=gettext_lazy("Raw material"), max_length=60)
+        label = gettext_lazy("Raw material")
+        super().__init__(field_name=path, label=label, max_length=60, validators=[_raw_material])
 
     def filter(self, qs, value):
-        if not value:
-            return qs
-        meant = [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
-        return qs.filter(**{f"{self.field_name}__in": [value, *meant]})
+        return qs.filter(**{f"{self.field_name}__in": _raw_materials(value)}) if value else qs
+
+
+def _raw_materials(value):
+    """The raw materials of the norms that go by this name."""
+    return [name for name, korean in norms.listed_raw_materials().items() if value in (name, korean)]
+
+
+def _raw_material(value):
+    if not _raw_materials(value):
+        raise ValidationError(_("“%(value)s” is a raw material of no type’s norms.") % {"value": value[:60]})
 
 
 class RawMaterialBaseFilter(List):
@@ -984,7 +881,8 @@ class Passed(filters.ChoiceFilter):
     """By whether a trial or a sample was passed."""
 
     def __init__(self):
-        super().__init__(label=gettext_lazy("Passed"), choices=YES_OR_NO, empty_label=ANY)
+        choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
+        super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
 
     def filter(self, qs, value):
         return qs.filter(passed=value == "yes") if value else qs

@@ -53,12 +53,9 @@ VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers"
 LONG = {
     "factories/gates.py": "one table, with how each of its requirements is found out",
     "factories/judging.py": "one judgment, its rules beside one another",
-    "factories/gates.py": "one table of requirements, and how each is found out",
     "factories/figures.py": "every figure above a project has its one definition here",
-    "factories/gates.py": "one table of what gates ask for, and how each of it is found out",
     "reports/figures.py": "one dataset, part by part",
     "reports/rendering/pages.py": "one document, page by page",
-    "factories/gates.py": "one table of what each gate asks for, with how each is found out",
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",

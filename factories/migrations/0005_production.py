@@ -643,7 +643,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programyear',
-            constraint=models.CheckConstraint(condition=models.Q(('cover_percent__gte', 1), ('cover_percent__lte', 200), ('utilisation_percent__gte', 1), ('utilisation_percent__lte', 100), ('production_grace_days__lte', 60), ('production_months__gte', 1), ('production_months__lte', 12)), name='program_year_thresholds_in_range', violation_error_message='Cover lies between 1 and 200 %, utilisation between 1 and 100 %, the months looked at between 1 and 12, and the days for verifying are 60 at most.'),
+            constraint=models.CheckConstraint(condition=models.Q(('cover_percent__gte', 1), ('cover_percent__lte', 200), ('utilisation_percent__gte', 1), ('utilisation_percent__lte', 100), ('production_grace_days__lte', 60), ('production_months__gte', 1), ('production_months__lte', 12)), name='program_year_thresholds_in_range', violation_error_message='Cover lies between 1 and 200 percent, utilisation between 1 and 100, the months looked at between 1 and 12, and the days for verifying are 60 at most.'),
         ),
         migrations.AddConstraint(
             model_name='reportingperiod',
@@ -1308,7 +1308,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supplylink',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__gt', 0), ('share_percent__lte', 100)), name='supply_link_share_in_range', violation_error_message='A share is more than 0 and at most 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share_percent__gt', 0), ('share_percent__lte', 100)), name='supply_link_share_in_range', violation_error_message='A share, in percent, is more than 0 and at most 100.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='supplylink',

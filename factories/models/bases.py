@@ -250,7 +250,7 @@ class SupplyLink(models.Model):
             models.CheckConstraint(
                 name="supply_link_share_in_range",
                 condition=Q(share_percent__gt=0, share_percent__lte=100),
-                violation_error_message=_("A share is more than 0 and at most 100 %."),
+                violation_error_message=_("A share, in percent, is more than 0 and at most 100."),
             ),
         ]
 

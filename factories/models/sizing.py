@@ -119,7 +119,7 @@ class SizingStudy(models.Model):
             models.CheckConstraint(
                 name="study_share_in_range",
                 condition=Q(share_percent__gt=0, share_percent__lte=100),
-                violation_error_message=_("The share for this factory is more than 0 and at most 100 %."),
+                violation_error_message=_("The share for this factory, in percent, is more than 0 and at most 100."),
             ),
             models.CheckConstraint(
                 name="study_capacity_positive",
