@@ -269,7 +269,7 @@ def test_a_factory_shows_its_months_against_plan_and_capacity(client, project, m
     assert page.context["chart"]["says"].replace("\xa0", " ") == (
         "Utilisation in April 2026: 60.8% of capacity, verified."
     )
-    assert "May 2026 submitted 70.0" in text(factory)
+    assert "May 2026 State submitted Output, t 70.0" in text(factory)
 
 
 def test_a_factory_that_only_stands_says_so(client):
