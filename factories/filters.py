@@ -508,6 +508,7 @@ class Passed(filters.ChoiceFilter):
     def __init__(self):
         choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
         super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
 
     def filter(self, qs, value):
         return qs.filter(passed=value == "yes") if value else qs
