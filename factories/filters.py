@@ -519,6 +519,76 @@ class EquipmentStepFilter(EntryFilter):
         fields = ()
 
 
+class TrainingCourseFilter(OfProject):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingCourse
+        fields = ()
+
+
+class TrainingReturnFilter(EntryFilter):
+    trade = Coded(Trade, "trade", gettext_lazy("Trade"))
+
+    class Meta:
+        model = TrainingReturn
+        fields = ()
+
+
+class Passed(filters.ChoiceFilter):
+    """By whether a trial or a sample was passed."""
+
+    def __init__(self):
+        choices = [("yes", gettext_lazy("passed")), ("no", gettext_lazy("not passed"))]
+        super().__init__(label=gettext_lazy("Result"), choices=choices, empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
+
+    def filter(self, qs, value):
+        return qs.filter(passed=value == "yes") if value else qs
+
+
+class TrialRunFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class QualitySampleFilter(EntryFilter):
+    passed = Passed()
+
+    class Meta:
+        model = QualitySample
+        fields = ()
+
+
+class TrialFilter(OfProject):
+    """Trials in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "protocol")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-ended_on", "-pk"], ended="ended_on", project="project__code", output="output_t")
+
+    class Meta:
+        model = TrialRun
+        fields = ()
+
+
+class SampleFilter(OfProject):
+    """Samples in force on the day the queryset was made for."""
+
+    q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko", "certificate")
+    type = Coded(FactoryType, "project__factory_type", TYPE)
+    passed = Passed()
+    sort = Sort(["-taken_on", "-pk"], taken="taken_on", project="project__code", grade="grade")
+
+    class Meta:
+        model = QualitySample
+        fields = ()
+
+
 class SizingStudyFilter(OfProject):
     state = filters.MultipleChoiceFilter(choices=StudyState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
 
