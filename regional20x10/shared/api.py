@@ -123,6 +123,8 @@ def _of_another_kind(field, value):
     match field:
         case serializers.IntegerField() | serializers.DecimalField():
             return isinstance(value, str)
+        case serializers.BooleanField():
+            return value is not None and not isinstance(value, bool)
         case serializers.CharField() | serializers.UUIDField():
             return isinstance(value, int | float)
     return False
