@@ -94,8 +94,8 @@ class ProgramYear(models.Model):
                 & Q(utilisation_percent__gte=1, utilisation_percent__lte=100)
                 & Q(production_months__gte=1, production_months__lte=12, production_grace_days__lte=60),
                 violation_error_message=_(
-                    "Cover lies between 1 and 200 percent, utilisation between 1 and 100, the months looked at between 1 "
-                    "and 12, and the days for verifying are 60 at most."
+                    "Cover lies between 1 and 200 percent, utilisation between 1 and 100, the months looked at between "
+                    "1 and 12, and the days for verifying are 60 at most."
                 ),
             ),
         ]
