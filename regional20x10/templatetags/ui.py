@@ -23,6 +23,7 @@ NAVIGATION = [
     ("county_list", gettext_lazy("Counties")),
     ("project_list", gettext_lazy("Projects")),
     ("supply_list", gettext_lazy("Supplies")),
+    ("operating_list", gettext_lazy("Production")),
     ("period_board", gettext_lazy("Periods")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),
