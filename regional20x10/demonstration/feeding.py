@@ -41,7 +41,7 @@ UNLINKED = {("KP0722", "fabric"), ("KP0405", "resin"), ("KP0412", "fabric")}
 """Where the plant of the province has promised nothing yet."""
 HALF = {("KP0316", "vegetable fat"), ("KP0810", "fabric")}
 """Where it has promised half of what is needed."""
-CLAIMED = ("KP0907", "soya beans", 72, "26-UNRYUL-FOOD", 28)
+CLAIMED = ("KP0907", "soya beans", 82, "26-UNRYUL-FOOD", 15)
 """A base that feeds two factories: its county, what it gives, its own factory's share, the other, that one's share."""
 MEASURES = {
     # (county, raw material): what is done, share of the supply it adds, by when, done when
