@@ -133,7 +133,7 @@ def supervised(project):
 
 def producing(county):
     """(who operates it, {noun: what names one of its rows}) of a factory that operates and one of its months."""
-    factory = produce.factory(plan_=county.plans.get())
+    factory = produce.factory(plan_=county.plans.get(), type_=produce.type_("mill"))
     row = produce.produced(factory, produce.month(2026, 9), state="submitted")
     names = {"production": row.pk, "product-plans": produce.product_plan(factory).pk, "months": "2026-09"}
     return make.signer(factory, "operation"), names

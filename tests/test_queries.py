@@ -39,8 +39,8 @@ from tests import books, build, make, photos, produce
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 23, "year": 18, "board": 11, "province_list": 13, "province": 20, "county_list": 13, "county": 29,
-    "project_list": 8, "project": 40, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
+    "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 39,
+    "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -48,11 +48,11 @@ PAGES = {
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
     "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
     "inspection_new": 15, "desk of an inspector": 8, "photo_list": 8, "photo": 7, "production_list": 7,
-    "production_return": 15, "production_edit": 15, "project_production": 15, "board of months": 13,
-    "verification of months": 8, "desk of an operation unit": 12, "base_list": 11, "base": 13, "county_balance": 16,
+    "production_return": 9, "production_edit": 15, "project_production": 14, "board of months": 13,
+    "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
-    "county_demand": 10, "province_demand": 11, "thresholds": 7, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 11,
+    "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
+    "project_lessons": 8, "year_close": 10,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -81,7 +81,9 @@ class World:
         self.workbooks()
         self.reports()
         self.financed()
+        self.taught()
         self.produced()
+        standings.refresh(None, on=make.DAY)
 
     def produced(self):
         """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
@@ -114,7 +116,6 @@ class World:
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
         self.residents()
-        self.taught()
 
     def taught(self):
         """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
@@ -132,7 +133,6 @@ class World:
             for outputs in ([90] * 8, [90, 90, 90, 10, 10, 10]):
                 built = produce.factory(make.plan(year_=make.year(2025)))
                 produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
-        standings.refresh(None, on=make.DAY)
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
