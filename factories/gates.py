@@ -447,6 +447,11 @@ class GateState:
         return [str(row.finding.said) for row in self.requirements if not row.holds]
 
     @property
+    def brought_in(self):
+        """Whether it counts as passed because building had begun before this record: nothing here was its evidence."""
+        return bool(self.passed) and any(row["code"] == "brought_in" for row in self.passed.evidence)
+
+    @property
     def held(self):
         """How many requirements are met or waived."""
         return sum(row.holds for row in self.requirements)
@@ -456,7 +461,7 @@ class GateState:
         """Its word among the gate marks: passed, condition, void, progress or open."""
         waived = any(row.state == WAIVED for row in self.requirements)
         if self.passed or (self.gate not in DECIDED and not self.missing):
-            return "void" if self.missing else "condition" if waived else "passed"
+            return "void" if self.missing and not self.brought_in else "condition" if waived else "passed"
         return "progress" if any(row.holds for row in self.requirements) else "open"
 
 

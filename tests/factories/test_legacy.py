@@ -71,6 +71,18 @@ def test_it_has_passed_the_first_gate_and_no_other(plan):
     }
 
 
+def test_its_first_gate_is_not_held_to_what_was_never_asked_of_it(plan, client):
+    project = brought_in(plan)
+    client.force_login(make.post().official.user)
+
+    [first] = [row for row in gates.states(project, make.DAY) if row.gate == Gate.START]
+    shown = client.get(f"/en/projects/{project.code}/").content.decode()
+
+    assert (first.mark, bool(first.missing)) == ("passed", True)
+    assert "what is missing here was not asked of it" in shown
+    assert "What this gate stood on no longer holds" not in shown
+
+
 def test_its_share_at_entry_is_no_verified_work(plan):
     project = brought_in(plan, percent=Decimal(80))
 
