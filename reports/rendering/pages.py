@@ -39,7 +39,7 @@ def presented(data):
             "findings": _findings(data),
             "figures": _program_figures(data),
             "depth": 2 if counties <= 45 else 1,
-            "columns": 2 if counties + len(data["provinces"]) > 32 else 1,
+            "columns": 2 if counties + len(data["provinces"]) > 28 else 1,
         },
         "program": _program(data, as_of),
         "ranking": _ranking(data) if data["scope"]["kind"] == "nation" else None,  # else the province's page has it
