@@ -101,7 +101,7 @@ def world(settings, tmp_path):
         "inspections": resolved.inspection_id, "findings": resolved.pk, "resolve": resolved.pk, "close": resolved.pk,
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
-        **produced, **financed(project), **staffed(project), **financed(project), **complained(project),
+        **produced, **staffed(project), **complained(project),
         **taught(project, following),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),

@@ -1394,18 +1394,6 @@ class Migration(migrations.Migration):
             model_name='trialrun',
             trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='358074c6b9ffe11c59599091856c3afe18fa15c4', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_079b0', table='factories_trialrun', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[^ ]*[0-9][^ ]*$')), name='complaint_reference_is_a_number', violation_error_message='A number of the register has a digit in it and no space: no name, no text.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), ('why__in', ['typed', 'register', 'twice', 'elsewhere', 'again']), _connector='OR'), name='complaint_why_is_chosen', violation_error_message='Choose the reason from the list: nothing personal is written here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintreply',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), ('why__in', ['typed', 'register', 'twice', 'elsewhere', 'again']), _connector='OR'), name='complaint_reply_why_is_chosen', violation_error_message='Choose the reason from the list: nothing personal is written here.'),
-        ),
         migrations.AlterConstraint(
             model_name='sizingstudy',
             name='study_share_in_range',

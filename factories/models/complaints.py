@@ -48,15 +48,6 @@ class _Chosen:
         return dict(ComplaintWhy.choices).get(self.why, self.why)
 
 
-def _chosen(noun):
-    """The constraint that `why` is chosen from the list: free text could say who complained."""
-    return models.CheckConstraint(
-        name=f"{noun}_why_is_chosen",
-        condition=Q(why="") | Q(why__in=ComplaintWhy.values),
-        violation_error_message=_("Choose the reason from the list: nothing personal is written here."),
-    )
-
-
 class ComplaintQuerySet(EntryQuerySet):
     def then(self, moment, day):
         """Those in force by `moment`, with `replied_on`, `outcome`, `took` (to the reply) and `state_then` on `day`."""
@@ -105,12 +96,6 @@ class Complaint(_Chosen, Entry):
                 violation_error_message=_("This number of the register was entered for this factory already."),
             ),
             models.CheckConstraint(
-                name="complaint_reference_is_a_number",
-                condition=Q(reference__regex=r"^[^ ]*[0-9][^ ]*$"),
-                violation_error_message=_("A number of the register has a digit in it and no space: no name, no text."),
-            ),
-            _chosen("complaint"),
-            models.CheckConstraint(
                 name="complaint_reply_due_after_it_came",
                 condition=Q(reply_due_on__gte=F("received_on")),
                 violation_error_message=_("A reply is due on or after the day the complaint came: correct a date."),
@@ -156,7 +141,6 @@ class ComplaintReply(_Chosen, Entry):
                 name="complaint_replied_once",
                 violation_error_message=_("This complaint was replied to already: correct that entry."),
             ),
-            _chosen("complaint_reply"),
         ]
 
     def __str__(self):

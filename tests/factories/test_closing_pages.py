@@ -283,7 +283,7 @@ def test_the_board_keeps_earlier_cohorts_with_their_stage(staff):
     shown = page(staff, "board")
 
     assert counting.plan.county.name in shown
-    assert '<span class="vh">Counting</span>' in shown
+    assert '<span class="vh">Counting: </span>' in shown
 
 
 @pytest.mark.parametrize("name", ["operating_list", "lesson_list"])

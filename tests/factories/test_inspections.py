@@ -226,7 +226,7 @@ class TestStatesAsOf(TestCase):
 def test_inspected_stands_beside_claimed_and_verified(project, inspector):
     make.verified(project, make.period(date(2026, 9, 25)), (40, 10))
     make.submitted(project, make.period(), (70, 70))
-    build.inspection(project, (45, 45))
+    build.inspection(project, (45, 45), make.DAY, at=NOW)  # on the day of the claim, which it is held against
 
     told = inspections.comparison(project, NOW)
 
