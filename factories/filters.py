@@ -1022,22 +1022,28 @@ class OperatingFilter(List):
         fields = ()
 
 
+class Retired(filters.ChoiceFilter):
+    """By whether a lesson is no longer asked."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("No longer asked"), choices=YES_OR_NO, empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
+
+    def filter(self, qs, value):
+        return qs.filter(retired=value == "yes") if value else qs
+
+
 class LessonFilter(List):
     year = Year("program_year__year")
     gate = filters.ChoiceFilter(choices=Gate, label=gettext_lazy("Gate"), empty_label=ANY)
     type = Coded(FactoryType, "factory_type", TYPE)
     cause = filters.ChoiceFilter(choices=DelayCause, label=gettext_lazy("Cause"), empty_label=ANY)
-    retired = filters.ChoiceFilter(
-        method="no_longer", label=gettext_lazy("No longer asked"), choices=YES_OR_NO, empty_label=ANY
-    )
+    retired = Retired()
     sort = Sort(["pk"], year="program_year__year", gate="gate", cause="cause")
 
     class Meta:
         model = Lesson
         fields = ()
-
-    def no_longer(self, qs, name, value):
-        return qs.filter(retired=value == "yes")
 
 
 class CarryOverFilter(List):

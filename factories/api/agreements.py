@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -15,6 +15,10 @@ from factories.views.agreements import comments, pdf_response
 from factories.views.designs import projects
 from regional20x10.shared import clock
 from regional20x10.shared.api import AS_OF, Body, Whatever, as_of, refuse_unknown
+from regional20x10.shared.problems import PROBLEM
+from regional20x10.shared.schema import PROBLEM_SCHEMA
+
+UNREVISED = OpenApiResponse(PROBLEM_SCHEMA, description="There is no design revision by that day.")
 
 
 class SignatureTold(serializers.Serializer):
@@ -135,7 +139,11 @@ class AgreementOfProject:
             raise Http404
         return project
 
-    @extend_schema(parameters=[AS_OF], responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(
+        parameters=[AS_OF],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, (409, PROBLEM): UNREVISED},
+        filters=False,
+    )
     @action(
         detail=True, url_path="agreement/file", url_name="agreement-file", pagination_class=None,
         content_negotiation_class=Whatever,
