@@ -602,6 +602,26 @@ class ConditionsFilter(List):
 WARNED = [("yes", gettext_lazy("with warnings")), ("no", gettext_lazy("without"))]
 
 
+class HowFar(filters.MultipleChoiceFilter):
+    """Returns by how far they came; `path`: the column that says it."""
+
+    def __init__(self, path="state"):
+        label, widget = gettext_lazy("State"), CheckboxSelectMultiple
+        super().__init__(field_name=path, choices=State, label=label, widget=widget)
+
+
+class Warned(filters.ChoiceFilter):
+    """Returns by whether something in them looked implausible."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Warnings"), choices=WARNED, empty_label=ANY)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
+
+
 class StatusReturnFilter(List):
     q = Words("project__code", "project__plan__county__name_en", "project__plan__county__name_ko")
     year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
@@ -609,9 +629,9 @@ class StatusReturnFilter(List):
     province = Coded(Province, "project__plan__county__province", PROVINCE)
     county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+    state = HowFar()
     pace = filters.ChoiceFilter(choices=StatusReturn.Pace, label=gettext_lazy("Stopped or slowed"), empty_label=ANY)
-    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
+    warned = Warned()
     sort = Sort(
         ["-period__starts_on", "project__code", "-version", "-pk"],
         period="period__starts_on",
@@ -625,16 +645,11 @@ class StatusReturnFilter(List):
         model = StatusReturn
         fields = ()
 
-    def by_warning(self, qs, name, value):
-        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
-
 
 class ReturnThenFilter(StatusReturnFilter):
     """The same for returns as they stood on a day (`StatusReturn.objects.then`)."""
 
-    state = filters.MultipleChoiceFilter(
-        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
-    )
+    state = HowFar("state_then")
 
 
 class ReportingFilter(List):
@@ -745,11 +760,11 @@ class ProductionReturnFilter(List):
     county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
     type = Coded(FactoryType, "project__factory_type", TYPE)
-    state = filters.MultipleChoiceFilter(choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple)
+    state = HowFar()
     cause = filters.ChoiceFilter(
         field_name="downtimes__cause", choices=DowntimeCause, label=gettext_lazy("Downtime by"), empty_label=ANY
     )
-    warned = filters.ChoiceFilter(choices=WARNED, label=gettext_lazy("Warnings"), empty_label=ANY, method="by_warning")
+    warned = Warned()
     sort = Sort(
         ["-period__starts_on", "project__code", "-version", "-pk"],
         period="period__starts_on",
@@ -763,16 +778,11 @@ class ProductionReturnFilter(List):
         model = ProductionReturn
         fields = ()
 
-    def by_warning(self, qs, name, value):
-        return qs.exclude(warnings=[]) if value == "yes" else qs.filter(warnings=[])
-
 
 class ProductionThenFilter(ProductionReturnFilter):
     """The same for returns as they stood on a day (`ProductionReturn.objects.then`)."""
 
-    state = filters.MultipleChoiceFilter(
-        field_name="state_then", choices=State, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
-    )
+    state = HowFar("state_then")
 
 
 class ProductPlanFilter(List):

@@ -15,11 +15,19 @@ SOURCE_THEN = "standing(%(as_of)s::date, %(projects)s::bigint[])"
 def source(as_of, projects=None):
     """The SQL relation that holds the standings of day `as_of`: the table if it is of that day, else the function.
 
+    An empty table is of no day: whoever puts its refreshing off is answered by the function.
+
     `projects`: list of primary keys, None for all. Returns (relation, parameters).
     """
     parameters = {"as_of": as_of, "projects": projects}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM factories_standing WHERE as_of <> %s)", [as_of])
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT FROM factories_standing)
+               AND NOT EXISTS (SELECT FROM factories_standing WHERE as_of <> %s)
+            """,
+            [as_of],
+        )
         fresh = cursor.fetchone()[0]
     if not fresh:
         return SOURCE_THEN, parameters

@@ -100,7 +100,8 @@ WITHOUT_ACTION = {
     "factories/actions/contents.py": {"drop_unnamed", "hold", "leaving_no_orphans", "path", "write"},
     "factories/actions/documents.py": {"keep"},  # a part of the actions that files come with
     "factories/actions/entries.py": {  # parts of the actions on each kind of entry
-        "against_day", "entered", "held", "next_version", "sent_before", "tidied", "withdraw",
+        "against_day", "corrected", "entered", "held", "next_version", "sent_before", "taken_back", "tidied",
+        "withdraw",
     },
     "factories/actions/equipment.py": {"items_of"},  # a part of the making of a project
     "factories/actions/inspections.py": {"against", "only_the_inspecting_side"},

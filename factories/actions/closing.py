@@ -121,7 +121,7 @@ def correct(row, *, why, by, at, **values):
     """The version of a check with `values` in place of what it says; the earlier one stays beside it, and `why`."""
     project = _of(row, by)
     before = {name: getattr(row, name) for name in SAID}
-    said = before | {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    said = before | entries.tidied(values)
     also = _against_check(project, row.lesson)
     if said == before:
         also["note"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from factories.actions import entries
 from factories.complaints import TO_CORRECT, TO_WITHDRAW
-from factories.models import Complaint, ComplaintReply, FactoryProject
+from factories.models import Complaint, ComplaintReply
 from factories.models import ComplaintWhy as Why
 from regional20x10.shared import words
 from regional20x10.shared.actions import action
@@ -32,7 +32,7 @@ OF_COMPLAINT, OF_REPLY = ("matter", "received_on", "reply_due_on"), ("replied_on
 @action("record_complaints")
 def receive(project, *, reference, matter, received_on, reply_due_on, by, at, key=None):
     """Enter a complaint. The same `key` (a UUID) is the same entry, however often it is sent."""
-    project = _held(project)
+    project = entries.held(project)
     said = {"matter": matter, "received_on": received_on, "reply_due_on": reply_due_on}
     number = _numbered(reference)
     if earlier := _sent(Complaint, key, project=project):
@@ -45,7 +45,7 @@ def receive(project, *, reference, matter, received_on, reply_due_on, by, at, ke
 @action("record_complaints")
 def reply(complaint, *, replied_on, outcome, by, at, key=None):
     """Enter when a complaint was replied to, and with which outcome. Each is replied to once."""
-    project = _held(complaint.project)
+    project = entries.held(complaint.project)
     first = Complaint.objects.get(chain=complaint.chain, replaces=None)
     if earlier := _sent(ComplaintReply, key, complaint=first):
         return earlier
@@ -61,7 +61,7 @@ def correct(row, *, why, by, at, **values):
 
     Of a complaint its number is not corrected: another is refused.
     """
-    project = _held(row.project)
+    project = entries.held(row.project)
     names = OF_COMPLAINT if isinstance(row, Complaint) else OF_REPLY
     before = {name: getattr(row, name) for name in names}
     number = values.pop("reference", None)
@@ -81,7 +81,7 @@ def correct(row, *, why, by, at, **values):
 @action("record_complaints")
 def withdraw(row, *, why, by, at):
     """Say that an entry never was so; `why` is one of TO_WITHDRAW. Refuses while a complaint has its reply."""
-    _held(row.project)
+    entries.held(row.project)
     fields = _against_why(why, TO_WITHDRAW)
     reasons = [said for sentences in fields.values() for said in sentences]
     if isinstance(row, Complaint) and _reply_of(row):
@@ -94,12 +94,6 @@ def withdraw(row, *, why, by, at):
 def _numbered(reference):
     """A number of the register as it is kept: without spaces around it, its syllables whole."""
     return unicodedata.normalize("NFC", str(reference or "").strip())
-
-
-def _held(project):
-    """The project, whose complaints nobody else enters meanwhile."""
-    rows = FactoryProject.objects.select_for_update(of=["self"], no_key=True).select_related("plan__program")
-    return rows.get(pk=project.pk)
 
 
 # --- sent twice, and entered again -----------------------------------------------------------------------------------

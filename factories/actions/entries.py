@@ -1,7 +1,9 @@
 """What all actions on entries have in common: an entry is made, corrected by a new version, or withdrawn by one."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from factories.actions import standings
 from factories.models import FactoryProject
 from regional20x10.shared import words
 from regional20x10.shared.actions import checked
@@ -56,6 +58,30 @@ def entered(row, *, replaces=None, also=None):
         row.replaces, row.chain = replaces, replaces.chain
     checked(row, also).save(force_insert=True)
     return row
+
+
+def corrected(row, project, values, *, against, beside, why, by, at):
+    """Save the version of `row` with `values` in place of what it says, and refresh the project's standing.
+
+    `against(fresh, instead_of=row)`: {field: sentences} of what stands against it; `beside`: the field at which it is
+    said that nothing differs.
+    """
+    fresh, differs = next_version(row, project, values, why=why, by=by, at=at)
+    also = against(fresh, instead_of=row)
+    if not differs:
+        also[beside] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
+    entered(fresh, replaces=row, also=also)
+    standings.refresh([project.pk], on=localdate(at))
+    return fresh
+
+
+def taken_back(row, project, *, why, by, at):
+    """Withdraw `row` for the reason `why`, which is refused empty, and refresh the project's standing."""
+    if not why.strip():
+        raise Refused(_("Say why the entry is withdrawn: it stays to be seen."))
+    last = withdraw(row, why=why, by=by, at=at)
+    standings.refresh([project.pk], on=localdate(at))
+    return last
 
 
 def withdraw(row, *, why, by, at):

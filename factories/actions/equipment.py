@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from factories import equipment
 from factories.actions import entries, standings
-from factories.models import EquipmentItem, EquipmentStep, FactoryProject
+from factories.models import EquipmentItem, EquipmentStep
 from regional20x10.shared import words
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
@@ -20,7 +20,7 @@ ORDERED, TESTED, COMMISSIONED = EquipmentStep.Stage
 @action("manage_equipment")
 def plan_equipment(project, *, by, at):
     """The items of the type's norm that the project does not have yet; returns them. What is there stays as it is."""
-    project = _held(project)
+    project = entries.held(project)
     if not project.factory_type.norms.get("equipment"):
         raise Refused(_("The norm of this type names no equipment: committee staff enter it with the type."))
     made = EquipmentItem.objects.bulk_create(items_of(project))
@@ -44,7 +44,7 @@ def items_of(project):
 @action("manage_equipment")
 def edit(item, *, level, supplier, quantity, maintenance, by, at, reason=""):
     """What is chosen for an item. Another quantity, or another level than was entered, needs its `reason`."""
-    project = _held(item.project)
+    project = entries.held(item.project)
     item = EquipmentItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
     item.project = project
     before = (item.quantity, item.level)
@@ -70,7 +70,7 @@ def _most(item, day):
 @action("manage_equipment")
 def step(item, *, stage, quantity, on, by, at, reference="", key=None):
     """Enter pieces ordered, tested or commissioned on a day. The same `key` (a UUID) is the same step."""
-    project = _held(item.project)
+    project = entries.held(item.project)
     item.project = project
     said = {"item": item, "stage": stage, "quantity": quantity, "on": on, "reference": reference.strip()}
     if key is not None:
@@ -92,24 +92,15 @@ def _same(earlier, item):
 @action("manage_equipment")
 def correct(row, *, why, by, at, **values):
     """The version of a step with `values` in place of what it says; the earlier one stays beside it, and `why`."""
-    project = _held(row.project)
-    names = ("item", "stage", "quantity", "on", "reference")
-    before = {name: getattr(row, name) for name in names}
-    said = before | {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-    fresh = EquipmentStep(project=project, **said, why=why.strip(), at=at, by=by)
-    fresh.item.project = project
-    also = _against(fresh, instead_of=row)
-    if said == before:
-        also["quantity"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
-    entries.entered(fresh, replaces=row, also=also)
-    standings.refresh([project.pk], on=localdate(at))
-    return fresh
+    project = entries.held(row.project)
+    said = {"against": _against, "beside": "quantity"}
+    return entries.corrected(row, project, values, **said, why=why, by=by, at=at)
 
 
 @action("manage_equipment")
 def withdraw(row, *, why, by, at):
     """Say that a step never was. Refuses to take back a test of what is commissioned."""
-    project = _held(row.project)
+    project = entries.held(row.project)
     row.item.project = project
     if found := _over(row.item, localdate(at), drop=row):
         raise Refused(found if why.strip() else [*found, _("Say why the step is withdrawn: it stays to be seen.")])
@@ -118,15 +109,11 @@ def withdraw(row, *, why, by, at):
     return last
 
 
-def _held(project):
-    """The project, which no other step passes meanwhile."""
-    return FactoryProject.objects.select_for_update(of=["self"]).select_related("factory_type").get(pk=project.pk)
-
-
 # --- what stands against a step --------------------------------------------------------------------------------------
 def _against(row, *, instead_of=None):
     """{field: sentences} of what stands against the step, besides what its own fields and constraints say."""
     found, today = {}, localdate(row.at)
+    row.item.project = row.project
     if row.on is None or row.on.year < 2000 or row.on > today:
         said = _("Enter the day of the step, at the latest %(today)s, as 2026-10-02.")
         found["on"] = [said % {"today": words.day(today)}]

@@ -63,13 +63,8 @@ def _made(model, project, said, key, by, at):
 def correct(row, *, why, by, at, **values):
     """The version of an entry with `values` in place of what it says; the earlier one stays beside it, and `why`."""
     project = _of(row, by)
-    fresh, differs = entries.next_version(row, project, _tidied(values, project), why=why, by=by, at=at)
-    also = _against(fresh, instead_of=row)
-    if not differs:
-        also["amount"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
-    entries.entered(fresh, replaces=row, also=also)
-    standings.refresh([project.pk], on=localdate(at))
-    return fresh
+    values, said = _tidied(values, project), {"against": _against, "beside": "amount"}
+    return entries.corrected(row, project, values, **said, why=why, by=by, at=at)
 
 
 @action()

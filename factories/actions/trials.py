@@ -64,13 +64,8 @@ def correct(row, *, why, by, at, files=(), **values):
     project = entries.held(row.project)
     _only_those_who_may(type(row), project, by, at)
     values |= _kept(project, files, by, at)
-    fresh, differs = entries.next_version(row, project, values, why=why, by=by, at=at)
-    also = _against(fresh, instead_of=row)
-    if not differs:
-        also["passed"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
-    entries.entered(fresh, replaces=row, also=also)
-    standings.refresh([project.pk], on=localdate(at))
-    return fresh
+    said = {"against": _against, "beside": "passed"}
+    return entries.corrected(row, project, values, **said, why=why, by=by, at=at)
 
 
 @action()
@@ -78,11 +73,7 @@ def withdraw(row, *, why, by, at):
     """Say that a trial or a sample never was."""
     project = entries.held(row.project)
     _only_those_who_may(type(row), project, by, at)
-    if not why.strip():
-        raise Refused(_("Say why the entry is withdrawn: it stays to be seen."))
-    last = entries.withdraw(row, why=why, by=by, at=at)
-    standings.refresh([project.pk], on=localdate(at))
-    return last
+    return entries.taken_back(row, project, why=why, by=by, at=at)
 
 
 def _only_those_who_may(model, project, by, at):

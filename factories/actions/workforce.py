@@ -136,24 +136,14 @@ def report(project, *, trade, on, enrolled, certified, by, at, placed=0, left=0,
 def correct(row, *, why, by, at, **values):
     """The version of an entry with `values` in place of what it says; the earlier one stays beside it, and `why`."""
     project = entries.held(row.project)
-    fresh, differs = entries.next_version(row, project, values, why=why, by=by, at=at)
-    also = _against(fresh, instead_of=row)
-    if not differs:
-        also["enrolled"] = [_("Nothing differs from what is entered: change what is wrong, or leave it.")]
-    entries.entered(fresh, replaces=row, also=also)
-    standings.refresh([project.pk], on=localdate(at))
-    return fresh
+    said = {"against": _against, "beside": "enrolled"}
+    return entries.corrected(row, project, values, **said, why=why, by=by, at=at)
 
 
 @action("manage_training")
 def withdraw(row, *, why, by, at):
     """Say that an entry never was so. What was reported for other days stays."""
-    project = entries.held(row.project)
-    if not why.strip():
-        raise Refused(_("Say why the entry is withdrawn: it stays to be seen."))
-    last = entries.withdraw(row, why=why, by=by, at=at)
-    standings.refresh([project.pk], on=localdate(at))
-    return last
+    return entries.taken_back(row, entries.held(row.project), why=why, by=by, at=at)
 
 
 def _in_force(project, trade, *, without=None):

@@ -1,10 +1,8 @@
 """Funds: entries of each kind, made, corrected and withdrawn through the same actions as the pages; and their sums."""
 
-import uuid
-
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -17,19 +15,18 @@ from factories.models import Commitment, CostLine, Disbursement, FactoryProject,
 from regional20x10.shared import clock
 from regional20x10.shared.api import (
     AS_OF,
+    KEY,
     Body,
     Row,
     ScopedViewSet,
     as_of,
     code_of,
     editable_project,
+    key_of,
     number_of,
     refuse_unknown,
 )
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", uuid.UUID, OpenApiParameter.HEADER, description="Instead of `key` in the body."
-)
 VERSION = ["chain", "replaces", "replaced_by", "withdrawn", "why", "at"]
 """What tells the versions of an entry: the last one has no `replaced_by`."""
 MONEY = {"max_digits": 14, "decimal_places": 2, "min_value": 0}
@@ -90,18 +87,10 @@ class EntryViewSet(ScopedViewSet):
     def create(self, request):
         """Enter it (201); the same key again is the same entry (200)."""
         said = self.body(self.said_body)
-        said["key"] = self._key(said)
+        said["key"] = key_of(self.request, said, needed=False)
         of, signed = self._of(said), self._signed()
         row = self.act(of, **self._told(said), **signed)
         return self._answer(row, 201 if row.at == signed["at"] else 200)
-
-    def _key(self, said):
-        given = said.get("key") or self.request.headers.get("Idempotency-Key")
-        try:
-            return uuid.UUID(str(given)) if given else None
-        except ValueError:
-            text = _("Send a UUID of your own as `key` or Idempotency-Key, the same when you send this again.")
-            raise exceptions.ValidationError({"key": text}) from None
 
     @action(detail=True, methods=["post"])
     def correct(self, request, pk):

@@ -1,10 +1,8 @@
 """Inspections: read with all they measured, tested and found, and handed in whole."""
 
-import uuid
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -15,14 +13,11 @@ from factories.filters import InspectionFilter
 from factories.forms.inspections import NOTE, TEXT
 from factories.models import FactoryProject, Finding, Inspection, InspectionLine, Severity, TestResult
 from regional20x10.shared import clock
-from regional20x10.shared.api import Body, Row, ScopedViewSet, code_of, editable_project, number_of
+from regional20x10.shared.api import KEY, Body, Row, ScopedViewSet, code_of, editable_project, key_of, number_of
 
 MOST = 100
 """Rows of each kind in one inspection."""
 LARGEST = 2**31 - 1
-KEY = OpenApiParameter(
-    "Idempotency-Key", uuid.UUID, OpenApiParameter.HEADER, description="Instead of `key` in the body."
-)
 
 
 class InspectionRow(Row):
@@ -143,7 +138,7 @@ class InspectionViewSet(ScopedViewSet):
         """Hand in a visit; 409 with all that stands against it. The same key again is the same inspection (200)."""
         said = self.body(InspectionBody)
         project = editable_project(FactoryProject.objects, request.user, said["project"])
-        key = self._key(said)
+        key = key_of(self.request, said)
         there = Inspection.objects.filter(key=key).exists()
         row = inspections.record(
             project, key=key, visited_on=said["visited_on"], summary=said["summary"], tests=said["tests"],
@@ -155,14 +150,6 @@ class InspectionViewSet(ScopedViewSet):
         told = self.detail_row.read_one(Inspection.objects.filter(pk=row.pk))
         place = reverse("api:inspection-detail", args=[row.pk])
         return Response(told, status=200 if there else 201, headers={"Location": place})
-
-    def _key(self, said):
-        given = said.get("key") or self.request.headers.get("Idempotency-Key")
-        try:
-            return given if isinstance(given, uuid.UUID) else uuid.UUID(given or "")
-        except ValueError:
-            text = _("Send a UUID of your own as `key` or Idempotency-Key, the same when you send this again.")
-            raise exceptions.ValidationError({"key": text}) from None
 
     def _follows(self, pk):
         if pk is None:

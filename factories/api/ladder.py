@@ -1,7 +1,6 @@
 """What returns have in common in the API, ten-day and monthly: begun, submitted, verified, accepted, sent back."""
 
 import re
-import uuid
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +12,10 @@ from rest_framework.response import Response
 from factories.actions.ladder import MOST_NOTE
 from factories.models import FactoryProject, ReportingPeriod
 from regional20x10.shared import clock
-from regional20x10.shared.api import Body, Nothing, ScopedViewSet, editable_project
+from regional20x10.shared.api import KEY, Body, Nothing, ScopedViewSet, editable_project, key_of
 from regional20x10.shared.errors import Conflict
 
 TEXT = 10_000
-KEY = OpenApiParameter(
-    "Idempotency-Key", uuid.UUID, OpenApiParameter.HEADER, description="Instead of `key` in the body."
-)
 IF_MATCH = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": r'^"[1-9][0-9]{0,8}"$'},
@@ -68,9 +64,12 @@ def described(detail, begin, body):
 
 
 class LadderViewSet(ScopedViewSet):
-    """`deeds`: the module of its actions; `begin_body`; `noun`: the name of its addresses; `kind`: of its periods."""
+    """`deeds`: the module of its actions; `begin_body`, `save_body`; `noun`: of its addresses; `kind`: of its periods.
 
-    deeds = begin_body = noun = kind = None
+    A subclass says how deeds.save() takes a body (`taken`), and how a version of a conflict is sent (`as_body`).
+    """
+
+    deeds = begin_body = save_body = noun = kind = None
     key = "-pk"
 
     @property
@@ -89,20 +88,12 @@ class LadderViewSet(ScopedViewSet):
     def create(self, request):
         """Begin the return of a project and period: a new draft (201), or the one there is already (200)."""
         said = self.body(self.begin_body)
-        key, at = self._key(said), clock.now()
+        key, at = key_of(self.request, said), clock.now()
         project = editable_project(FactoryProject.objects, request.user, said["project"])
         period = self._period(said["period"])
         row = self.deeds.begin(project, period, key=key, by=self.by, at=at)
         new = row.key == key and row.created_at == at
         return self.answer(row, 201 if new else 200, Location=reverse(f"api:{self.noun}-detail", args=[row.pk]))
-
-    def _key(self, said):
-        given = said.get("key") or self.request.headers.get("Idempotency-Key")
-        try:
-            return given if isinstance(given, uuid.UUID) else uuid.UUID(given or "")
-        except ValueError:
-            text = _("Send a UUID of your own as `key` or Idempotency-Key, the same when you send this again.")
-            raise exceptions.ValidationError({"key": text}) from None
 
     def _period(self, code):
         period = ReportingPeriod.objects.filter(kind=self.kind).visible_to(self.request.user).coded(code)
@@ -126,6 +117,23 @@ class LadderViewSet(ScopedViewSet):
             text = _("Send the revision you read as `revision`, or its ETag as If-Match.")
             raise exceptions.ValidationError({"revision": text})
         return given.pop()
+
+    def update(self, request, pk, partial=False):
+        """Save the draft. 409 with `mine` and `theirs` if somebody saved another since the revision you read."""
+        draft = self.get_object()
+        said = self.body(self.save_body, partial=partial)
+        revision, taken = self.revision(said), self.taken(draft, said)
+        try:
+            return self.answer(self.deeds.save(draft, revision=revision, **taken, by=self.by, at=clock.now()))
+        except Conflict as conflict:
+            raise self.both(conflict) from conflict
+
+    def partial_update(self, request, pk):
+        """Save a part of the draft; what is not given stays."""
+        return self.update(request, pk, partial=True)
+
+    def taken(self, draft, said):
+        raise NotImplementedError
 
     def both(self, conflict):
         """The conflict with both versions in the form in which they are sent."""

@@ -20,9 +20,7 @@ from factories.models import (
 )
 from factories.production import FIELDS, MATERIAL, PRODUCT
 from factories.production_rules import MOST_COUNT, MOST_NAME, MOST_NOTE, MOST_TONNES
-from regional20x10.shared import clock
 from regional20x10.shared.api import Body, Row, ScopedViewSet, code_of, editable_project, number_of
-from regional20x10.shared.errors import Conflict
 
 MOST_ROWS = 50
 TONNES = {"max_digits": 9, "decimal_places": 1, "min_value": 0, "max_value": int(MOST_TONNES)}
@@ -135,23 +133,11 @@ class ProductionViewSet(LadderViewSet):
     queryset = ProductionReturn.objects.all()
     row, detail_row = ProductionRow, ProductionDetail
     filterset_class = ProductionReturnFilter
-    deeds, begin_body, noun, kind = deeds, ProductionBegin, "production", PeriodKind.MONTH
+    deeds, begin_body, save_body = deeds, ProductionBegin, ProductionBody
+    noun, kind = "production", PeriodKind.MONTH
 
-    def update(self, request, pk, partial=False):
-        """Save the draft. 409 with `mine` and `theirs` if somebody saved another since the revision you read."""
-        draft = self.get_object()
-        said = self.body(ProductionBody, partial=partial)
-        revision = self.revision(said)
-        values = {name: said[name] for name in FIELDS if name in said}
-        try:
-            row = deeds.save(draft, revision=revision, values=values, **_taken(said), by=self.by, at=clock.now())
-        except Conflict as conflict:
-            raise self.both(conflict) from conflict
-        return self.answer(row)
-
-    def partial_update(self, request, pk):
-        """Save a part of the draft; what is not given stays."""
-        return self.update(request, pk, partial=True)
+    def taken(self, draft, said):
+        return {"values": {name: said[name] for name in FIELDS if name in said}, **_parts(said)}
 
     def as_body(self, version):
         """A version of a conflict, as the actions hold it, in the form in which it is sent."""
@@ -164,7 +150,7 @@ class ProductionViewSet(LadderViewSet):
         return said
 
 
-def _taken(said):
+def _parts(said):
     """The parts as deeds.save() takes them, None for what is not given; a product given twice is refused."""
     parts = dict.fromkeys([*PARTS, "downtimes"])
     for part, name in PARTS.items():

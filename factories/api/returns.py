@@ -23,7 +23,6 @@ from factories.filters import StatusReturnFilter
 from factories.models import PeriodKind, StatusReturn
 from regional20x10.shared import clock
 from regional20x10.shared.api import Body, Nothing, Row, code_of, number_of
-from regional20x10.shared.errors import Conflict
 
 
 class ReturnRow(Row):
@@ -83,34 +82,18 @@ class ReturnViewSet(LadderViewSet):
     queryset = StatusReturn.objects.all()
     row, detail_row = ReturnRow, ReturnDetail
     filterset_class = StatusReturnFilter
-    deeds, begin_body, noun, kind = returns, ReturnBegin, "return", PeriodKind.TEN_DAYS
+    deeds, begin_body, save_body = returns, ReturnBegin, ReturnBody
+    noun, kind = "return", PeriodKind.TEN_DAYS
 
-    def update(self, request, pk, partial=False):
-        """Save the draft. 409 with `mine` and `theirs` if somebody saved another since the revision you read."""
-        draft = self.get_object()
-        said = self.body(ReturnBody, partial=partial)
-        revision = self.revision(said)
-        lines = {line["package"]: (line["percent"], line["reason"]) for line in said.get("lines", [])}
+    def taken(self, draft, said):
         kept = draft.delays.values("cause", "days_lost", "note")
         delays = said["delays"] if "delays" in said else list(kept)
-        try:
-            row = returns.save(
-                draft,
-                revision=revision,
-                values={name: said[name] for name in returns.FIELDS if name in said},
-                lines=lines,
-                delays=[(row["cause"], row["days_lost"], row["note"]) for row in delays],
-                **taken(said),
-                by=self.by,
-                at=clock.now(),
-            )
-        except Conflict as conflict:
-            raise self.both(conflict) from conflict
-        return self.answer(row)
-
-    def partial_update(self, request, pk):
-        """Save a part of the draft; what is not given stays."""
-        return self.update(request, pk, partial=True)
+        return {
+            "values": {name: said[name] for name in returns.FIELDS if name in said},
+            "lines": {line["package"]: (line["percent"], line["reason"]) for line in said.get("lines", [])},
+            "delays": [(row["cause"], row["days_lost"], row["note"]) for row in delays],
+            **taken(said),
+        }
 
     def as_body(self, version):
         return as_body(version)

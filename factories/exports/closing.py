@@ -4,14 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from factories.exports.notes import notes
+from factories.exports.records import OF_PROJECT
 from regional20x10.shared.tables import DAY, NUMBER, WHOLE, Column, Table
 
 OPERATING = [
-    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
-    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
-    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
-    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
-    Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+    *OF_PROJECT,
     Column("stage", gettext_lazy("Stage"), lambda r: r.stage.label, width=16),
     Column("finished_on", gettext_lazy("Finished"), lambda r: r.finished_on, DAY),
     Column("since_finish", gettext_lazy("Months since it was finished"), lambda r: r.since_finish, WHOLE),
@@ -33,10 +30,7 @@ def operating(rows, user, as_of, filters):
 
 
 CARRIED = [
-    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
-    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
-    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
-    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
+    *OF_PROJECT[:-1],
     Column("year", gettext_lazy("Programme year"), lambda r: r.program_year.year, WHOLE),
     Column("original_on", gettext_lazy("Original finish"), lambda r: r.original_on, DAY),
     Column("why", gettext_lazy("Why it was not finished"), lambda r: r.why, width=60),

@@ -10,6 +10,15 @@ from factories.models import FindingState, State
 from regional20x10.shared import clock
 from regional20x10.shared.tables import DAY, MOMENT, NUMBER, WHOLE, Column, Table
 
+OF_PROJECT = [
+    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
+    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
+    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
+    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
+    Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+]
+"""Of which factory a row is, whatever it says of it."""
+
 
 # --- returns ---------------------------------------------------------------------------------------------------------
 def _stamp(row, deed, cut):
@@ -17,15 +26,21 @@ def _stamp(row, deed, cut):
     return at if at and at <= cut else None
 
 
-def returns_columns(as_of):
-    """Stamps later than the day are left out, as the list leaves them out."""
+def _ladder(as_of):
+    """How far a return came by the end of the day, and its words; later stamps are left out, as the list does."""
     cut = clock.end_of(as_of)
     return [
-        Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
-        Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
-        Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
-        Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
-        Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+        Column("submitted_at", gettext_lazy("Submitted"), lambda r: _stamp(r, "submitted", cut), MOMENT),
+        Column("verified_at", gettext_lazy("Verified"), lambda r: _stamp(r, "verified", cut), MOMENT),
+        Column("accepted_at", gettext_lazy("Accepted"), lambda r: _stamp(r, "accepted", cut), MOMENT),
+        Column("returned_at", gettext_lazy("Sent back"), lambda r: _stamp(r, "returned", cut), MOMENT),
+        Column("narrative", gettext_lazy("What was done"), lambda r: r.narrative, width=60),
+    ]
+
+
+def returns_columns(as_of):
+    return [
+        *OF_PROJECT,
         Column("period", gettext_lazy("Period"), lambda r: r.period.code, width=12),
         Column("period_ends_on", gettext_lazy("Last day of the period"), lambda r: r.period.ends_on, DAY),
         Column("version", gettext_lazy("Version"), lambda r: r.version, WHOLE),
@@ -37,11 +52,7 @@ def returns_columns(as_of):
         Column("currency", gettext_lazy("Currency"), lambda r: r.project.currency, width=10),
         Column("deliveries", gettext_lazy("Deliveries"), lambda r: r.delivery_count, WHOLE),
         Column("warnings", gettext_lazy("Warnings"), lambda r: len(r.warnings), WHOLE),
-        Column("submitted_at", gettext_lazy("Submitted"), lambda r: _stamp(r, "submitted", cut), MOMENT),
-        Column("verified_at", gettext_lazy("Verified"), lambda r: _stamp(r, "verified", cut), MOMENT),
-        Column("accepted_at", gettext_lazy("Accepted"), lambda r: _stamp(r, "accepted", cut), MOMENT),
-        Column("returned_at", gettext_lazy("Sent back"), lambda r: _stamp(r, "returned", cut), MOMENT),
-        Column("narrative", gettext_lazy("What was done"), lambda r: r.narrative, width=60),
+        *_ladder(as_of),
     ]
 
 
@@ -55,13 +66,8 @@ def returns(rows, user, as_of, filters):
 
 
 def production_columns(as_of):
-    cut = clock.end_of(as_of)
     return [
-        Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
-        Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
-        Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
-        Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
-        Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
+        *OF_PROJECT,
         Column("month", gettext_lazy("Month"), lambda r: r.period.code, width=12),
         Column("version", gettext_lazy("Version"), lambda r: r.version, WHOLE),
         Column("state", gettext_lazy("State"), lambda r: state_words(r.state_then), width=12),
@@ -72,11 +78,7 @@ def production_columns(as_of):
         Column("power_kwh", gettext_lazy("Electricity used, kWh"), lambda r: r.power_kwh, WHOLE),
         Column("staff", gettext_lazy("Staff at the month’s end"), lambda r: r.staff, WHOLE),
         Column("warnings", gettext_lazy("Warnings"), lambda r: len(r.warnings), WHOLE),
-        Column("submitted_at", gettext_lazy("Submitted"), lambda r: _stamp(r, "submitted", cut), MOMENT),
-        Column("verified_at", gettext_lazy("Verified"), lambda r: _stamp(r, "verified", cut), MOMENT),
-        Column("accepted_at", gettext_lazy("Accepted"), lambda r: _stamp(r, "accepted", cut), MOMENT),
-        Column("returned_at", gettext_lazy("Sent back"), lambda r: _stamp(r, "returned", cut), MOMENT),
-        Column("narrative", gettext_lazy("What was done"), lambda r: r.narrative, width=60),
+        *_ladder(as_of),
     ]
 
 
@@ -87,13 +89,6 @@ def production(rows, user, as_of, filters):
 
 
 # --- inspections and their findings ----------------------------------------------------------------------------------
-OF_PROJECT = [
-    Column("project", gettext_lazy("Factory, code"), lambda r: r.project.code, width=22),
-    Column("type", gettext_lazy("Type of factory"), lambda r: r.project.factory_type.name),
-    Column("county_name", gettext_lazy("County"), lambda r: r.project.plan.county.name),
-    Column("province_name", gettext_lazy("Province"), lambda r: r.project.plan.county.province.name),
-    Column("year", gettext_lazy("Programme year"), lambda r: r.project.plan.program_year.year, WHOLE),
-]
 INSPECTIONS = [
     *OF_PROJECT,
     Column("visited_on", gettext_lazy("Visited"), lambda r: r.visited_on, DAY),

@@ -4,6 +4,7 @@ A `Row` is a serializer that is never run over objects: its fields say which col
 plain dicts, and the same fields make the schema. A test holds what is read to what the serializer itself would say.
 """
 
+import uuid
 from datetime import date
 from functools import cache
 
@@ -23,6 +24,9 @@ from regional20x10.shared.errors import NotAllowed, Refused
 
 CODE = r"[^/\x00]+"
 """What stands in an address for a code; for others, a number."""
+KEY = OpenApiParameter(
+    "Idempotency-Key", uuid.UUID, OpenApiParameter.HEADER, description="Instead of `key` in the body."
+)
 AS_OF = OpenApiParameter("as_of", date, description="The day it is asked for; today without it. Not in the future.")
 
 
@@ -216,6 +220,18 @@ def editable_project(projects, user, code):
         text = _("There is no project “%(code)s”, or your post does not reach it.") % {"code": code}
         raise exceptions.ValidationError({"project": text})
     return project
+
+
+def key_of(request, said, *, needed=True):
+    """The UUID that `key` of the body `said`, or the header, makes the request known by; None where none is needed."""
+    given = said.get("key") or request.headers.get("Idempotency-Key")
+    if not (given or needed):
+        return None
+    try:
+        return given if isinstance(given, uuid.UUID) else uuid.UUID(given or "")
+    except ValueError:
+        text = _("Send a UUID of your own as `key` or Idempotency-Key, the same when you send this again.")
+        raise exceptions.ValidationError({"key": text}) from None
 
 
 def as_of(request):

@@ -393,6 +393,16 @@ def test_a_table_of_which_one_row_is_of_another_day_is_not_read():
     assert {row.as_of for row in standing.standings(make.DAY, [first.pk, second.pk]).values()} == {make.DAY}
 
 
+def test_an_empty_table_is_of_no_day():
+    project = make.project()
+    Standing.objects.all().delete()
+
+    relation, _parameters = standing.source(make.DAY)
+
+    assert relation == "standing(%(as_of)s::date, %(projects)s::bigint[])"
+    assert list(standing.standings(make.DAY, [project.pk])) == [project.pk]
+
+
 def test_table_and_function_give_the_same_rows_by_every_way_of_reading():
     chosen, other = make.project(), make.project()
     make.verified(chosen)
