@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     CONSTRUCTION_UNIT = "construction_unit", _("Construction unit")
     OPERATION_UNIT = "operation_unit", _("Operation unit")
     INSPECTOR = "inspector", _("Inspector")
+    INSTITUTION = "institution", _("Ministry, institution or supplier")
     ANALYST = "analyst", _("Analyst")
     ADMINISTRATOR = "administrator", _("Administrator")
 
@@ -66,6 +67,15 @@ class Deed(models.TextChoices):
     CLOSE_YEARS = "close_years", _("close a programme year and write down what it taught")
     CHECK_LESSONS = "check_lessons", _("check at a factory what earlier years taught")
     RECORD_COMPLAINTS = "record_complaints", _("enter complaints of residents and the replies to them")
+    MANAGE_BODIES = "manage_bodies", _("found, rename and merge bodies, and say what each does for a factory")
+    HOLD_MEETINGS = "hold_meetings", _("keep the committee, its meetings, their agenda and minutes")
+    DECIDE = "decide", _("enter decisions, move when they are due, and withdraw them")
+    CLOSE_DECISIONS = "close_decisions", _("close a decision that is done, or open it again")
+    COOPERATE = "cooperate", _("ask other bodies, answer them, and say what one’s own body has done")
+    ASSIGN_LEADS = "assign_leads", _("put members in charge of counties")
+    VISIT = "visit", _("record visits to one’s county, and what was asked for there")
+    GUIDE = "guide", _("write guidance notes")
+    COMMENT = "comment", _("comment, and call others to a comment")
     REQUEST_REPORTS = "request_reports", _("have a report built")
     EXPORT = "export", _("download tables and use the API")
     MANAGE_POSTS = "manage_posts", _("make users and give or end posts")
@@ -85,44 +95,48 @@ def _rule(scope, reads, edits, *may):
 
 
 D = Deed
+_TALKS = (D.COOPERATE, D.COMMENT)
 _COUNTY = (
     D.RECORD_CONDITIONS, D.PROPOSE_SITES, D.UPLOAD_RETURNS, D.MANAGE_BASES, D.MANAGE_TRAINING, D.ENTER_PRODUCTION,
-    D.RECORD_COMPLAINTS, D.EXPORT,
+    D.RECORD_COMPLAINTS, *_TALKS, D.EXPORT,
 )  # fmt: skip
 RULES = {
     Role.COMMITTEE_STAFF: _rule(
         NATION, NATION, NATION,
         D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.MANAGE_SUPPLIES,
         D.MANAGE_FUNDS, D.COMMIT_FUNDS, D.MANAGE_EQUIPMENT, D.MANAGE_BASES, D.MANAGE_TRAINING, D.PLAN_PRODUCTION,
-        D.CLOSE_YEARS, D.CHECK_LESSONS, D.RECORD_COMPLAINTS, D.REQUEST_REPORTS, D.EXPORT,
+        D.CLOSE_YEARS, D.CHECK_LESSONS, D.RECORD_COMPLAINTS, D.MANAGE_BODIES, D.HOLD_MEETINGS, D.DECIDE,
+        D.CLOSE_DECISIONS, D.ASSIGN_LEADS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
     ),
     Role.COMMITTEE_MEMBER: _rule(
         NATION, NATION, NATION,
         D.ACCEPT_RETURNS, D.REBASELINE, D.APPROVE_SIZE, D.APPROVE_SITES, D.PASS_GATES, D.WAIVE,
-        D.SET_THRESHOLDS, D.REQUEST_REPORTS,
-        D.EXPORT,
+        D.SET_THRESHOLDS, D.DECIDE, D.CLOSE_DECISIONS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
     ),
-    Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
-    Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.EXPORT),
-    Role.PROVINCIAL_SECRETARY: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.REQUEST_REPORTS, D.EXPORT),
-    Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.EXPORT),
+    Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.CLOSE_DECISIONS, D.GUIDE, *_TALKS, D.REQUEST_REPORTS, D.EXPORT),
+    Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.VISIT, *_TALKS, D.EXPORT),
+    Role.PROVINCIAL_SECRETARY: _rule(
+        PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT
+    ),
+    Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, *_TALKS, D.EXPORT),
     Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
     Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
     Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),
     Role.DESIGN_UNIT: _rule(
-        OWN, OWN, OWN, D.STUDY_SIZE, D.REVISE_DESIGN, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.EXPORT
+        OWN, OWN, OWN, D.STUDY_SIZE, D.REVISE_DESIGN, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, *_TALKS, D.EXPORT
     ),
     Role.CONSTRUCTION_UNIT: _rule(
         OWN, OWN, OWN,
         D.ENTER_RETURNS, D.UPLOAD_RETURNS, D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_SUPPLIES, D.COMMIT_FUNDS,
-        D.EXPORT,
+        *_TALKS, D.EXPORT,
     ),
     Role.OPERATION_UNIT: _rule(
         OWN, OWN, OWN,
         D.SIGN_AGREEMENT, D.RESOLVE_FINDINGS, D.MANAGE_EQUIPMENT, D.MANAGE_TRAINING, D.RECORD_TRIALS,
-        D.ENTER_PRODUCTION, D.PLAN_PRODUCTION, D.EXPORT,
+        D.ENTER_PRODUCTION, D.PLAN_PRODUCTION, *_TALKS, D.EXPORT,
     ),
-    Role.INSPECTOR: _rule(OWN, OWN, OWN, D.INSPECT, D.SAMPLE_QUALITY, D.CHECK_LESSONS, D.EXPORT),
+    Role.INSPECTOR: _rule(OWN, OWN, OWN, D.INSPECT, D.SAMPLE_QUALITY, D.CHECK_LESSONS, *_TALKS, D.EXPORT),
+    Role.INSTITUTION: _rule(OWN, OWN, OWN, *_TALKS, D.EXPORT),
     Role.ANALYST: _rule(NATION, NATION, NOTHING, D.REQUEST_REPORTS, D.EXPORT),
     Role.ADMINISTRATOR: _rule(NATION, NOTHING, NOTHING, D.MANAGE_POSTS),
 }  # fmt: skip

@@ -30,7 +30,7 @@ from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ NATIONAL = {Role.COMMITTEE_STAFF, Role.COMMITTEE_MEMBER, Role.GUIDANCE, Role.COU
 PROVINCIAL = {Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR}
 SIGNING = {Role.COUNTY_SECRETARY, Role.COUNTY_CHAIR}
 LOCAL = {Role.COUNTY_SECRETARY, Role.COUNTY_CHAIR, Role.COUNTY_STAFF}
-UNITS = {Role.DESIGN_UNIT, Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT, Role.INSPECTOR}
+UNITS = {Role.DESIGN_UNIT, Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT, Role.INSPECTOR, Role.INSTITUTION}
 READERS = NATIONAL | PROVINCIAL | LOCAL | UNITS
 BUILDER, MEMBER, KEEPER = Role.CONSTRUCTION_UNIT, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR
 ASKERS = {Role.COMMITTEE_STAFF, MEMBER, Role.GUIDANCE, Role.PROVINCIAL_SECRETARY, Role.ANALYST}
@@ -935,6 +935,7 @@ def somewhere(construction=None, **units):
     staffed(w)
     complained(w)
     taught(w)
+    worked_on(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
 
@@ -1015,6 +1016,22 @@ def taught(w):
     )
 
 
+def worked_on(w):
+    """What the committee does about the county: its supplier has a part in every factory, and owes what is asked.
+
+    The operation unit asks, the supplier owes; meetings and the charge are of the nation and of the county.
+    """
+    w.supplier = make.organization("supplier")
+    for project in w.plan.projects.all():
+        w.role = work.role(project, w.supplier)
+    w.charge = work.charge(w.county)
+    w.tour = work.visit(w.charge)
+    w.request = work.request(w.project, asked_by=w.project.operation_unit, owed_by=w.supplier)
+    w.decision = work.decision(w.supplier, projects=[w.project])
+    w.note = work.guidance(w.supplier, project=w.project)
+    w.comment = work.comment(project=w.project)
+
+
 def prepared(w):
     """Another factory of the same county and units, before its first gate: sized, sited and agreed, funds waived."""
     units = {name: getattr(w.project, name) for name in ("design_unit", "construction_unit", "operation_unit")}
@@ -1063,9 +1080,14 @@ def callers(here):
     where = {
         **dict.fromkeys(PROVINCIAL, here.province), **dict.fromkeys([*LOCAL, Role.COUNTY_LEAD], here.county),
         Role.DESIGN_UNIT: project.design_unit, Role.OPERATION_UNIT: project.operation_unit,
-        Role.INSPECTOR: project.inspection,
+        Role.INSPECTOR: project.inspection, Role.INSTITUTION: here.supplier,
     }  # fmt: skip
-    users = {role: make.post(role, where=where.get(role)).official.user for role in Role if role != BUILDER}
+    leading = dict.fromkeys([STAFF, MEMBER, Role.GUIDANCE], here.leading)
+    users = {
+        role: make.post(role, where=where.get(role), body=leading.get(role)).official.user
+        for role in Role
+        if role != BUILDER
+    }
     users |= {BUILDER: builder.official.user, SUPERUSER: make.user(is_superuser=True, is_staff=True)}
     users[NO_POST] = make.post(Role.COMMITTEE_STAFF, ends_on=date(2025, 12, 31)).official.user
     return {ANONYMOUS: None, **{caller: _session(user) for caller, user in users.items()}}
@@ -1087,6 +1109,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here, there = (
             somewhere(**{name: make.organization(kind) for name, kind in kinds.items()}) for _side in range(2)
         )
+        here.leading = there.leading = work.body("committee")
+        here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 

@@ -28,7 +28,7 @@ class User(AbstractUser):
     def posts(self):
         """The posts held today, as a list: the ones a person may act through."""
         held = Post.objects.current(clock.today()).filter(official__user=self)
-        return list(held.select_related("official", "province", "county", "organization").order_by("-pk"))
+        return list(held.select_related("official", "province", "county", "organization", "body").order_by("-pk"))
 
     @cached_property
     def post(self):
@@ -62,8 +62,13 @@ class PostQuerySet(models.QuerySet):
         """Posts held on `day`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def of_body(self, organization):
+        """Posts that act for the body."""
+        return self.filter(Q(organization=organization) | Q(body=organization))
+
     def for_list(self):
-        rows = self.select_related("official__user", "province", "county", "organization").order_by("role", "pk")
+        scope = ("province", "county", "organization", "body")
+        rows = self.select_related("official__user", *scope).order_by("role", "pk")
         return rows.fetch_mode(models.FETCH_RAISE)
 
 
@@ -90,9 +95,21 @@ class Post(models.Model):
     organization = models.ForeignKey(
         "committees.Organization", models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("body")
     )
+    body = models.ForeignKey(
+        "committees.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("acts for"),
+        help_text=_("The body in whose name the post asks and answers; a unit’s post acts for its unit."),
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
     deputy = models.BooleanField(_("deputy"), default=False)
+    deputy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("deputy of")
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -109,6 +126,11 @@ class Post(models.Model):
                 name="post_deputy_has_an_end",
                 condition=Q(deputy=False) | Q(ends_on__isnull=False),
                 violation_error_message=_("A deputy’s post needs a last day."),
+            ),
+            models.CheckConstraint(
+                name="post_deputy_of_says_so",
+                condition=Q(deputy_of__isnull=True) | Q(deputy=True),
+                violation_error_message=_("Only a deputy’s post names whom it stands in for."),
             ),
             models.CheckConstraint(
                 name="post_names_its_scope",
@@ -131,6 +153,11 @@ class Post(models.Model):
     @property
     def user_id(self):
         return self.official.user_id
+
+    @property
+    def acts_for_id(self):
+        """The body in whose name this post asks and answers; None if it acts for none."""
+        return self.organization_id or self.body_id
 
     def may(self, deed):
         """Whether this post's role may do `deed` (rights.Deed) within what it may edit."""
@@ -169,6 +196,10 @@ class Post(models.Model):
     def _own_projects(self):
         projects = self._meta.apps.get_model("factories", "FactoryProject").objects
         unit = self.organization_id
+        if self.role == Role.INSTITUTION:
+            requests = self._meta.apps.get_model("committees", "Request").objects
+            asked = requests.filter(Q(owed_by=unit) | Q(asked_by=unit), project__isnull=False)
+            return projects.filter(Q(roles__organization=unit) | Q(pk__in=asked.values("project")))
         return projects.filter(
             Q(design_unit=unit) | Q(construction_unit=unit) | Q(operation_unit=unit) | Q(inspection=unit)
         )

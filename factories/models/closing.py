@@ -11,7 +11,8 @@ from factories.models.entries import Entry, EntryQuerySet
 from factories.models.gates import Gate
 from factories.models.lines import DelayCause
 from factories.models.program import ProgramYear
-from factories.models.projects import NO_CHANGE, FactoryProject, FactoryType
+from factories.models.projects import FactoryProject, FactoryType
+from regional20x10.shared.facts import NO_CHANGE
 
 
 class CarryOverQuerySet(models.QuerySet):

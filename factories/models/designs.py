@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from factories.models.documents import Document
-from factories.models.projects import NO_CHANGE, FactoryProject
+from factories.models.projects import FactoryProject
+from regional20x10.shared.facts import NO_CHANGE
 
 
 class DesignRevisionQuerySet(models.QuerySet):

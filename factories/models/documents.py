@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from factories.models.projects import NO_CHANGE, FactoryProject
+from factories.models.projects import FactoryProject
+from regional20x10.shared.facts import NO_CHANGE
 
 
 class DocumentQuerySet(models.QuerySet):

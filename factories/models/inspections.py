@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from factories.models.projects import NO_CHANGE, FactoryProject, WorkPackage
+from factories.models.projects import FactoryProject, WorkPackage
+from regional20x10.shared.facts import NO_CHANGE
 
 
 class InspectionQuerySet(models.QuerySet):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Organization
 from factories.models.places import Named
 from factories.models.program import CountyPlan
-
-NO_CHANGE = pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
+from regional20x10.shared.facts import NO_CHANGE
 
 
 @pghistory.track()

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from committees.rights import Role
 from factories.models.ladder import State
 from factories.models.lines import COUNTY_CAUSES, Delay
-from factories.models.projects import NO_CHANGE
 from factories.models.returns import StatusReturn
+from regional20x10.shared.facts import NO_CHANGE
 
 
 class CountySignature(models.Model):

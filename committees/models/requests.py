@@ -1,0 +1,181 @@
+"""Requests between bodies: what one needs of another, for which factory, by when; and every step until it has it."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from committees.models.bodies import Organization
+from committees.models.scope import ABOUT, Concerning, concerning, one_subject, own_body
+from regional20x10.shared.facts import NO_CHANGE
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    PROMISED = "promised", _("promised")
+    DECLINED = "declined", _("declined")
+    DONE = "done", _("said to be done")
+    CONFIRMED = "confirmed", _("confirmed by who asked")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+
+
+WAITING = (RequestState.OPEN, RequestState.PROMISED, RequestState.DECLINED)
+"""States in which the asking body still lacks what it asked for, so that the request ages."""
+REQUEST_MOVES = {
+    "promise": (
+        WAITING,
+        RequestState.PROMISED,
+        _("Only what still waits is promised."),
+    ),
+    "decline": (
+        (RequestState.OPEN, RequestState.PROMISED),
+        RequestState.DECLINED,
+        _("Only what waits or is promised is declined."),
+    ),
+    "done": (
+        WAITING,
+        RequestState.DONE,
+        _("This is said to be done, confirmed or withdrawn already."),
+    ),
+    "confirm": (
+        (RequestState.DONE,),
+        RequestState.CONFIRMED,
+        _("Confirm after the other body has said that it is done."),
+    ),
+    "dispute": (
+        (RequestState.DONE, RequestState.CONFIRMED),
+        RequestState.OPEN,
+        _("Only what is said to be done is disputed."),
+    ),
+    "withdraw": (
+        (*WAITING, RequestState.DONE),
+        RequestState.WITHDRAWN,
+        _("A request that is confirmed or withdrawn is not withdrawn."),
+    ),
+}
+"""{deed: (states in which it may be done, state it leads to, what is said in any other)}."""
+
+
+class Level(models.IntegerChoices):
+    """How high a request has climbed by its age."""
+
+    BODY = 0, _("the body asked")
+    PROVINCE = 1, _("the province")
+    LEAD = 2, _("the member in charge")
+    COMMITTEE = 3, _("the committee’s agenda")
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those about what one sees, and those of or to one's own body."""
+        body = own_body(user)
+        own = Q(asked_by=body) | Q(owed_by=body) if body else None
+        return self.filter(concerning(self.model, user, own))
+
+    def editable_by(self, user):
+        """Those of or to one's own body."""
+        body = own_body(user)
+        return self.filter(Q(asked_by=body) | Q(owed_by=body)) if body else self.none()
+
+    def waiting(self):
+        return self.filter(state__in=WAITING)
+
+    def for_list(self):
+        rows = self.select_related("asked_by", "owed_by", *ABOUT)
+        return rows.order_by("due_on", "number", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+@pghistory.track()
+class Request(Concerning):
+    """What one body needs of another. Its state and level follow from its steps and are kept for lists."""
+
+    number = models.CharField(_("number"), max_length=12, unique=True, help_text="Such as R26-0031.")
+    key = models.UUIDField(unique=True, help_text="Made by the form or the caller: the same key is the same request.")
+    what = models.CharField(_("what is needed"), max_length=200)
+    details = models.TextField(_("details"), blank=True)
+    asked_by = models.ForeignKey(Organization, models.PROTECT, related_name="requests_made", verbose_name=_("owed to"))
+    owed_by = models.ForeignKey(
+        Organization, models.PROTECT, related_name="requests_owed", verbose_name=_("blocked by")
+    )
+    asked_on = models.DateField(_("asked on"))
+    due_on = models.DateField(_("due"))
+    delay_days = models.PositiveSmallIntegerField(
+        _("days of delay"), default=0, help_text=_("By how many days the finish slips if it is not met.")
+    )
+    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.OPEN)
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.BODY)
+    promised_on = models.DateField(_("promised for"), null=True, blank=True)
+    visit = models.ForeignKey(
+        "committees.Visit", models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("visit")
+    )
+    demonstration = models.BooleanField(_("demonstration"), default=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        indexes = [
+            models.Index(fields=["owed_by", "state"], name="request_of_body"),
+            models.Index(fields=["project", "state"], name="request_of_project"),
+        ]
+        constraints = [
+            one_subject("request_one_subject"),
+            models.CheckConstraint(
+                name="request_names_a_subject",
+                condition=Q(project__isnull=False) | Q(county__isnull=False),
+                violation_error_message=_("Say for which factory or county it is needed."),
+            ),
+            models.CheckConstraint(
+                name="request_to_another_body",
+                condition=~Q(asked_by=F("owed_by")),
+                violation_error_message=_("A body asks nothing of itself: choose the body that is to act."),
+            ),
+            models.CheckConstraint(
+                name="request_due_after_it_was_made",
+                condition=Q(due_on__gte=F("asked_on")),
+                violation_error_message=_("A request is due on or after the day it is made: correct the date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("request", args=[self.pk])
+
+
+class RequestStep(models.Model):
+    """What became of a request: a fact. Without a post it is the schedule that let it climb."""
+
+    class Step(models.TextChoices):
+        ASKED = "asked", _("asked")
+        PROMISED = "promised", _("promised")
+        DECLINED = "declined", _("declined")
+        DONE = "done", _("said to be done")
+        CONFIRMED = "confirmed", _("confirmed")
+        DISPUTED = "disputed", _("disputed: not done")
+        ESCALATED = "escalated", _("went higher")
+        PASSED = "passed", _("passed on to another body")
+        WITHDRAWN = "withdrawn", pgettext_lazy("step of a request", "withdrawn")
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=9, choices=Step)
+    note = models.TextField(_("note"), blank=True)
+    promised_on = models.DateField(_("promised for"), null=True, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level, null=True, blank=True)
+    owed_by = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("committees.Post", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("step of a request")
+        verbose_name_plural = _("steps of requests")
+        ordering = ["at", "pk"]
+        triggers = [NO_CHANGE]
+        indexes = [models.Index(fields=["request", "at"], name="step_of_request")]
+
+    def __str__(self):
+        return f"{self.request}: {self.get_step_display()}"
