@@ -9,7 +9,19 @@ from django.apps import apps
 from django.db import connection
 
 from committees.actions import bodies, people
-from committees.models import Organization, Post
+from committees.models import (
+    AgendaItem,
+    Attendance,
+    Committee,
+    CountyCharge,
+    Decision,
+    Meeting,
+    Membership,
+    Organization,
+    Post,
+    ProjectRole,
+    Request,
+)
 from committees.rights import Role
 from factories.actions import periods, projects, reference, types
 from factories.models import (
@@ -36,17 +48,15 @@ from factories.models import (
     TrainingCourse,
     WorkPackage,
 )
-from tests import build, make, produce
+from tests import build, make, produce, work
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 PLANS = [
     Organization, Post, Province, County, LocalConditions, Program, ProgramYear, CountyPlan, FactoryType,
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
-    EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink,
-    EquipmentItem, ProductPlan,
-    EquipmentItem, Trade, TrainingCourse,
-    EquipmentItem, Lesson,
+    EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink, ProductPlan, Trade, TrainingCourse, Lesson,
+    ProjectRole, Committee, Membership, Meeting, AgendaItem, Attendance, Decision, Request, CountyCharge,
 ]  # fmt: skip
 
 
@@ -111,6 +121,25 @@ def _one(model):
             return produce.course(make.project()), "places", 41
         case "Lesson":
             return produce.lesson(), "what", "Another"
+        case "ProjectRole":
+            return work.role(make.project()), "note", "Another"
+        case "Committee":
+            return work.committee(), "basis", "Another"
+        case "Membership":
+            return work.member(), "title", "Another"
+        case "Meeting":
+            return work.meeting(), "place", "Another"
+        case "AgendaItem":
+            return work.item(), "title", "Another"
+        case "Attendance":
+            row = Attendance.objects.create(meeting=work.meeting(), member=work.member(), presence="absent")
+            return row, "note", "Another"
+        case "Decision":
+            return work.decision(), "text", "Another"
+        case "Request":
+            return work.request(), "delay_days", 41
+        case "CountyCharge":
+            return work.charge(make.county()), "title", "Another"
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)

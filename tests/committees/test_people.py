@@ -9,7 +9,7 @@ from committees.actions import people
 from committees.models import Official, Post, User
 from committees.rights import COUNTY, NATION, OWN, PROVINCE, RULES, Deed, Role, who_may
 from factories.models import County, FactoryProject
-from tests import make
+from tests import make, work
 from tests.refusals import action_forbids, action_refuses, database_refuses
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,7 @@ def test_who_has_signed_is_not_erased():
 def test_a_post_reaches_what_the_table_of_rights_says(role):
     here, there = make.project(), make.project()
     unit = here.construction_unit
+    work.role(here, unit)  # an institution has a part in a factory, and is none of its units
     where = {PROVINCE: here.plan.county.province, COUNTY: here.plan.county, OWN: unit}.get(RULES[role].scope)
     post = make.post(role, where=where)
 
