@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from committees.models.scope import post_of
+from committees.rights import NATION
 from regional20x10.shared.facts import NO_CHANGE
 
 
@@ -34,6 +36,11 @@ class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Bodies are public within the programme: everyone with a post that reads anything sees them all."""
         return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
+    def editable_by(self, user):
+        """All or none: bodies belong to no place, so that who keeps them edits the nation."""
+        post = post_of(user)
+        return self.all() if post and post.rule.edits == NATION else self.none()
 
     def for_list(self):
         return self.select_related("parent").order_by("name_en", "pk").fetch_mode(models.FETCH_RAISE)
@@ -94,6 +101,14 @@ class Organization(models.Model):
         """The name in the reader's language."""
         return (self.name_ko if get_language() == "ko" else "") or self.name_en
 
+    @property
+    def successor(self):
+        """The body that it is part of now, through every merger; itself, if it was merged into none."""
+        body = self
+        while body.merged_into_id:
+            body = Organization.objects.get(pk=body.merged_into_id)
+        return body
+
 
 class FormerName(models.Model):
     """What a body was called until a day. Names are facts: a body that is renamed keeps them all."""
@@ -120,4 +135,9 @@ class FormerName(models.Model):
         ]
 
     def __str__(self):
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self):
+        """The name in the reader's language."""
+        return (self.name_ko if get_language() == "ko" else "") or self.name_en

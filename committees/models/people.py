@@ -66,6 +66,10 @@ class PostQuerySet(models.QuerySet):
         """Posts that act for the body."""
         return self.filter(Q(organization=organization) | Q(body=organization))
 
+    def visible_to(self, user):
+        """Posts are public within the programme; who holds them is not said."""
+        return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
     def for_list(self):
         scope = ("province", "county", "organization", "body")
         rows = self.select_related("official__user", *scope).order_by("role", "pk")
