@@ -1,10 +1,11 @@
 """Organizations: the bodies that lead, design, build, operate and inspect."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.scope import post_of
@@ -28,10 +29,58 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("Other body")
 
 
+class OrganizationState(models.TextChoices):
+    """Whether a body is in being on a day."""
+
+    BEING = "being", _("in being")
+    ENDED = "ended", pgettext_lazy("body", "ended")
+    MERGED = "merged", _("merged into another body")
+
+
+class Ancestry(Func):
+    """The bodies above one and itself, the highest first: `of` is a column of the recursion below, or words of it."""
+
+    template = """(
+        WITH RECURSIVE given (id, kinds) AS (SELECT %(expressions)s), up AS (
+            SELECT o.id, o.parent_id, o.kind, o.name_en, 0 AS height
+            FROM committees_organization o JOIN given ON o.id = given.id
+            UNION ALL
+            SELECT o.id, o.parent_id, o.kind, o.name_en, up.height + 1
+            FROM committees_organization o JOIN up ON o.id = up.parent_id WHERE up.height < 20
+        )
+        SELECT array_agg(%(of)s ORDER BY up.height DESC) FROM up CROSS JOIN given
+    )"""
+
+    def __init__(self, of, output):
+        kinds = Value(OrganizationKind.values, output_field=ArrayField(models.CharField()))
+        super().__init__(F("pk"), kinds, of=of, output_field=ArrayField(output))
+
+
+IN_ORDER = (
+    "lpad(array_position(given.kinds, up.kind::varchar)::text, 2, '0') || ' ' || lower(up.name_en) || ' ' || up.id"
+)
+
+
 class OrganizationQuerySet(models.QuerySet):
     def in_being(self, day):
         """Bodies that have not ended before `day`."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def then(self, day):
+        """With `state_then`, an OrganizationState on the day."""
+        ended, merged = Q(ended_on__lt=day), Q(merged_into__isnull=False)
+        state = Case(
+            When(ended & merged, then=Value(OrganizationState.MERGED)),
+            When(ended, then=Value(OrganizationState.ENDED)),
+            default=Value(OrganizationState.BEING),
+            output_field=models.CharField(),
+        )
+        return self.annotate(state_then=state)
+
+    def as_tree(self):
+        """Each body after the one of which it is a part, by kind and name; `above`: the keys down to itself."""
+        above, place = Ancestry("up.id", models.BigIntegerField()), Ancestry(IN_ORDER, models.TextField())
+        return self.annotate(above=above, place=place).order_by("place", "pk")
 
     def visible_to(self, user):
         """Bodies are public within the programme: everyone with a post that reads anything sees them all."""
@@ -100,6 +149,11 @@ class Organization(models.Model):
     def name(self):
         """The name in the reader's language."""
         return (self.name_ko if get_language() == "ko" else "") or self.name_en
+
+    def name_on(self, day):
+        """What it was called on the day, in the reader's language; `former_names` are read before."""
+        former = [row for row in self.former_names.all() if row.until >= day]
+        return min(former, key=lambda row: row.until).name if former else self.name
 
     @property
     def successor(self):

@@ -57,7 +57,10 @@ def test_the_committee_of_the_record_has_its_term_its_members_and_its_division(l
     )  # fmt: skip
     assert list(seats) == [
         ("WPK Central Committee", "WPK Central Committee secretary for organizational affairs", True),
-        ("State Planning Commission", "Vice-premier of the Cabinet and chairman of the State Planning Commission", False),
+        (
+            "State Planning Commission",
+            "Vice-premier of the Cabinet and chairman of the State Planning Commission", False,
+        ),
         ("WPK Central Committee", "Secretary of the WPK Central Committee", False),
         (
             "Organizational Leadership Department",
