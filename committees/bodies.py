@@ -5,10 +5,11 @@ for a merger passes it on. Of all of it a reader is told what they see, so that 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.text import capfirst
 
 from committees.models import (
     Decision,
@@ -22,7 +23,7 @@ from committees.models import (
     Request,
     RequestStep,
 )
-from regional20x10.shared import clock
+from regional20x10.shared import clock, words
 
 WINDOW = timedelta(days=365)
 """How far back the on-time rate looks."""
@@ -203,6 +204,16 @@ class Change:
     """{field: what it is since}; of the first entry all that was said."""
     post: Post | None
     reason: str
+
+    @property
+    def said(self):
+        """[(words of the field, words of what it is since)]."""
+        names = {name: capfirst(Organization._meta.get_field(name).verbose_name) for name in self.values}
+        return [(names[name], _said(value)) for name, value in self.values.items()]
+
+
+def _said(value):
+    return words.day(value) if isinstance(value, date) else str(value or "")
 
 
 def history(body):
