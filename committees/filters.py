@@ -4,6 +4,7 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy
+from drf_spectacular.drainage import set_override
 
 from committees.models import (
     FormerName,
@@ -24,6 +25,14 @@ BODY = gettext_lazy("Body")
 
 
 # --- bodies, posts and parts in factories ----------------------------------------------------------------------------
+class StateThen(filters.ChoiceFilter):
+    """The state on the day for which the queryset was made; it is no column."""
+
+    def __init__(self, choices):
+        super().__init__(field_name="state_then", choices=choices, label=gettext_lazy("State"), empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": choices.values})
+
+
 class NamedOnce(Words):
     """Words found in the name or code of a body, or in a name that it had."""
 
@@ -42,9 +51,8 @@ class Under(Coded):
     def filter(self, qs, value):
         if value is None:
             return qs
-        return qs.filter(pk__in=Organization.objects.as_tree().filter(above__contains=[value.pk]).values("pk")).exclude(
-            pk=value.pk
-        )
+        under = Organization.objects.as_tree().filter(above__contains=[value.pk])
+        return qs.filter(pk__in=under.order_by().values("pk")).exclude(pk=value.pk)
 
 
 class OrganizationFilter(List):
@@ -55,9 +63,7 @@ class OrganizationFilter(List):
     province = Coded(Province, "province", PROVINCE)
     county = Coded(County, "county", COUNTY, widget=HiddenInput)
     part_of = Under(Organization, "parent", gettext_lazy("Part of"), widget=HiddenInput)
-    state = filters.ChoiceFilter(
-        field_name="state_then", choices=OrganizationState, label=gettext_lazy("State"), empty_label=ANY
-    )
+    state = StateThen(OrganizationState)
     sort = Sort(["name_en", "pk"], name="name_en", kind="kind", ended="ended_on")
 
     class Meta:
@@ -79,9 +85,7 @@ class PostFilter(List):
     province = Coded(Province, "province", PROVINCE)
     county = Coded(County, "county", COUNTY, widget=HiddenInput)
     body = ActsFor(Organization, "organization", BODY)
-    state = filters.ChoiceFilter(
-        field_name="state_then", choices=PostState, label=gettext_lazy("State"), empty_label=ANY
-    )
+    state = StateThen(PostState)
     deputy = filters.ChoiceFilter(
         choices=YES_OR_NO, label=gettext_lazy("Deputies"), empty_label=ANY, method="_deputies"
     )
