@@ -275,5 +275,6 @@ def to_resolve(user, moment):
     post = user.post
     if not (post and post.may(Deed.RESOLVE_FINDINGS)):
         return Finding.objects.none()
-    rows = Finding.objects.editable_by(user).filter(assignee=post.organization_id).then(moment)
+    unit = Q(assignee=post.organization_id) | Q(assignee__merged_into=post.organization_id)
+    rows = Finding.objects.editable_by(user).filter(unit).then(moment)
     return rows.filter(state_then=FindingState.OPEN).for_list()

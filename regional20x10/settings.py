@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementSide": "factories.models.Side",
         "BaseKind": "factories.models.BaseKind",
+        "BodyKind": "committees.models.OrganizationKind",
         "ClauseKind": "factories.models.ClauseKind",
         "ComplaintWhy": "factories.models.ComplaintWhy",
         "CostLine": "factories.models.CostLine",

@@ -108,6 +108,7 @@ LISTS = [
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "complaint_list",
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "operating_list",
     "lesson_list",
+    "body_list", "post_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -132,7 +133,24 @@ NOUNS = {
     "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
     "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
     "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
+    "project-role": lambda w: [w.role.pk],
 }  # fmt: skip
+
+
+SUMS = {"name_en": "Bureau of Sums", "kind": "other"}
+
+
+def _body(w):
+    """A body that anybody may be merged into; `w.supplier` is one that anybody may be merged from."""
+    return [w.supplier.code]
+
+
+def _part(w):
+    return {"organization": w.supplier.code, "part": "funds", "starts_on": "2026-10-01"}
+
+
+def _unit(w):
+    return {"organization": w.body.code, "part": "construction", "from_on": "2026-10-12", **REASON}
 
 
 OPERATOR = Role.OPERATION_UNIT
@@ -596,6 +614,21 @@ PAGES = [
           says=kind) for noun in ("county", "province") for kind in tables.KINDS),
     *(Ask("photo_list_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind: [w.project.code, k], says=kind)
       for kind in tables.KINDS),
+    Ask("body", page(SEEN), of=_body),
+    *(Ask(route, page((answer, {STAFF})), of=of, method=method, data=data)
+      for route, of, data in [
+          ("body_found", None, lambda w: SUMS),
+          ("body_rename", _body, lambda w: {"name_en": "Figures", "on": "2026-10-01", **REASON}),
+          ("body_change", _body, lambda w: {"kind": "other", **REASON}),
+          ("body_merge", _body, lambda w: {"into": w.body.code, "on": "2026-10-12", **REASON}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    *(judged(route, {STAFF}, answer, of, data, method=method)
+      for route, of, data in [
+          ("role_give", _project, _part), ("unit_change", _project, _unit),
+          ("role_end", NOUNS["project-role"], lambda w: {"ends_on": "2026-10-12", **REASON}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
     Ask("report_request", page((302, ASKERS)), method="POST",
@@ -804,6 +837,22 @@ CALLS = [
     handed_in("api:workbook-detail", 200, "GET", form=call),
     handed_in("api:workbook-confirm", 200, data=lambda w: {"discard_drafts": True}, form=call),
     handed_in("api:workbook-undo", 409, form=call),
+    *(Ask(f"api:organization-{what}", call(SEEN), of=of)
+      for what, of in [("list", None), ("detail", _body), ("figures", _body)]),
+    *(Ask(f"api:organization-{what}", call((answer, {STAFF})), of=of, method=method, data=lambda w, d=data: d(w))
+      for what, answer, of, method, data in [
+          ("list", 201, None, "POST", lambda w: SUMS),
+          ("detail", 200, _body, "PATCH", lambda w: {"kind": "other", **REASON}),
+          ("rename", 200, _body, "POST", lambda w: {"name_en": "Figures", "on": "2026-10-01", **REASON}),
+          ("merge", 200, _body, "POST", lambda w: {"into": w.body.code, "on": "2026-10-12", **REASON}),
+      ]),
+    *(Ask(f"api:post-{what}", call(SEEN), of=of)
+      for what, of in [("list", None), ("detail", lambda w: [w.builder.pk])]),
+    created("project-role", {STAFF}, lambda w: {**_part(w), "project": w.project.code}),
+    judged("api:project-role-end", {STAFF}, 200, NOUNS["project-role"],
+           lambda w: {"ends_on": "2026-10-12", **REASON}, form=call),
+    Ask("api:project-role-change-unit", call((201, {STAFF})), call((400, READERS), (403, NATIONAL), (201, {STAFF})),
+        method="POST", data=lambda w: {**_unit(w), "project": w.project.code}),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
@@ -1021,7 +1070,7 @@ def worked_on(w):
 
     The operation unit asks, the supplier owes; meetings and the charge are of the nation and of the county.
     """
-    w.supplier = make.organization("supplier")
+    w.supplier, w.body = make.organization("supplier"), make.organization()
     for project in w.plan.projects.all():
         w.role = work.role(project, w.supplier)
     w.charge = work.charge(w.county)

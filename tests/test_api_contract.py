@@ -24,7 +24,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def world(settings, tmp_path):
         **produced, **staffed(project), **complained(project),
         **taught(project, following),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
-        **fed(project),
+        **fed(project), **led(project),
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
@@ -126,6 +126,7 @@ def world(settings, tmp_path):
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
         "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "organizations": staff, "posts": staff, "project-roles": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -194,6 +195,12 @@ def taught(project, ahead):
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
     return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
             "operating": project.code}  # fmt: skip
+
+
+def led(project):
+    """{noun: what names one of its rows} of the bodies and posts of a factory."""
+    role = work.role(project)
+    return {"organizations": role.organization.code, "project-roles": role.pk, "posts": work.officer().pk}
 
 
 def prepared(staff, county, unit):

@@ -95,6 +95,7 @@ def test_every_module_says_what_it_is_for():
 ACTIONS = [path for path in OURS if "actions" in path.parts]
 WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
+    "committees/actions/roles.py": {"unfit"},
     "committees/actions/notifications.py": {"acting_for", "notify"},  # inside the action that made the event
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},
@@ -114,7 +115,7 @@ WITHOUT_ACTION = {
     "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
     "factories/actions/production.py": {"judge", "only_its_own", "snapshot"},
-    "factories/actions/projects.py": {"only_the_builder", "packages_of"},
+    "factories/actions/projects.py": {"only_the_builder", "packages_of", "roles_of"},
     "factories/actions/reference.py": {"milestone_key"},
     "factories/actions/returns.py": {"judge", "snapshot"},
     "factories/actions/sizing.py": {"against", "digest"},

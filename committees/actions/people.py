@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from committees.models import Official, Post, User
+from regional20x10.shared import words
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 
@@ -41,11 +42,54 @@ def register_official(reference, *, user=None, demonstration=False, by):
 
 
 @action("manage_posts")
-def appoint(official, role, *, starts_on, by, reason="", **scope):
-    """Give the official a post from `starts_on`. `scope`: the province, county or organization the role asks for."""
-    post = checked(Post(official=official, role=role, starts_on=starts_on, **scope))
-    post.save(force_insert=True)
+def appoint(official, role, *, starts_on, by, body=None, reason="", **scope):
+    """Give the official a post from `starts_on`. `scope`: the province, county or organization the role asks for.
+
+    `body`: the one in whose name a post without an organization of its own asks and answers; None if it does not.
+    """
+    post = Post(official=official, role=role, starts_on=starts_on, body=body, **scope)
+    checked(post, _against_body(post)).save(force_insert=True)
     return post
+
+
+def _against_body(post):
+    """{field: sentences} against the body of a post: that of a unit acts for its own."""
+    also = {}
+    if post.organization_id and post.body_id:
+        also["body"] = [_("A unit’s post acts for its unit: leave “acts for” empty.")]
+    for name in ("organization", "body"):
+        body = getattr(post, name)
+        if body and body.ended_on and (post.ends_on is None or post.ends_on > body.ended_on):
+            said = _("%(body)s ended on %(day)s: choose a body in being.")
+            also.setdefault(name, []).append(said % {"body": body, "day": words.day(body.ended_on)})
+    return also
+
+
+@action("manage_posts")
+def appoint_deputy(post, official, *, starts_on, ends_on, by, reason=""):
+    """Let the official stand in for the post from a day to a day: the same role, within the same scope and body."""
+    also = _against_deputy(post, official, starts_on, ends_on)
+    deputy = Post(
+        official=official, role=post.role, province=post.province, county=post.county, organization=post.organization,
+        body=post.body, starts_on=starts_on, ends_on=ends_on, deputy=True, deputy_of=post,
+    )  # fmt: skip
+    checked(deputy, also).save(force_insert=True)
+    return deputy
+
+
+def _against_deputy(post, official, starts_on, ends_on):
+    also = {}
+    if post.deputy_of_id:
+        also["deputy_of"] = [_("A deputy has no deputy: choose the post that is stood in for.")]
+    if post.official_id == official.pk:
+        also["official"] = [_("Nobody stands in for oneself: choose another official.")]
+    if starts_on < post.starts_on:
+        said = _("The post itself is held from %(day)s: a deputy begins then or later.")
+        also["starts_on"] = [said % {"day": words.day(post.starts_on)}]
+    if post.ends_on and (ends_on is None or ends_on > post.ends_on):
+        said = _("The post itself ends on %(day)s: a deputy ends then or before.")
+        also["ends_on"] = [said % {"day": words.day(post.ends_on)}]
+    return also
 
 
 @action("manage_posts")

@@ -1,4 +1,4 @@
-from committees.models.bodies import FormerName, Organization, OrganizationKind
+from committees.models.bodies import FormerName, Organization, OrganizationKind, OrganizationState
 from committees.models.charges import CountyCharge, Visit
 from committees.models.comments import SUBJECTS, Attachment, Comment, Mention, Withdrawal
 from committees.models.committee import Committee, Membership
@@ -14,16 +14,16 @@ from committees.models.meetings import (
     Presence,
 )
 from committees.models.notifications import Mailing, Notification, NotificationChoice, Topic
-from committees.models.people import Official, Post, User
+from committees.models.people import Official, Post, PostState, User
 from committees.models.requests import REQUEST_MOVES, WAITING, Level, Request, RequestState, RequestStep
-from committees.models.roles import UNIT_PARTS, Part, ProjectRole
+from committees.models.roles import KINDS_OF_UNITS, UNIT_PARTS, Part, ProjectRole
 from committees.models.tokens import ApiToken
 
 __all__ = [
-    "DECISION_MOVES", "MEETING_MOVES", "REQUEST_MOVES", "SUBJECTS", "UNIT_PARTS", "WAITING",
+    "DECISION_MOVES", "KINDS_OF_UNITS", "MEETING_MOVES", "REQUEST_MOVES", "SUBJECTS", "UNIT_PARTS", "WAITING",
     "AgendaItem", "ApiToken", "Attachment", "Attendance", "Comment", "Committee", "CountyCharge", "Decision",
     "DecisionState", "DecisionStep", "FormerName", "GuidanceAddress", "GuidanceNote", "GuidanceReply", "ItemSource",
     "Level", "Mailing", "Meeting", "MeetingState", "Membership", "Mention", "Notification", "NotificationChoice",
-    "Official", "Organization", "OrganizationKind", "Part", "Post", "Presence", "ProjectRole", "Request",
-    "RequestState", "RequestStep", "Topic", "User", "Visit", "Withdrawal",
+    "Official", "Organization", "OrganizationKind", "OrganizationState", "Part", "Post", "PostState", "Presence",
+    "ProjectRole", "Request", "RequestState", "RequestStep", "Topic", "User", "Visit", "Withdrawal",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from operator import or_
 import pghistory
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees import rights
 from committees.rights import COUNTY, NATION, NOTHING, OWN, PROVINCE, RULES, Role
@@ -57,7 +58,25 @@ class Official(models.Model):
         return self.reference
 
 
+class PostState(models.TextChoices):
+    """Whether a post is held on a day."""
+
+    HELD = "held", _("held")
+    ENDED = "ended", pgettext_lazy("post", "ended")
+    COMING = "coming", _("begins later")
+
+
 class PostQuerySet(models.QuerySet):
+    def then(self, day):
+        """With `state_then`, a PostState on the day."""
+        state = Case(
+            When(starts_on__gt=day, then=Value(PostState.COMING)),
+            When(ends_on__lt=day, then=Value(PostState.ENDED)),
+            default=Value(PostState.HELD),
+            output_field=models.CharField(),
+        )
+        return self.annotate(state_then=state)
+
     def current(self, day):
         """Posts held on `day`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -65,6 +84,10 @@ class PostQuerySet(models.QuerySet):
     def of_body(self, organization):
         """Posts that act for the body."""
         return self.filter(Q(organization=organization) | Q(body=organization))
+
+    def visible_to(self, user):
+        """Posts are public within the programme; who holds them is not said."""
+        return self.all() if user.is_authenticated and user.reads_anything else self.none()
 
     def for_list(self):
         scope = ("province", "county", "organization", "body")

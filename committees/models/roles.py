@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from committees.models.bodies import Organization
+from committees.models.bodies import Organization, OrganizationKind
 from regional20x10.shared.ranges import days
 
 
@@ -30,6 +30,14 @@ UNIT_PARTS = {
     Part.INSPECTION: "inspection",
 }  # fmt: skip
 """{part: the field of a project that names who has it today}: one body at a time."""
+Kind = OrganizationKind
+KINDS_OF_UNITS = {
+    Part.DESIGN: (Kind.DESIGN_UNIT, Kind.NATIONAL_INSTITUTION),
+    Part.CONSTRUCTION: (Kind.CONSTRUCTION_UNIT, Kind.DEFENCE),
+    Part.OPERATION: (Kind.OPERATION_UNIT,),
+    Part.INSPECTION: (Kind.INSPECTION,),
+}
+"""{part: the kinds of body to which it is given}; the other parts are given to any body."""
 
 
 class ProjectRoleQuerySet(models.QuerySet):
@@ -37,6 +45,10 @@ class ProjectRoleQuerySet(models.QuerySet):
         """Those at factories that the user sees."""
         projects = self.model._meta.get_field("project").related_model.objects
         return self.filter(project__in=projects.visible_to(user))
+
+    def editable_by(self, user):
+        projects = self.model._meta.get_field("project").related_model.objects
+        return self.filter(project__in=projects.editable_by(user))
 
     def current(self, day):
         """Roles held on `day`."""

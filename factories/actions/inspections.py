@@ -237,9 +237,9 @@ def _write(made, said, files, by, at):
 def resolve(finding, *, note, by, at):
     """The assignee says that it is mended, with a sentence on how. Sent twice, it is said once."""
     finding = _locked(finding)
-    if by.organization_id != finding.assignee_id:
+    if by.organization_id != finding.assignee.successor.pk:
         said = _("Only the unit that is to mend a finding says that it is resolved: %(unit)s.")
-        raise NotAllowed(said % {"unit": finding.assignee.name})
+        raise NotAllowed(said % {"unit": finding.assignee.successor.name})
     return _step(finding, "resolve", note, by, at)
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import UNIT_PARTS, ProjectRole
 from factories.actions import equipment, standings, supplies
 from factories.models import (
     Baseline,
@@ -41,6 +42,7 @@ def _created(also, plan, factory_type, code, starts_on, finishes_on, by, at, val
     """The project; refuses with `also`, {field: sentences} of what the action found, and all else that is wrong."""
     project = checked(FactoryProject(plan=plan, factory_type=factory_type, code=code, **values), also)
     project.save()
+    ProjectRole.objects.bulk_create(roles_of(project, localdate(at)))
     WorkPackage.objects.bulk_create(packages_of(project, starts_on, finishes_on))
     EquipmentItem.objects.bulk_create(equipment.items_of(project))
     Baseline.objects.create(project=project, number=0, finishes_on=finishes_on, approved_at=at, approved_by=by)
@@ -73,6 +75,18 @@ def bring_in(
     begun = {"code": "brought_in", "state": "met", "said": "Building had begun before this record."}
     GatePass.objects.create(project=project, gate=Gate.START, at=at, by=by, evidence=[begun])
     return project
+
+
+def roles_of(project, day):
+    """The parts of the units that a new project names, from the day on."""
+    units = {part: getattr(project, f"{field}_id") for part, field in UNIT_PARTS.items()}
+    return [
+        ProjectRole(
+            project=project, part=part, organization_id=unit, starts_on=day, demonstration=project.demonstration
+        )
+        for part, unit in units.items()
+        if unit
+    ]
 
 
 def packages_of(project, starts_on, finishes_on):

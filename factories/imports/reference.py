@@ -10,10 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from committees.actions import bodies
-from committees.models import OrganizationKind
 from factories.actions import periods, reference
-from factories.imports import tables
+from factories.imports import organisations, tables
 from factories.models import County, Milestone, ProgramYear, Province
 from factories.models.periods import COUNTED
 from regional20x10.shared.errors import Refused
@@ -28,33 +26,12 @@ COLUMNS = {
     "provinces": ["code", "name_en", "name_ko", "lat", "lon"],
     "counties": [*PLACE, "kind", "population", "lat", "lon", "parent_code", "note"],
     "cohorts": ["program_year", "code", "components", "confidence", "sources", "note"],
-    "organisations": ["organisation", "kind"],
+    "organisations": ["organisation", "kind", "post", "source_title"],
     "public_milestones": [
         "cohort_year", "county_code", "facility", "milestone", "date", "date_precision", "date_basis", "confidence",
         "source_title", "source_url", "other_source_urls", "note",
     ],
 }  # fmt: skip
-KINDS = {
-    "steering body": OrganizationKind.NATIONAL_INSTITUTION,
-    "Party body": OrganizationKind.CENTRAL_DEPARTMENT,
-    "local government": OrganizationKind.PEOPLES_COMMITTEE,
-    "ministry": OrganizationKind.MINISTRY,
-    "military command": OrganizationKind.DEFENCE,
-    "construction unit": OrganizationKind.CONSTRUCTION_UNIT,
-    "government": OrganizationKind.NATIONAL_INSTITUTION,
-    "state organ": OrganizationKind.NATIONAL_INSTITUTION,
-    "inspection": OrganizationKind.INSPECTION,
-    "design": OrganizationKind.DESIGN_UNIT,
-    "science": OrganizationKind.NATIONAL_INSTITUTION,
-    "training": OrganizationKind.NATIONAL_INSTITUTION,
-    "supplier": OrganizationKind.OTHER,
-    "mass organization": OrganizationKind.OTHER,
-}
-NOT_A_BODY = "procedure"
-NAMED_KINDS = {
-    "Provincial, city and county Party committees": OrganizationKind.PARTY_COMMITTEE,
-    "Political Bureau of the WPK Central Committee": OrganizationKind.NATIONAL_INSTITUTION,
-}
 
 
 @dataclass
@@ -80,18 +57,22 @@ def load(*, on, milestones=None):
     paths["public_milestones"] = Path(milestones) if milestones else paths["public_milestones"]
     rows = {name: tables.read(path, COLUMNS[name]) for name, path in paths.items()}
     rows["counties"].sort(key=lambda row: bool(row.cells["parent_code"]))  # a city before its districts
-    rows["organisations"] = _bodies(rows["organisations"])
+    posts, rows["organisations"] = rows["organisations"], organisations.of_bodies(rows["organisations"])
     find = Find()
     describe = {
         "provinces": _province,
         "counties": partial(_county, find=find),
         "cohorts": partial(_plan, find=find),
-        "organisations": _organization,
+        "organisations": organisations.body,
         "public_milestones": partial(_milestone, find=find, on=on),
     }
+    above, seats = organisations.said()
     yield _program()
+    yield _told(above, organisations.above())
     for name, path in paths.items():
         yield _each(path, rows[name], describe[name])
+        if name == "organisations":
+            yield _told(seats, organisations.seats(posts))
 
 
 def _program():
@@ -107,6 +88,10 @@ def _program():
         made = periods.generate(number, by=None)
         tally.counts.update({CREATED: made, UNCHANGED: sum(COUNTED.values()) - made})
     return tally
+
+
+def _told(name, outcomes):
+    return Tally(name, Counter(outcomes))
 
 
 def _each(path, rows, describe):
@@ -157,22 +142,6 @@ def _plan(row, find):
     values["source"] = row.text("sources").replace(" | ", "\n")
     row.settle()
     return county, partial(reference.record_plan, year, county, **values)
-
-
-def _bodies(rows):
-    """One row a body: the file has one for each post of it, and one for a procedure, which is no body."""
-    first = {}
-    for row in rows:
-        if row.cells["kind"] != NOT_A_BODY:
-            first.setdefault(row.cells["organisation"] or row.line, row)
-    return list(first.values())
-
-
-def _organization(row):
-    name, kind = row.text("organisation", needed=True), row.choice("kind", KINDS)
-    row.settle()
-    kind = NAMED_KINDS.get(name, KINDS[kind])
-    return bodies.code_of(name), partial(bodies.record_organization, kind=kind, name_en=name)
 
 
 def _milestone(row, find, on):

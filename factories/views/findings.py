@@ -122,7 +122,7 @@ def _forms(user, row, as_of, failed):
 def _deeds(user, row):
     post, project = user.post, row.project
     deeds_of = set()
-    if post.may(Deed.RESOLVE_FINDINGS) and post.organization_id == row.assignee_id:
+    if post.may(Deed.RESOLVE_FINDINGS) and post.organization_id == row.assignee.successor.pk:
         deeds_of.add("resolve")
     if post.may(Deed.INSPECT) and post.organization_id == project.inspection_id:
         deeds_of |= {"close", "reopen"}

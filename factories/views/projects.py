@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from committees.models import UNIT_PARTS, ProjectRole
 from committees.rights import Deed
 from factories import (
     bases,
@@ -99,6 +100,9 @@ def project(request, code):
         "gates": gates.shown(request.user, row, as_of, editable=editable, findings=inspected["told"].counts, **known),
         "inspected": inspected,
         "moves": editable and post.may(Deed.REBASELINE),
+        "roles": list(ProjectRole.objects.visible_to(request.user).filter(project=row).current(as_of).for_list()),
+        "gives": editable and post.may(Deed.MANAGE_BODIES),
+        "unit_parts": set(UNIT_PARTS),
         "carried": closing.carried(row, as_of),
         "returns": returns,
         "returns_rest": max(0, len(returns) - 12),

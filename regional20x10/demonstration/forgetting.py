@@ -4,7 +4,7 @@ import pgtrigger
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from committees.models import ApiToken, Official, Organization, Post, User
+from committees.models import ApiToken, Official, Organization, Post, ProjectRole, User
 from factories.models import (
     AgreementClause,
     Baseline,
@@ -147,6 +147,7 @@ def _marked():
     yield Baseline.objects.filter(project__in=projects)
     yield from _prepared(projects)
     yield WorkPackage.objects.filter(project__in=projects)
+    yield ProjectRole.objects.filter(project__in=projects)
     yield projects
     yield CountyPlan.objects.filter(demonstration=True)
     yield PackageTemplate.objects.filter(factory_type__demonstration=True)

@@ -40,7 +40,6 @@ from factories.models import (
     StatusReturn,
     Trade,
     TrainingReturn,
-    WorkPackage,
 )
 from regional20x10.demonstration import building, cohorts, copying, lasting, norms, stocking, training
 from regional20x10.demonstration.courses import Course, Progress
@@ -138,7 +137,7 @@ def _copy_year(year, cast, until):
     with pgtrigger.ignore(*SO_BY_THE_WAY_THEY_ARE_MADE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT")  # pgtrigger says what is set aside before a statement; a COPY would not say it
-        for name in ("projects", "packages", "baselines"):
+        for name in ("projects", "roles", "packages", "baselines"):
             copying.copy([row for site in sites for row in getattr(site, name)])
         for name in stocking.PLANNED:
             copying.copy([row for site in sites for row in getattr(site.works, name)])
@@ -185,8 +184,9 @@ class Site:
         self.finishes_on = date(year, 11, 20) + timedelta(days=self.dice.randint(0, 18))
         self.projects, self.returns, self.lines, self.delays = [self.project], [], [], []
         self.packages = projects.packages_of(self.project, starts_on, self.finishes_on)
-        for package in self.packages:
-            package.pk = keys(WorkPackage)
+        self.roles = projects.roles_of(self.project, starts_on - timedelta(days=20))
+        for row in (*self.packages, *self.roles):
+            row.pk = keys(type(row))
         self.baselines = []
         self.begins_on, self.ended_on = starts_on - timedelta(days=5), None
         self._approve(starts_on - timedelta(days=20), self.finishes_on, "", staff)

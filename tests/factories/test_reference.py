@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from committees.models import Committee
 from factories import record
 from factories.imports import reference
 from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
@@ -33,7 +34,9 @@ def test_the_real_files_load_without_a_rejected_row(loaded):
         "provinces.csv": 13,
         "counties.csv": 213,
         "cohorts.csv": 54,
-        "organisations.csv": 37,
+        "bodies named within others": 2,
+        "organisations.csv": 38,
+        "the committee’s term and members": 6,
         "public_milestones.csv": 150,
     }
     assert [row for tally in loaded.values() for row in tally.rejected] == []
@@ -43,6 +46,31 @@ def test_loading_again_changes_nothing(loaded):
     again = list(reference.load(on=ON))
 
     assert {word for tally in again for word in +tally.counts} == {"unchanged"}
+
+
+def test_the_committee_of_the_record_has_its_term_its_members_and_its_division(loaded):
+    committee = Committee.objects.select_related("organization").get()
+
+    seats = committee.memberships.order_by("pk").values_list("organization__name_en", "title", "chair")
+    assert (committee.starts_on, committee.ends_on, committee.organization.kind) == (
+        date(2024, 1, 30), date(2033, 12, 31), "committee",
+    )  # fmt: skip
+    assert list(seats) == [
+        ("WPK Central Committee", "WPK Central Committee secretary for organizational affairs", True),
+        (
+            "State Planning Commission",
+            "Vice-premier of the Cabinet and chairman of the State Planning Commission", False,
+        ),
+        ("WPK Central Committee", "Secretary of the WPK Central Committee", False),
+        (
+            "Organizational Leadership Department",
+            "First vice director of the Organizational Leadership Department", False,
+        ),
+        ("Ministry of National Defence", "Member of the promotion committee", False),
+    ]  # fmt: skip
+    assert set(committee.organization.parts.values_list("name_en", flat=True)) == {
+        "Division in charge of offshore-farm construction"
+    }
 
 
 def test_a_district_knows_its_city_and_an_unsourced_population_stays_empty(loaded):
