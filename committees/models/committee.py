@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.bodies import Organization
-from committees.models.scope import post_of
+from committees.models.scope import of_the_nation, post_of
 from regional20x10.shared.ranges import days
 
 
@@ -16,6 +16,9 @@ class CommitteeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who leads the programme is known to all who read anything."""
         return self.all() if post_of(user) else self.none()
+
+    def editable_by(self, user):
+        return of_the_nation(self, user)
 
     def current(self, day):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
@@ -59,6 +62,9 @@ class Committee(models.Model):
 class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all() if post_of(user) else self.none()
+
+    def editable_by(self, user):
+        return of_the_nation(self, user)
 
     def current(self, day):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
