@@ -82,6 +82,15 @@ def members(meeting):
     return Membership.objects.filter(committee=meeting.committee_id).current(meeting.held_on)
 
 
+def attendance(meeting):
+    """The members on the day of the meeting, each with its attendance as `there`, None without one. Two queries."""
+    there = {found.member_id: found for found in meeting.attendances.all()}
+    seats = list(members(meeting).for_list())
+    for seat in seats:
+        seat.there = there.get(seat.pk)
+    return seats
+
+
 # --- what is proposed ------------------------------------------------------------------------------------------------
 def proposals(meeting, day):
     """[Proposal] of what is red, overdue or escalated on the day and not on the agenda yet, the most urgent first.
@@ -153,6 +162,15 @@ def _counties(there, day):
     rows = County.objects.filter(plans__program_year__state=ProgramYear.State.ACTIVE).exclude(pk__in=led)
     rows = rows.exclude(pk__in=there).select_related("province").distinct().order_by("code")
     return [Proposal(ItemSource.UNLED, _county_title(row), [why_county()], county=row) for row in rows]
+
+
+# --- what was decided ------------------------------------------------------------------------------------------------
+def decided(meeting, user):
+    """({point: its decisions}, those of the meeting under no point), of what the user sees. One query."""
+    under, others = {}, []
+    for row in Decision.objects.visible_to(user).for_list().filter(meeting=meeting).order_by("number", "pk"):
+        (under.setdefault(row.item_id, []) if row.item_id else others).append(row)
+    return under, others
 
 
 # --- how points are told ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.bodies import Organization
@@ -117,4 +118,9 @@ class Membership(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.organization}, {self.title}"
+        return f"{self.organization}, {self.said}"
+
+    @property
+    def said(self):
+        """The post in the reader's language."""
+        return (self.title_ko if get_language() == "ko" else "") or self.title
