@@ -3,9 +3,26 @@
 import django_filters as filters
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy
+from drf_spectacular.drainage import set_override
 
 from committees.models import AgendaItem, Committee, ItemSource, Meeting, MeetingState, Membership, Organization
-from factories.filters import ANY, Coded, Day, List, Sort, Words
+from factories.filters import ANY, YES_OR_NO, Coded, Day, List, Sort, Words
+
+
+class Number(filters.NumberFilter):
+    """A row named by its number."""
+
+    def __init__(self, path, label):
+        super().__init__(field_name=path, label=label, min_value=1, max_value=2**31 - 1, decimal_places=0)
+
+
+class Presides(filters.ChoiceFilter):
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Presides"), choices=YES_OR_NO, empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
+
+    def filter(self, qs, value):
+        return qs.filter(chair=value == "yes") if value else qs
 
 
 # --- committee and meetings ------------------------------------------------------------------------------------------
@@ -18,9 +35,9 @@ class CommitteeFilter(List):
 
 
 class MembershipFilter(List):
-    committee = filters.NumberFilter(field_name="committee", label=gettext_lazy("Committee"), min_value=1)
+    committee = Number("committee", gettext_lazy("Committee"))
     body = Coded(Organization, "organization", gettext_lazy("Body"))
-    chair = filters.BooleanFilter(field_name="chair", label=gettext_lazy("Presides"))
+    chair = Presides()
 
     class Meta:
         model = Membership
@@ -42,7 +59,7 @@ class MeetingFilter(List):
 
 
 class AgendaItemFilter(List):
-    meeting = filters.NumberFilter(field_name="meeting", label=gettext_lazy("Meeting"), min_value=1)
+    meeting = Number("meeting", gettext_lazy("Meeting"))
     source = filters.ChoiceFilter(choices=ItemSource, label=gettext_lazy("Why"), empty_label=ANY)
 
     class Meta:
