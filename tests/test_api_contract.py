@@ -24,7 +24,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following),
+        **taught(project, following), **met(),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -126,6 +126,7 @@ def world(settings, tmp_path):
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
         "lessons": staff, "retire": staff, "lesson-checks": staff,
+        **dict.fromkeys(["committees", "committee-members", "meetings", "agenda-items"], staff),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -194,6 +195,14 @@ def taught(project, ahead):
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
     return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
             "operating": project.code}  # fmt: skip
+
+
+def met():
+    """{noun: what names one of its rows} of the committee and a meeting with a point."""
+    item = work.item()
+    seat = work.member(item.meeting.committee)
+    return {"committees": seat.committee_id, "committee-members": seat.pk, "meetings": item.meeting_id,
+            "agenda-items": item.pk}  # fmt: skip
 
 
 def prepared(staff, county, unit):
