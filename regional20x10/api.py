@@ -8,6 +8,9 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from committees.api.bodies import OrganizationViewSet, PostViewSet, ProjectRoleViewSet
+from committees.api.committee import CommitteeViewSet, MemberViewSet
+from committees.api.meetings import ItemViewSet as AgendaItemViewSet
+from committees.api.meetings import MeetingViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -128,6 +131,10 @@ router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
+router.register("committees", CommitteeViewSet, "committee")
+router.register("committee-members", MemberViewSet, "committee-member")
+router.register("meetings", MeetingViewSet, "meeting")
+router.register("agenda-items", AgendaItemViewSet, "agenda-item")
 router.register("reports", ReportViewSet, "report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")

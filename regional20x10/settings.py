@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AgendaSource": "committees.models.ItemSource",
         "AgreementSide": "factories.models.Side",
         "BaseKind": "factories.models.BaseKind",
         "BodyKind": "committees.models.OrganizationKind",
@@ -254,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "Gate": "factories.models.Gate",
         "IdleCause": "factories.operating.CAUSE_CHOICES",
         "IncidentKind": "factories.models.Incident.Kind",
+        "MeetingState": "committees.models.MeetingState",
         "MilestoneSource": "factories.models.Milestone.Source",
         "ReturnState": "factories.models.State",
         "WorkbookState": "factories.models.ReturnBatch.State",

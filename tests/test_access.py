@@ -109,6 +109,7 @@ LISTS = [
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "operating_list",
     "lesson_list",
     "body_list", "post_list",
+    "meeting_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -350,6 +351,51 @@ def _complaint(w):
 
 def _reply(w):
     return [w.replied.pk]
+
+
+def kept_by_staff(route, of, data, form=page):
+    """What all see of the committee and staff alone keeps."""
+    yield Ask(route, form((200, {STAFF})), of=of)
+    yield Ask(route, form((302, {STAFF})), of=of, method="POST", data=data)
+
+
+def of_meeting(route, of, answer, data=None, method="POST", form=page, says=""):
+    """A deed on a meeting, which the nation reads and staff alone keeps."""
+    here = form((404, READERS), (403, NATIONAL), (answer, {STAFF}))
+    return Ask(route, here, of=of, method=method, data=data, says=says)
+
+
+def read_meeting(route, of, form=page, says=""):
+    return Ask(route, form((404, READERS), (200, NATIONAL)), of=of, says=says)
+
+
+def _term(w):
+    return [w.meeting.committee_id]
+
+
+def _seat(w):
+    return [w.seat.pk]
+
+
+def _meeting(w):
+    return [w.meeting.pk]
+
+
+def _called(w):
+    return [w.called.pk]
+
+
+def _sitting(w):
+    return [w.sitting.pk]
+
+
+def _point(w):
+    return [w.point.pk]
+
+
+SEAT = {"title": "Deputy", "starts_on": "2026-10-01"}
+ENDS = {"ends_on": "2026-10-31", "reason": "It retired."}
+HELD_ON = {"held_on": "2026-10-20"}
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -645,6 +691,34 @@ PAGES = [
     of_report("report_rebuild", 302),
     *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
       for kind in ("pdf", "xlsx", "json")),
+    Ask("committee", page(SEEN)),
+    *kept_by_staff("committee_found", None,
+                   lambda w: {"organization": w.founding.pk, "starts_on": "2026-01-01", "ends_on": "2027-01-01"}),
+    *kept_by_staff("member_add", _term, lambda w: {**SEAT, "organization": w.supplier.pk}),
+    *kept_by_staff("chair_change", _term, lambda w: {"member": w.seat.pk, "on": "2026-10-13"}),
+    *kept_by_staff("member_end", _seat, lambda w: ENDS),
+    *kept_by_staff("meeting_plan", None, lambda w: {**HELD_ON, "committee": w.meeting.committee_id}),
+    *(read_meeting(route, of) for route, of in [("meeting", _meeting), ("meeting_agenda_pdf", _meeting),
+                                                ("meeting_minutes_pdf", _sitting)]),
+    *(read_meeting("agenda_file", lambda w, k=kind: [w.meeting.pk, k], says=kind) for kind in tables.KINDS),
+    *(of_meeting(route, of, answer, data, method)
+      for route, of, data in [
+          ("meeting_replan", _meeting, lambda w: HELD_ON),
+          ("item_add", _meeting, lambda w: {"title": "Work in winter"}),
+          ("item_change", _point, lambda w: {"title": "Work in winter"}),
+          ("meeting_hold", _called, lambda w: {"chair": w.seat.pk}),
+          ("meeting_attendance", _sitting, lambda w: {f"presence_{w.seat.pk}": "present"}),
+          ("meeting_minutes", _sitting, lambda w: {"version": 1, "minutes": "All agreed."}),
+      ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    *(of_meeting(route, of, answer, data)
+      for route, of, answer, data in [
+          ("agenda_propose", _meeting, 409, None), ("item_drop", _point, 302, None),
+          ("item_take_back", _point, 302, None),
+          ("item_move", _point, 302, lambda w: {"way": "up", "version": w.meeting.version}),
+          ("meeting_convene", _meeting, 302, None), ("meeting_reopen", _called, 302, None),
+          ("meeting_close", _sitting, 409, None),
+      ]),
     Ask("act_as", page((302, {BUILDER})), page(), method="POST", data=lambda w: {"post": w.builder.pk}),
     Ask("token_list", page(SEEN)),
     Ask("token_make", page(SEEN)),
@@ -831,6 +905,35 @@ CALLS = [
     *(judged(f"api:{noun}-{deed}", REGISTRARS, 201, NOUNS[noun], lambda w, b=body: b, form=call)
       for noun, said in [("complaint", {"matter": "dust"}), ("complaint-reply", {"outcome": "partly"})]
       for deed, body in [("correct", {**said, "why": "typed"}), ("withdraw", {"why": "twice"})]),
+    *(Ask(f"api:{noun}-{what}", call(SEEN), of=of)
+      for noun, one in [("committee", _term), ("committee-member", _seat)]
+      for what, of in [("list", None), ("detail", one)]),
+    Ask("api:committee-list", call((201, {STAFF})), method="POST",
+        data=lambda w: {"body": w.founding.code, "starts_on": "2026-01-01", "ends_on": "2027-01-01"}),
+    Ask("api:committee-member-list", call((201, {STAFF})), method="POST",
+        data=lambda w: {**SEAT, "committee": w.meeting.committee_id, "body": w.supplier.code}),
+    Ask("api:committee-member-end", call((200, {STAFF})), of=_seat, method="POST", data=lambda w: ENDS),
+    Ask("api:committee-member-preside", call((200, {STAFF})), of=_seat, method="POST",
+        data=lambda w: {"on": "2026-10-13"}),
+    *(Ask(f"api:{noun}-list", call(SEEN)) for noun in ("meeting", "agenda-item")),
+    *(read_meeting(f"api:{route}", of, call)
+      for route, of in [("meeting-detail", _meeting), ("meeting-proposals", _meeting), ("agenda-item-detail", _point)]),
+    Ask("api:meeting-list", call((201, {STAFF})), method="POST",
+        data=lambda w: {**HELD_ON, "committee": w.meeting.committee_id}),
+    of_meeting("api:meeting-detail", _meeting, 200, lambda w: HELD_ON, "PATCH", call),
+    of_meeting("api:agenda-item-detail", _point, 200, lambda w: {"title": "Heat"}, "PATCH", call),
+    *(of_meeting(f"api:{route}", of, answer, data, form=call)
+      for route, of, answer, data in [
+          ("meeting-propose", _meeting, 200, lambda w: {"chosen": []}),
+          ("meeting-items", _meeting, 201, lambda w: {"title": "Heat"}),
+          ("meeting-order", _meeting, 200, lambda w: {"items": [w.point.pk], "version": w.meeting.version}),
+          ("meeting-convene", _meeting, 200, None), ("meeting-reopen", _called, 200, None),
+          ("meeting-hold", _called, 200, lambda w: {"chair": w.seat.pk}),
+          ("meeting-attend", _sitting, 200, lambda w: {"presences": [{"member": w.seat.pk, "presence": "present"}]}),
+          ("meeting-minute", _sitting, 200, lambda w: {"minutes": "All agreed.", "version": 1}),
+          ("meeting-close", _sitting, 409, None), ("agenda-item-drop", _point, 200, None),
+          ("agenda-item-take-back", _point, 200, None),
+      ]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -1081,6 +1184,18 @@ def worked_on(w):
     w.comment = work.comment(project=w.project)
 
 
+def met(*sides):
+    """Of the nation a member, and meetings in each state before the last, the planned one with a point."""
+    committee = sides[0].meeting.committee
+    made = {
+        "seat": work.member(committee), "point": work.item(sides[0].meeting), "founding": work.body("committee"),
+        "called": work.meeting(committee, held_on=make.DAY, state="convened"),
+        "sitting": work.meeting(committee, held_on=make.DAY, state="held"),
+    }  # fmt: skip
+    for w in sides:
+        vars(w).update(made)
+
+
 def prepared(w):
     """Another factory of the same county and units, before its first gate: sized, sited and agreed, funds waived."""
     units = {name: getattr(w.project, name) for name in ("design_unit", "construction_unit", "operation_unit")}
@@ -1160,6 +1275,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         )
         here.leading = there.leading = work.body("committee")
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
+        met(here, there)
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 

@@ -109,7 +109,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following),
+        **taught(project, following), **met(),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project), **led(project),
     }  # fmt: skip
@@ -127,6 +127,7 @@ def world(settings, tmp_path):
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
         "lessons": staff, "retire": staff, "lesson-checks": staff,
         "organizations": staff, "posts": staff, "project-roles": staff,
+        **dict.fromkeys(["committees", "committee-members", "meetings", "agenda-items"], staff),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -201,6 +202,14 @@ def led(project):
     """{noun: what names one of its rows} of the bodies and posts of a factory."""
     role = work.role(project)
     return {"organizations": role.organization.code, "project-roles": role.pk, "posts": work.officer().pk}
+
+
+def met():
+    """{noun: what names one of its rows} of the committee and a meeting with a point."""
+    item = work.item()
+    seat = work.member(item.meeting.committee)
+    return {"committees": seat.committee_id, "committee-members": seat.pk, "meetings": item.meeting_id,
+            "agenda-items": item.pk}  # fmt: skip
 
 
 def prepared(staff, county, unit):

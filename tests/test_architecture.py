@@ -96,6 +96,7 @@ ACTIONS = [path for path in OURS if "actions" in path.parts]
 WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "committees/actions/roles.py": {"unfit"},
+    "committees/actions/meetings.py": {"against", "held", "keep", "moved", "saved"},  # parts of the actions on minutes
     "committees/actions/notifications.py": {"acting_for", "notify"},  # inside the action that made the event
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},

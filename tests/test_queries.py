@@ -35,7 +35,7 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -52,7 +52,8 @@ PAGES = {
     "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 10,
+    "project_lessons": 8, "year_close": 10, "committee": 15, "meeting_list": 5, "meeting": 16, "meeting held": 10,
+    "meeting_minutes": 8, "meeting_attendance": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -83,7 +84,30 @@ class World:
         self.financed()
         self.taught()
         self.produced()
+        self.met()
         standings.refresh(None, on=make.DAY)
+
+    def met(self):
+        """Members, a planned meeting with points of each kind and as much proposed, and one that was held."""
+        committee = work.committee()
+        self.planned = work.meeting(committee)
+        self.held = work.meeting(committee, held_on=make.DAY, state="held", minutes="All agreed.")
+        late = {"made_on": date(2026, 9, 1), "due_on": date(2026, 10, 1)}
+        for row in range(self.count):
+            seat = work.member(committee, chair=row == 0, post=self.member)
+            self.held.attendances.create(member=seat, presence="present")
+            place, project = self.places[row].county, self.projects[row]
+            for meeting in (self.planned, self.held):
+                request, decision = work.request(project, level=3), work.decision(projects=[project], **late)
+                work.item(meeting, source="request", title=request.number, request=request, project=project)
+                work.item(meeting, source="decision", title=decision.number, decision=decision)
+                work.item(meeting, source="unled", title=place.code, county=place)
+                work.item(meeting, source="red", title=project.code, project=project)
+                point = work.item(meeting, title="Off", dropped=True)
+                work.decision(meeting=meeting, item=point)
+                work.decision(meeting=meeting)
+            work.request(project, level=3)
+            work.decision(**late)
 
     def produced(self):
         """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
@@ -315,10 +339,14 @@ class World:
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
-            "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "fund_list", "equipment_list", "operating_list", "lesson_list", "committee", "meeting_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "meeting": (self.staff, self.planned.get_absolute_url()),
+            "meeting held": (self.staff, self.held.get_absolute_url()),
+            "meeting_minutes": (self.staff, reverse("meeting_minutes", args=[self.held.pk])),
+            "meeting_attendance": (self.staff, reverse("meeting_attendance", args=[self.held.pk])),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

@@ -1,0 +1,3 @@
+from committees.exports.meetings import agenda, meetings
+
+__all__ = ["agenda", "meetings"]

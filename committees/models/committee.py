@@ -5,10 +5,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.bodies import Organization
-from committees.models.scope import post_of
+from committees.models.scope import of_the_nation, post_of
 from regional20x10.shared.ranges import days
 
 
@@ -16,6 +17,9 @@ class CommitteeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who leads the programme is known to all who read anything."""
         return self.all() if post_of(user) else self.none()
+
+    def editable_by(self, user):
+        return of_the_nation(self, user)
 
     def current(self, day):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
@@ -59,6 +63,9 @@ class Committee(models.Model):
 class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all() if post_of(user) else self.none()
+
+    def editable_by(self, user):
+        return of_the_nation(self, user)
 
     def current(self, day):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -111,4 +118,9 @@ class Membership(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.organization}, {self.title}"
+        return f"{self.organization}, {self.said}"
+
+    @property
+    def said(self):
+        """The post in the reader's language."""
+        return (self.title_ko if get_language() == "ko" else "") or self.title

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.committee import Committee, Membership
-from committees.models.scope import Concerning, own_body, post_of
+from committees.models.scope import ABOUT, Concerning, of_the_nation, own_body, post_of
 from committees.rights import NATION
 
 
@@ -53,6 +53,9 @@ class MeetingQuerySet(models.QuerySet):
             return self.all()
         seats = Membership.objects.filter(Q(post=post) | Q(organization=own_body(user)))
         return self.filter(committee__in=seats.values("committee"))
+
+    def editable_by(self, user):
+        return of_the_nation(self, user)
 
     def for_list(self):
         rows = self.select_related("committee__organization")
@@ -112,6 +115,20 @@ class ItemSource(models.TextChoices):
     OWN = "own", _("put on by the committee’s staff")
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An agenda is read as a whole, by all who see its meeting."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(meeting__in=Meeting.objects.editable_by(user))
+
+    def for_list(self):
+        """With all that is said of what a point is about."""
+        about = (*ABOUT, "request__asked_by", "request__owed_by", "decision__owner")
+        return self.select_related("meeting", *about).order_by("meeting", "order", "pk").fetch_mode(models.FETCH_RAISE)
+
+
 @pghistory.track()
 class AgendaItem(Concerning):
     """One point of an agenda: proposed by what is red, overdue or escalated, or put on by staff."""
@@ -129,6 +146,8 @@ class AgendaItem(Concerning):
     )
     outcome = models.TextField(_("what came of it"), blank=True)
     dropped = models.BooleanField(_("taken off"), default=False)
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point of the agenda")

@@ -46,6 +46,12 @@ def own_body(user):
     return post and post.acts_for_id
 
 
+def of_the_nation(queryset, user):
+    """All rows for who edits the nation; none for others."""
+    post = post_of(user)
+    return queryset.all() if post and post.rule.edits == NATION else queryset.none()
+
+
 def concerning(model, user, also=None):
     """Rows of the model (a Concerning) about what the user sees; `also`: a filter on what they see besides."""
     post = post_of(user)

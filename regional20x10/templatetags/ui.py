@@ -24,6 +24,7 @@ NAVIGATION = [
     ("project_list", gettext_lazy("Projects")),
     ("supply_list", gettext_lazy("Supplies")),
     ("operating_list", gettext_lazy("Production")),
+    ("committee", gettext_lazy("Committee")),
     ("period_board", gettext_lazy("Periods")),
     ("desk", gettext_lazy("My desk")),
     ("verification", gettext_lazy("Verification")),

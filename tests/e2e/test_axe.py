@@ -20,7 +20,7 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +67,7 @@ class World:
         self.supplied()
         self.financed()
         self.complained()
+        self.met()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -133,6 +134,21 @@ class World:
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
+
+    def met(self):
+        """Members, a planned meeting with points and proposals, and one that was held, with decisions."""
+        seat = work.member(work.committee(basis="Decision 1"), chair=True)
+        self.seat, self.coming = seat, work.meeting(seat.committee, place="Hall 2")
+        self.held = work.meeting(seat.committee, held_on=make.DAY, state="held", chair=seat, minutes="All agreed.")
+        self.held.attendances.create(member=seat, presence="represented", note="By its deputy")
+        for meeting in (self.coming, self.held):
+            work.item(meeting, source="red", project=self.late, title=self.late.code)
+            self.point = work.item(meeting, title="Work in winter", details="Heat first.", outcome="Put off.")
+            work.decision(meeting=meeting, item=self.point)
+            work.decision(meeting=meeting)
+            work.item(meeting, title="Taken off", dropped=True)
+        work.request(self.good, level=3)
+        work.decision(made_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -213,6 +229,17 @@ class World:
             "lessons of a factory": f"{good}/lessons/", "check": f"{good}/lessons/{self.lesson.pk}/",
             "correct a check": f"checks/{self.check.pk}/correct/", "withdraw a check":
             f"checks/{self.check.pk}/withdraw/", "year after": "years/2026/",
+        }.items()}  # fmt: skip
+        coming, held = f"meetings/{self.coming.pk}", f"meetings/{self.held.pk}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "committee": "committee/", "found a committee": "committee/found/",
+            "add a member": f"committee/{self.seat.committee_id}/members/add/",
+            "change the chair": f"committee/{self.seat.committee_id}/chair/",
+            "end a membership": f"committee/members/{self.seat.pk}/end/", "meetings": "meetings/",
+            "no meetings": "meetings/?state=minuted", "plan a meeting": "meetings/plan/", "meeting": f"{coming}/",
+            "meeting held": f"{held}/", "move a meeting": f"{coming}/replan/", "add a point": f"{coming}/points/add/",
+            "change a point": f"meetings/points/{self.point.pk}/change/", "open a meeting": f"{coming}/hold/",
+            "attendance": f"{held}/attendance/", "minutes": f"{held}/minutes/",
         }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
