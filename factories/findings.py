@@ -171,12 +171,12 @@ def _causes(cohort):
 # --- causes of one place ---------------------------------------------------------------------------------------------
 TELLING = [
     "stopped", "lost", "silent", "overdue", "inspected_gap", "critical_finding", "nothing_verified", "no_progress",
-    "shortage", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
+    "shortage", "blocked", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
     "finding_overdue", "after_approved", "chance", "warnings", "below_reference", "raw_cover", "posts_open",
     "no_plan", "not_begun",
 ]  # fmt: skip
 """Codes of reasons, the one that says most about what to do first."""
-ONCE_BUILT = ["fell_out", "production_silent", "low_utilisation", "quality", "raw_cover", "posts_open"]
+ONCE_BUILT = ["fell_out", "production_silent", "low_utilisation", "quality", "raw_cover", "blocked", "posts_open"]
 """The same of a place whose factories are all built: what keeps it from counting."""
 
 
