@@ -1,4 +1,4 @@
-"""The brief for a visit, two printed pages: the county and its factories; what is asked for, to be asked, and left over.
+"""The brief for a visit, two printed pages: the county and its factories; what was asked for, and what is to be asked.
 
 Everything is laid out by the template so that it fits: what does not is counted, never cut in silence.
 """
@@ -236,7 +236,8 @@ def _fitted(rows):
     """Rows, and the sentence for each number of them that finds no room."""
     shown = rows[:MOST]
     more = [
-        ngettext("%(count)s more in the system.", "%(count)s more in the system.", count) % {"count": words.number(count)}
+        ngettext("%(count)s more in the system.", "%(count)s more in the system.", count)
+        % {"count": words.number(count)}
         for count in range(1, len(shown) + 1)
     ]
     return {"rows": shown, "more": more}

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, Max, Q, Value, When
+from django.utils.translation import gettext as _
 
 from committees import requests, visits
-from committees.models import CountyCharge, Decision, Organization, Request, RequestState
+from committees.models import Decision, Organization, Request, RequestState
 from factories import figures, findings, gates
 from factories.leads import Coverage, coverage, held_until, lead_of, leads, unled
 from factories.models import County, CountyPlan, FactoryProject
 from regional20x10.shared import clock
+from regional20x10.shared.errors import Refused
 
 __all__ = ["Coverage", "coverage", "held_until", "lead_of", "leads", "unled"]
 """Read in factories/leads.py, so that pages of counties and years read the same."""
@@ -45,6 +47,15 @@ def of_day(held, day):
     """Of the charges of a county (held_until) the one of the day; the last one where none is."""
     days = [row for row in held if day and row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)]
     return next(iter(days), held[0])
+
+
+def charge_for(county, day):
+    """The charge in which a visit of `day` was made (of_day); refused where nobody ever was in charge."""
+    held = held_until(county, day)
+    if not held:
+        said = _("Nobody is in charge of %(county)s: committee staff put a member in charge first.")
+        raise Refused(said % {"county": county.name})
+    return of_day(held, day)
 
 
 # --- the county and its factories ------------------------------------------------------------------------------------
@@ -95,6 +106,11 @@ class Factory:
     def missing(self):
         """What the next gate lacks, in sentences."""
         return self.next.missing if self.next else []
+
+    @property
+    def more(self):
+        """How many of them a table leaves to be opened."""
+        return max(0, len(self.missing) - 2)
 
 
 def factories_of(place, day, user):

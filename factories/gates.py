@@ -481,7 +481,8 @@ def of_projects(projects, day):
         "equipment": equipment.of_projects(rows, day), "cover": bases.of_projects(rows, day),
         "workforce": workforce.of_projects(rows, day), "trials": trials.of_projects(rows, day),
         "findings": inspections.counts(pks, moment), "agreement": agreements.states(rows, moment),
-        "lessons": closing.lessons_of(rows, moment), "passes": _by_project(GatePass.objects.filter(at__lte=moment), pks),
+        "lessons": closing.lessons_of(rows, moment),
+        "passes": _by_project(GatePass.objects.filter(at__lte=moment), pks),
         "waivers": _by_project(Waiver.objects.in_force(day, moment).order_by("until", "pk"), pks),
     }  # fmt: skip
     found = {}

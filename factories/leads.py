@@ -13,7 +13,7 @@ from factories.models import County
 
 
 def leads(counties, day):
-    """{county pk: the charge held on `day`} of those of `counties` (rows, keys or a queryset) that have one. One query."""
+    """{county pk: the charge held on `day`} of those of `counties` (rows or keys) that have one. One query."""
     rows = CountyCharge.objects.current(day).filter(county__in=counties)
     return {row.county_id: row for row in rows}
 

@@ -7,11 +7,12 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from committees.api.charges import ChargeViewSet, VisitViewSet
+from committees.api.leads import LedCountyViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
 from factories.api.conditions import ConditionsViewSet
-from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
@@ -78,7 +79,7 @@ class UnknownView(Public):
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("provinces", ProvinceViewSet, "province")
-router.register("counties", CountyViewSet, "county")
+router.register("counties", LedCountyViewSet, "county")
 router.register("conditions", ConditionsViewSet, "conditions")
 router.register("program-years", ProgramYearViewSet, "program-year")
 router.register("county-plans", CountyPlanViewSet, "county-plan")
@@ -126,6 +127,8 @@ router.register("lessons", LessonViewSet, "lesson")
 router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
+router.register("county-charges", ChargeViewSet, "county-charge")
+router.register("visits", VisitViewSet, "visit")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
 

@@ -5,6 +5,7 @@ import uuid
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from committees.actions import requests
 from committees.actions.charges import LEADERS
 from committees.actions.notifications import notify
 from committees.models import CountyCharge, Post, Topic, Visit
@@ -106,8 +107,6 @@ def _ask(row, asks, by, at):
 
 
 def _request(row, number, ask, by, at):
-    from committees.actions import requests  # the part “requests” is merged beside this one
-
     project = ask.get("project")
     return requests.ask(
         what=ask["what"].strip(), owed_by=ask["owed_by"], due_on=ask["due_on"], project=project,

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.models import Organization
 from factories.forms.gates import DAY, Reasoned
 
 ROWS = 5

@@ -29,7 +29,6 @@ class _OfCounties(models.QuerySet):
 
 
 class CountyChargeQuerySet(_OfCounties):
-
     def current(self, day):
         """Charges held on `day`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)

@@ -40,7 +40,9 @@ def charge_list(request):
     """Every charge of the counties one sees: held, handed over, to come, as on the day."""
     _as_of, filters = _rows(request)
     may = request.user.post.may(Deed.ASSIGN_LEADS)
-    return lists.shown(request, filters, LIST, lambda page, rows: {"files": lists.files("charge_list_file"), "may": may})
+    return lists.shown(
+        request, filters, LIST, lambda page, rows: {"files": lists.files("charge_list_file"), "may": may}
+    )
 
 
 @require_safe
@@ -84,7 +86,7 @@ def charge_hand_over(request, pk):
 # --- the member's page -----------------------------------------------------------------------------------------------
 @require_safe
 def lead(request, code):
-    """A county as its member in charge needs it: its gates, what only they can unblock, what was asked and became of it."""
+    """A county as its member in charge needs it: gates, what only they can unblock, what was asked."""
     as_of, user = pages.as_of(request), request.user
     county = pages.found(_counties().visible_to(user), code=code)
     told = charges.told(county, as_of, user)
@@ -93,7 +95,8 @@ def lead(request, code):
     context = {
         "county": county, "told": told, "place": told.found.place, "cause": told.found.cause,
         "due_on": told.found.place and told.found.place.plan.program_year.due_on,
-        "blocked": told.blocked[: charges.SHOWN], "blocked_more": max(0, len(told.blocked) - charges.SHOWN),
+        "blocked": told.blocked[: charges.SHOWN], "blocked_rest": told.blocked[charges.SHOWN :],
+        "blocked_total": len(told.blocked), "blocked_more": max(0, len(told.blocked) - charges.SHOWN),
         "asked": told.asked[:ASKED], "asked_more": max(0, len(told.asked) - ASKED),
         "visits": told.visits[:VISITED], "visits_more": max(0, len(told.visits) - VISITED),
         "former": [row for row in told.charges if row != told.charge],

@@ -16,7 +16,6 @@ from committees.rights import Deed
 from factories.models import County, FactoryProject
 from factories.views import lists
 from regional20x10.shared import clock, pages
-from regional20x10.shared.errors import Refused
 
 LIST = "committees/visits/list.html"
 
@@ -62,24 +61,22 @@ def visit_record(request, code):
     """The form of a visit to one's county."""
     county = pages.changeable(County.objects.select_related("province"), request.user, Deed.VISIT, code=code)
     today = clock.today()
-    held = charges.held_until(county, today)
-    if not held:
-        raise Refused(
-            _("Nobody is in charge of %(county)s: committee staff put a member in charge first.") % {"county": county.name}
-        )
-    projects = FactoryProject.objects.filter(plan__county=county).select_related("factory_type", "plan").order_by("code")
+    charge = charges.charge_for(county, today)
+    projects = (
+        FactoryProject.objects.filter(plan__county=county).select_related("factory_type", "plan").order_by("code")
+    )
     projects = list(projects)
     bodies = visits.askable(county, projects, today)
     form = VisitForm(request.POST or None, projects=projects, bodies=bodies, day=today)
 
     def record(visited_on, **said):
-        charge = charges.of_day(held, visited_on)
-        return deeds.record(charge, visited_on=visited_on, **said, by=request.user.post, at=clock.now())
+        of = charges.charge_for(county, visited_on) if visited_on and visited_on <= today else charge
+        return deeds.record(of, visited_on=visited_on, **said, by=request.user.post, at=clock.now())
 
     if made := form.done(record):
         messages.success(request, _recorded(made))
         return redirect(made)
-    context = {"county": county, "form": form, "charge": held[0], "acts": request.user.post.acts_for_id is not None}
+    context = {"county": county, "form": form, "charge": charge, "acts": request.user.post.acts_for_id is not None}
     return render(request, "committees/visits/record.html", context, status=form.status)
 
 

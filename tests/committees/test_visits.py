@@ -101,7 +101,6 @@ def test_a_body_asks_nothing_of_itself(charge, lead):
 
 
 def test_what_a_visit_asks_for_becomes_requests(charge, lead):
-    pytest.importorskip("committees.actions.requests")
     supplier, ministry = work.body("supplier"), work.body()
     project, key = make.project(charge.county.plans.get()), uuid.uuid4()
     rows = [ask(supplier, project=project), {"what": "", "delay_days": None}, ask(ministry, delay_days=None)]

@@ -20,7 +20,7 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +67,7 @@ class World:
         self.supplied()
         self.financed()
         self.complained()
+        self.led()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -133,6 +134,19 @@ class World:
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
+
+    def led(self):
+        """A county with members in charge before and now, visits, requests in several states, a decision overdue."""
+        county = self.late.plan.county
+        work.charge(county, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), handover="The line is promised.")
+        self.charge = work.charge(county)
+        self.tour = work.visit(self.charge)
+        for level in (0, 2, 3):
+            row = work.request(self.late, visit=self.tour, level=level, delay_days=10 * level)
+            row.steps.create(step="escalated", level=level, at=make.moment())
+        row.steps.create(step="promised", promised_on=date(2026, 10, 30), at=make.moment())
+        work.decision(work.body(), counties=[county], due_on=date(2026, 10, 2))
+        self.lead = make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department"))
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -213,6 +227,16 @@ class World:
             "lessons of a factory": f"{good}/lessons/", "check": f"{good}/lessons/{self.lesson.pk}/",
             "correct a check": f"checks/{self.check.pk}/correct/", "withdraw a check":
             f"checks/{self.check.pk}/withdraw/", "year after": "years/2026/",
+        }.items()}  # fmt: skip
+        led = f"counties/{self.late.plan.county.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "members in charge": "charges/", "no charge": "charges/?q=nothing", "visits": "visits/",
+            "visit": f"visits/{self.tour.pk}/", "put in charge": f"{led}/charge/",
+            "hand over": f"charges/{self.charge.pk}/hand-over/",
+            "county without a member": f"counties/{county.code}/lead/", "county with a member": f"{led}/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.lead, path) for name, path in {
+            "page of the member": f"{led}/lead/", "record a visit": f"{led}/visits/record/", "own overview": "",
         }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
