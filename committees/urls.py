@@ -4,8 +4,20 @@ from django.urls import path
 
 from committees.views import bodies, posts, roles, tokens
 from committees.views import agenda, committee, meetings, minutes, posts, tokens
+import factories.urls  # noqa: F401  (its converter of codes)
+from committees.views import charges, posts, tokens, visits
 
 urlpatterns = [
+    path("charges/", charges.charge_list, name="charge_list"),
+    path("charges.<slug:kind>", charges.charge_list_file, name="charge_list_file"),
+    path("charges/<int:pk>/hand-over/", charges.charge_hand_over, name="charge_hand_over"),
+    path("counties/<code:code>/charge/", charges.charge_begin, name="charge_begin"),
+    path("counties/<code:code>/lead/", charges.lead, name="lead"),
+    path("counties/<code:code>/lead/brief.pdf", charges.lead_brief, name="lead_brief"),
+    path("counties/<code:code>/visits/record/", visits.visit_record, name="visit_record"),
+    path("visits/", visits.visit_list, name="visit_list"),
+    path("visits.<slug:kind>", visits.visit_list_file, name="visit_list_file"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
     path("act-as/", posts.act_as, name="act_as"),
     path("committee/", committee.committee, name="committee"),
     path("committee/found/", committee.committee_found, name="committee_found"),

@@ -94,12 +94,26 @@ class Agreement:
 
 def state(project, at=None):
     """The Agreement at the moment `at`, of everything known without one. Three queries."""
-    revisions = DesignRevision.objects.filter(project=project, **_by(at)).select_related(*scopes("by"))
-    revisions = list(revisions.order_by("number"))
+    return states([project], at)[project.pk]
+
+
+def states(projects, at=None):
+    """{pk: Agreement} of `projects`, rows of FactoryProject. Three queries, one where there is no revision."""
+    rows = DesignRevision.objects.filter(project__in=[row.pk for row in projects], **_by(at))
+    revisions = {}
+    for row in rows.select_related(*scopes("by")).order_by("number"):
+        revisions.setdefault(row.project_id, []).append(row)
+    texts = _texts([row for of in revisions.values() for row in of])
+    given = {}
+    for row in _given(revisions, at) if revisions else ():
+        given.setdefault(row.clause.revision.project_id, []).append(row)
+    return {row.pk: _state(row, revisions.get(row.pk), texts, given.get(row.pk, []), at) for row in projects}
+
+
+def _state(project, revisions, texts, given, at):
     if not revisions:
         return Agreement()
-    texts = _texts(revisions)
-    given = signatures(project, at)
+    texts = {row.pk: texts[row.pk] for row in revisions}
     current = texts[revisions[-1].pk]
     return Agreement(
         revisions[-1], [_clause(current[kind], project, given, at, texts) for kind in KINDS if kind in current]
@@ -111,10 +125,10 @@ def _by(at):
 
 
 def _texts(revisions):
-    """{revision pk: {kind: its clause}}, in the order of the revisions."""
+    """{revision pk: {kind: its clause}}, in the order of the revisions. One query, none without a revision."""
     found = {row.pk: {} for row in revisions}
     by_pk = {row.pk: row for row in revisions}
-    for clause in AgreementClause.objects.filter(revision__in=revisions):
+    for clause in AgreementClause.objects.filter(revision__in=revisions) if revisions else ():
         clause.revision = by_pk[clause.revision_id]
         found[clause.revision_id][clause.kind] = clause
     return found
@@ -122,7 +136,11 @@ def _texts(revisions):
 
 def signatures(project, at=None):
     """Every signature of the project given by `at`, the earliest first."""
-    rows = Signature.objects.filter(clause__revision__project=project, **_by(at))
+    return _given([project.pk], at)
+
+
+def _given(projects, at):
+    rows = Signature.objects.filter(clause__revision__project__in=list(projects), **_by(at))
     return list(
         rows.select_related("clause__revision", "unit", *scopes("by"), *scopes("withdrawn_by")).order_by("at", "pk")
     )

@@ -3,6 +3,7 @@
 What is finished follows from the standings of the day; nothing here writes. Closing is in actions/closing.py.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -139,12 +140,40 @@ def lessons_for(project, moment):
 
     `checked` is None where it was not looked at. Two queries.
     """
-    checks = {row.lesson_id: row for row in LessonCheck.objects.in_force(moment).filter(project=project)}
-    rows = concerning(project).filter(retired=False).select_related("program_year", "factory_type")
-    rows = list(rows.order_by("program_year__year", "pk"))
-    for row in rows:
-        row.checked = checks.get(row.pk)
-    return rows
+    return lessons_of([project], moment)[project.pk]
+
+
+def lessons_of(projects, moment):
+    """{project pk: what lessons_for() says} of `projects`, rows of FactoryProject. Two queries."""
+    checks = {
+        (row.project_id, row.lesson_id): row
+        for row in LessonCheck.objects.in_force(moment).filter(project__in=[row.pk for row in projects])
+    }
+    years = {row.plan.program_year_id: row.plan.program_year for row in projects}.values()
+    rows = Lesson.objects.filter(retired=False, program_year__program__in={row.program_id for row in years})
+    rows = rows.filter(program_year__year__lt=max((row.year for row in years), default=0))
+    rows = list(rows.select_related("program_year", "factory_type").order_by("program_year__year", "pk"))
+    return {
+        project.pk: [_with_check(row, checks.get((project.pk, row.pk))) for row in rows if _concerns(row, project)]
+        for project in projects
+    }
+
+
+def _concerns(lesson, project):
+    """Whether it is among concerning(project)."""
+    year = project.plan.program_year
+    return (
+        lesson.factory_type_id in (None, project.factory_type_id)
+        and lesson.program_year.program_id == year.program_id
+        and lesson.program_year.year < year.year
+    )
+
+
+def _with_check(lesson, check):
+    """A lesson of its own for the project: another one's check of it is another."""
+    found = copy(lesson)
+    found.checked = check
+    return found
 
 
 @dataclass

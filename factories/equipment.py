@@ -174,10 +174,18 @@ def of_items(items, as_of):
 
 def of_project(project, as_of):
     """The Equipment of a project. Two queries."""
-    items = list(project.equipment.select_related("supplier").order_by("order", "pk"))
-    for item in items:
-        item.project = project
-    return Equipment(of_items(items, as_of))
+    return of_projects([project], as_of)[project.pk]
+
+
+def of_projects(projects, as_of):
+    """{pk: Equipment} of `projects`, rows of FactoryProject. Two queries."""
+    by_pk = {row.pk: row for row in projects}
+    found = {pk: [] for pk in by_pk}
+    items = EquipmentItem.objects.filter(project__in=by_pk).select_related("supplier").order_by("order", "pk")
+    for row in of_items(items, as_of):
+        row.item.project = by_pk[row.item.project_id]
+        found[row.item.project_id].append(row)
+    return {pk: Equipment(rows) for pk, rows in found.items()}
 
 
 def steps(project, as_of):

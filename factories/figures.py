@@ -186,6 +186,8 @@ class Place(Sum):
     rank: int = 0
     change_days: int | None = None
     inauguration: record.Inauguration | None = None
+    charge: object | None = None
+    """The CountyCharge of its member in charge, where leads.coverage() was asked; None without one."""
 
     @property
     def county(self):

@@ -275,6 +275,7 @@ FOUND_WHILE_BUILDING = [
     ("low_utilisation", gettext_lazy("utilisation too low to count")),
     ("production_silent", gettext_lazy("months of production not reported")),
     ("quality", gettext_lazy("under 90 % of the batches passed")),
+    ("blocked", gettext_lazy("waits for another body")),
 ]
 """Reasons of a standing that a list can be narrowed to."""
 

@@ -6,7 +6,7 @@ Every sentence is whole in itself, so that a translator can turn it round.
 from collections import Counter
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from factories import reasons
 from factories.models import Colour, DelayCause
@@ -73,6 +73,27 @@ def _before(cohort, due_on):
         )
         said[-1] %= {"count": silent}
     return said or [_quiet(cohort, day)]
+
+
+def of_place(place, as_of):
+    """The finding about one place of a year, as a sentence without its stop."""
+    due_on = place.plan.program_year.due_on
+    slots = {"county": place.county.name, "day": words.day(due_on)}
+    if not place.standings:
+        return _("No factory of %(county)s is in the plans") % slots
+    if place.colour != Colour.DONE and as_of > due_on:
+        return _("%(county)s was due on %(day)s and is not finished") % slots
+    return _OF_PLACE[place.colour] % slots
+
+
+_OF_PLACE = {
+    Colour.MISS: gettext_lazy("%(county)s is likely to miss %(day)s"),
+    Colour.RISK: gettext_lazy("%(county)s is at risk of missing %(day)s"),
+    Colour.WATCH: gettext_lazy("%(county)s needs watching for %(day)s"),
+    Colour.OK: gettext_lazy("%(county)s is on track for %(day)s"),
+    Colour.DONE: gettext_lazy("%(county)s is complete"),
+    Colour.NONE: gettext_lazy("Of %(county)s it is not known where it stands"),
+}
 
 
 def _quiet(cohort, day):
@@ -150,12 +171,12 @@ def _causes(cohort):
 # --- causes of one place ---------------------------------------------------------------------------------------------
 TELLING = [
     "stopped", "lost", "silent", "overdue", "inspected_gap", "critical_finding", "nothing_verified", "no_progress",
-    "shortage", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
+    "shortage", "blocked", "delay", "over_allocated", "slower", "claim_gap", "behind", "overspent", "underfunded",
     "finding_overdue", "after_approved", "chance", "warnings", "below_reference", "raw_cover", "posts_open",
     "no_plan", "not_begun",
 ]  # fmt: skip
 """Codes of reasons, the one that says most about what to do first."""
-ONCE_BUILT = ["fell_out", "production_silent", "low_utilisation", "quality", "raw_cover", "posts_open"]
+ONCE_BUILT = ["fell_out", "production_silent", "low_utilisation", "quality", "raw_cover", "blocked", "posts_open"]
 """The same of a place whose factories are all built: what keeps it from counting."""
 
 

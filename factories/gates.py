@@ -471,6 +471,39 @@ def states(project, day, **known):
     return [state_of(facts, gate) for gate in GATES]
 
 
+def of_projects(projects, day):
+    """{pk: [GateState]} of `projects`, rows of FactoryProject with type, county and year. As many queries for many."""
+    rows, pks, moment = list(projects), [row.pk for row in projects], clock.end_of(day)
+    studies, sites = sizing.in_force_of(pks, moment), siting.approved_of(pks, moment)
+    measured = siting.measured([row.pk for row in sites.values()], moment)
+    known = {
+        "standing": standing.standings(day, pks), "funds": funds.of_projects(rows, day),
+        "equipment": equipment.of_projects(rows, day), "cover": bases.of_projects(rows, day),
+        "workforce": workforce.of_projects(rows, day), "trials": trials.of_projects(rows, day),
+        "findings": inspections.counts(pks, moment), "agreement": agreements.states(rows, moment),
+        "lessons": closing.lessons_of(rows, moment),
+        "passes": _by_project(GatePass.objects.filter(at__lte=moment), pks),
+        "waivers": _by_project(Waiver.objects.in_force(day, moment).order_by("until", "pk"), pks),
+    }  # fmt: skip
+    found = {}
+    for row in rows:
+        facts = Facts(row, day, **{name: of.get(row.pk) for name, of in known.items()})
+        facts.__dict__ |= {"study": facts._ours(studies.get(row.pk)), "site": facts._ours(sites.get(row.pk))}
+        if facts.needs and facts.site:
+            facts.judgement = siting.judged(facts.site, facts.needs, moment, measured.get(facts.site.pk, {}))
+        found[row.pk] = [state_of(facts, gate) for gate in GATES]
+    return found
+
+
+def _by_project(rows, projects):
+    """{project pk: {gate, or (gate, requirement): row}}, an empty one too for each of the projects."""
+    found = {pk: {} for pk in projects}
+    for row in rows.filter(project__in=projects):
+        key = (row.gate, row.requirement) if isinstance(row, Waiver) else row.gate
+        found[row.project_id][key] = row
+    return found
+
+
 def missing_for(project, gate, day):
     """What stands against passing `gate`: all the sentences, none if nothing does."""
     return state_of(Facts(project, day), gate).missing

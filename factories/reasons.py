@@ -121,6 +121,25 @@ def _fell_out(reason):
     )
 
 
+def _blocked(reason):
+    slots = {"body": reason["body_ko"] if get_language() == "ko" else "", "days": words.number(reason["days"])}
+    slots["body"] = slots["body"] or reason["body_en"]
+    if reason["count"] == 1:
+        said = ngettext(
+            "It waits for %(body)s: a request of %(days)s day ago is not met.",
+            "It waits for %(body)s: a request of %(days)s days ago is not met.",
+            reason["days"],
+        )
+        return said % slots
+    slots["count"] = words.number(reason["count"])
+    said = ngettext(
+        "%(count)s requests to other bodies are not met, the oldest for %(days)s day, by %(body)s.",
+        "%(count)s requests to other bodies are not met, the oldest for %(days)s days, by %(body)s.",
+        reason["days"],
+    )
+    return said % slots
+
+
 _SENTENCES = {
     "finished": lambda r: _("All work is verified as finished on %(day)s.") % {"day": _day(r)},
     "no_plan": lambda r: _("There are no work packages yet, so nothing can be planned or measured."),
@@ -245,6 +264,7 @@ _SENTENCES = {
         _("Of the batches checked in the months looked at, %(percent)s passed.")
         % {"percent": words.percent(r["percent"])}
     ),
+    "blocked": _blocked,
 }
 
 CODES = frozenset(_SENTENCES)

@@ -46,12 +46,15 @@ class Judgement:
 
 def approved(project, at):
     """The site in force at the moment `at`: the one approved last, unless it was rejected since. None without one."""
-    latest = SiteDecision.objects.filter(site__project=project, at__lte=at).select_related("site")
-    by_site = {}
-    for row in latest.order_by("at", "pk"):
-        by_site[row.site_id] = row
-    standing = [row for row in by_site.values() if row.approved]
-    return max(standing, key=lambda row: (row.at, row.pk)).site if standing else None
+    return approved_of([project.pk], at).get(project.pk)
+
+
+def approved_of(projects, at):
+    """{project pk: its site in force} of those of `projects` (primary keys) that have one. One query."""
+    rows = SiteDecision.objects.filter(site__project__in=projects, at__lte=at).select_related("site")
+    by_site = {row.site_id: row for row in rows.order_by("at", "pk")}
+    standing = sorted((row for row in by_site.values() if row.approved), key=lambda row: (row.at, row.pk))
+    return {row.site.project_id: row.site for row in standing}
 
 
 def measured(sites, at):

@@ -278,7 +278,13 @@ def basis(study):
 
 def in_force(project, at):
     """The SizingStudy of `project` that was approved last by the moment `at`; None without one."""
-    return SizingStudy.objects.filter(project=project).approved_by_then(at).first()
+    return in_force_of([project.pk], at).get(project.pk)
+
+
+def in_force_of(projects, at):
+    """{project pk: its study in force} of those of `projects` (primary keys) that have one. One query."""
+    rows = SizingStudy.objects.filter(project__in=projects).approved_by_then(at).distinct("project")
+    return {row.project_id: row for row in rows}
 
 
 def state_then(study, moment):

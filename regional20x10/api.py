@@ -11,11 +11,12 @@ from committees.api.bodies import OrganizationViewSet, PostViewSet, ProjectRoleV
 from committees.api.committee import CommitteeViewSet, MemberViewSet
 from committees.api.meetings import ItemViewSet as AgendaItemViewSet
 from committees.api.meetings import MeetingViewSet
+from committees.api.charges import ChargeViewSet, VisitViewSet
+from committees.api.leads import LedCountyViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
 from factories.api.conditions import ConditionsViewSet
-from factories.api.counties import CountyViewSet
 from factories.api.county_plans import CountyPlanViewSet
 from factories.api.designs import DesignViewSet
 from factories.api.documents import DocumentViewSet
@@ -82,7 +83,7 @@ class UnknownView(Public):
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("provinces", ProvinceViewSet, "province")
-router.register("counties", CountyViewSet, "county")
+router.register("counties", LedCountyViewSet, "county")
 router.register("conditions", ConditionsViewSet, "conditions")
 router.register("program-years", ProgramYearViewSet, "program-year")
 router.register("county-plans", CountyPlanViewSet, "county-plan")
@@ -130,6 +131,8 @@ router.register("lessons", LessonViewSet, "lesson")
 router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
+router.register("county-charges", ChargeViewSet, "county-charge")
+router.register("visits", VisitViewSet, "visit")
 router.register("standings", StandingViewSet, "standing")
 router.register("committees", CommitteeViewSet, "committee")
 router.register("committee-members", MemberViewSet, "committee-member")

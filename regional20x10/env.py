@@ -1,6 +1,7 @@
 """What the machine says: settings read from the environment, each with one way to be wrong and a sentence for it."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -38,6 +39,18 @@ def number(name, default):
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.") from None
+
+
+def rising(name, *default):
+    """Whole numbers from 1 on, separated by commas, each greater than the one before; as many as the default has."""
+    said = words(name, ",".join(map(str, default)))
+    numbers = [int(word) for word in said if word.isdecimal()]
+    if len(numbers) == len(said) == len(default) and all(a < b for a, b in pairwise([0, *numbers])):
+        return numbers
+    raise ImproperlyConfigured(
+        f"{name} is {','.join(said)!r}: write {len(default)} whole numbers that rise, such as "
+        f"{','.join(map(str, default))}."
+    )
 
 
 def words(name, default=""):

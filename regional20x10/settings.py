@@ -290,6 +290,7 @@ CELERY = {
         "sweep-photos": {"task": "factories.tasks.sweep_photos", "schedule": 60.0},
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},
+        "climb-requests": {"task": "committees.tasks.climb", "schedule": 3600.0},
     },
 }
 
@@ -321,6 +322,8 @@ LOGGING = {
 # --- rules of the programme that may be set --------------------------------------------------------------------------
 PERIOD_CLOSES_AFTER_DAYS = env.number("PERIOD_CLOSES_AFTER_DAYS", 5)
 """Days after its last day on which a ten-day period still takes returns."""
+REQUEST_LADDER_DAYS = env.rising("REQUEST_LADDER_DAYS", 7, 14, 20)
+"""Days that a request waits before it climbs to the province, to the member in charge, to the committee's agenda."""
 DOCUMENT_MAX_MB = env.number("DOCUMENT_MAX_MB", 40)
 """How large a file may be that is handed in, in MB of 1024 × 1024 bytes."""
 REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60)

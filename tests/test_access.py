@@ -110,6 +110,7 @@ LISTS = [
     "lesson_list",
     "body_list", "post_list",
     "meeting_list",
+    "charge_list", "visit_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -135,6 +136,7 @@ NOUNS = {
     "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
     "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
     "project-role": lambda w: [w.role.pk],
+    "county-charge": lambda w: [w.charge.pk], "visit": lambda w: [w.tour.pk],
 }  # fmt: skip
 
 
@@ -339,6 +341,10 @@ def _of_trade(w):
     return {"project": w.project.code, "trade": w.training.trade.code}
 
 
+CHARGE = {"title": "Secretary", "starts_on": "2026-10-02"}
+"""Refused: the county has a member in charge."""
+LEAD = Role.COUNTY_LEAD
+TOUR = {"visited_on": "2026-10-05", "seen": "The roof is closed."}
 REGISTRARS = {STAFF} | LOCAL
 """Who keeps the register of complaints."""
 COMPLAINT = {"matter": "dust", "received_on": "2026-09-01", "reply_due_on": "2026-09-15"}
@@ -674,6 +680,17 @@ PAGES = [
           ("role_give", _project, _part), ("unit_change", _project, _unit),
           ("role_end", NOUNS["project-role"], lambda w: {"ends_on": "2026-10-12", **REASON}),
       ]
+    *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS[noun])
+      for name, noun in [("lead", "county"), ("visit", "visit")]),
+    Ask("lead_brief", few(page(SEEN)), few(page(*HIDDEN)), of=NOUNS["county"]),
+    *(judged("charge_begin", {STAFF}, answer, NOUNS["county"], method=method,
+             data=lambda w: {**CHARGE, "official": w.builder.official.reference})
+      for method, answer in [("GET", 200), ("POST", 409)]),
+    *(judged("charge_hand_over", {STAFF}, answer, NOUNS["county-charge"], method=method,
+             data=lambda w: {"ends_on": "2026-10-12", "handover": "So."})
+      for method, answer in [("GET", 200), ("POST", 302)]),
+    *(Ask("visit_record", page((answer, {LEAD})), page((404, READERS), (403, NATIONAL)), of=NOUNS["county"],
+          method=method, data=lambda w: {**TOUR, "key": uuid.uuid4()})
       for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("verification", page((200, PROVINCIAL | {MEMBER}))),
     Ask("verification", page((200, PROVINCIAL | {MEMBER})), method="POST", data=lambda w: {"return": w.submitted.pk}),
@@ -934,6 +951,13 @@ CALLS = [
           ("meeting-close", _sitting, 409, None), ("agenda-item-drop", _point, 200, None),
           ("agenda-item-take-back", _point, 200, None),
       ]),
+    Ask("api:county-lead", call(SEEN), call(*HIDDEN), of=NOUNS["county"]),
+    Ask("api:county-charge-list", call((409, {STAFF})), call((409, {STAFF})), method="POST",
+        data=lambda w: {**CHARGE, "county": w.county.code, "official": w.builder.official.reference}),
+    judged("api:county-charge-hand-over", {STAFF}, 200, NOUNS["county-charge"],
+           lambda w: {"ends_on": "2026-10-12", "note": "So."}, form=call),
+    Ask("api:visit-list", call((201, {LEAD})), call(), method="POST",
+        data=lambda w: {**TOUR, "county": w.county.code, "key": str(uuid.uuid4())}),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),

@@ -92,3 +92,17 @@ def test_the_password_may_come_from_a_file_of_its_own(monkeypatch, tmp_path):
 
     assert env.database("postgresql://monitor@db/regional20x10")["PASSWORD"] == "s3cret/with:signs"
     assert env.broker("redis://redis:6379/0", "abc/d") == "redis://:abc%2Fd@redis:6379/0"
+
+
+def test_numbers_that_rise_are_read_or_their_default_taken(monkeypatch):
+    monkeypatch.setenv("LADDER", "3, 5,40")
+
+    assert (env.rising("LADDER", 7, 14, 20), env.rising("ABSENT", 7, 14, 20)) == ([3, 5, 40], [7, 14, 20])
+
+
+@pytest.mark.parametrize("value", ["7,14", "7,14,14", "0,7,14", "7,x,20", "20,14,7", "7,14,20,30", "-7,14,20"])
+def test_numbers_that_do_not_rise_are_refused(monkeypatch, value):
+    monkeypatch.setenv("LADDER", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"write 3 whole numbers that rise, such as 7,14,20\.$"):
+        env.rising("LADDER", 7, 14, 20)

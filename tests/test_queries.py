@@ -83,6 +83,7 @@ class World:
         self.reports()
         self.financed()
         self.taught()
+        self.led()
         self.produced()
         self.met()
         standings.refresh(None, on=make.DAY)
@@ -157,6 +158,23 @@ class World:
             for outputs in ([90] * 8, [90, 90, 90, 10, 10, 10]):
                 built = produce.factory(make.plan(year_=make.year(2025)))
                 produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
+
+    def led(self):
+        """Of each county charges handed over and one held, visits, requests that climbed and decisions overdue."""
+        for project in self.projects:
+            county = project.plan.county
+            held = county.charges.filter(ends_on=None).first()
+            for row in range(0 if held else self.count):
+                days = {"starts_on": date(2024 - row, 1, 1), "ends_on": date(2024 - row, 12, 31)}
+                work.charge(county, title=f"Post {row}", handover="So.", **days)
+            held = held or work.charge(county)
+            for row in range(self.count):
+                self.tour = work.visit(held, make.DAY - timedelta(days=row), by=self.staff)
+                for level in (0, 2):
+                    asked = work.request(project, visit=self.tour, level=level, by=self.staff)
+                    asked.steps.create(step="escalated", level=level, at=make.moment())
+                work.decision(work.body(), projects=[project], due_on=date(2026, 10, 2), by=self.staff)
+        self.leading = make.post(Role.COUNTY_LEAD, where=self.places[0].county, body=self.unit)
 
     def financed(self):
         """Of every factory funds and equipment, of the first one with earlier versions."""
@@ -347,6 +365,12 @@ class World:
             "meeting held": (self.staff, self.held.get_absolute_url()),
             "meeting_minutes": (self.staff, reverse("meeting_minutes", args=[self.held.pk])),
             "meeting_attendance": (self.staff, reverse("meeting_attendance", args=[self.held.pk])),
+            "charge_list": (self.staff, reverse("charge_list")),
+            "visit_list": (self.staff, reverse("visit_list")),
+            "visit": (self.staff, self.tour.get_absolute_url()),
+            "lead": (self.leading, reverse("lead", args=[self.places[0].county.code])),
+            "visit_record": (self.leading, reverse("visit_record", args=[self.places[0].county.code])),
+            "charge_begin": (self.staff, reverse("charge_begin", args=[self.places[0].county.code])),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

@@ -14,15 +14,21 @@ from regional20x10.shared.facts import NO_CHANGE
 from regional20x10.shared.ranges import days
 
 
-def _of_counties(queryset, user):
-    counties = queryset.model._meta.get_field("county").related_model.objects
-    return queryset.filter(county__in=counties.visible_to(user))
+class _OfCounties(models.QuerySet):
+    """Rows of counties: seen and changed by who sees and changes the county."""
 
+    @property
+    def _counties(self):
+        return self.model._meta.get_field("county").related_model.objects
 
-class CountyChargeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return _of_counties(self, user)
+        return self.filter(county__in=self._counties.visible_to(user))
 
+    def editable_by(self, user):
+        return self.filter(county__in=self._counties.editable_by(user))
+
+
+class CountyChargeQuerySet(_OfCounties):
     def current(self, day):
         """Charges held on `day`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -81,10 +87,7 @@ class CountyCharge(models.Model):
         return (self.title_ko if get_language() == "ko" else "") or self.title
 
 
-class VisitQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return _of_counties(self, user)
-
+class VisitQuerySet(_OfCounties):
     def for_list(self):
         rows = self.select_related("county__province", "charge")
         return rows.order_by("-visited_on", "-pk").fetch_mode(models.FETCH_RAISE)

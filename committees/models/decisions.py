@@ -2,8 +2,9 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -72,9 +73,47 @@ class DecisionQuerySet(models.QuerySet):
         """Those that wait for their owner."""
         return self.filter(state=DecisionState.OPEN)
 
+    def then(self, moment):
+        """Those made by `moment`, with how each stood then: state_then, due_then, due_first, and whether overdue."""
+        steps = DecisionStep.objects.filter(decision=OuterRef("pk"), at__lte=moment)
+        days = steps.filter(due_on__isnull=False)
+        last = steps.order_by("-at", "-pk").annotate(state=_state_after())
+        rows = self.filter(
+            pk__in=DecisionStep.objects.filter(step=DecisionStep.Step.MADE, at__lte=moment).values("decision")
+        )
+        rows = rows.annotate(
+            state_then=Subquery(last.values("state")[:1]),
+            due_then=Subquery(days.order_by("-at", "-pk").values("due_on")[:1]),
+            due_first=Subquery(days.order_by("at", "pk").values("due_on")[:1]),
+        )
+        late = Q(state_then=DecisionState.OPEN, due_then__lt=localdate(moment))
+        return rows.annotate(
+            overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+        )
+
+    def concerning(self, *, project=None, county=None):
+        """Those about the factory, or about the county or one of its factories."""
+        through = self.model.projects.through.objects
+        if project is not None:
+            return self.filter(pk__in=through.filter(factoryproject=project).values("decision"))
+        about = Q(pk__in=through.filter(factoryproject__plan__county=county).values("decision"))
+        return self.filter(
+            about | Q(pk__in=self.model.counties.through.objects.filter(county=county).values("decision"))
+        )
+
     def for_list(self):
         rows = self.select_related("owner", "meeting__committee__organization", "request")
         return rows.order_by("due_on", "number", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+def _state_after():
+    """The state that a step leads to, as an expression."""
+    named = {
+        DecisionStep.Step.DONE: DecisionState.DONE, DecisionStep.Step.CLOSED: DecisionState.CLOSED,
+        DecisionStep.Step.WITHDRAWN: DecisionState.WITHDRAWN,
+    }  # fmt: skip
+    whens = [When(step=step.value, then=Value(state.value)) for step, state in named.items()]
+    return Case(*whens, default=Value(DecisionState.OPEN.value), output_field=models.CharField())
 
 
 def _own_requests(user):

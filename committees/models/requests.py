@@ -2,8 +2,10 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -82,6 +84,37 @@ class RequestQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state__in=WAITING)
 
+    def at_place(self, county):
+        """Those about the county or a factory in it."""
+        return self.filter(Q(county=county) | Q(project__plan__county=county))
+
+    def then(self, moment):
+        """Those asked by `moment`, as they stood: with `state_then`, `level_then`, `promised_then` (the last promise),
+        `owed_then` (key of the body that owed it), `answered_at` (first promised, declined or said to be done),
+        `done_at` (of one that counts as done) and `overdue` (waits though its day has passed)."""
+        steps = RequestStep.objects.filter(request=OuterRef("pk"), at__lte=moment)
+        last = steps.order_by("-at", "-pk")
+        done = last.filter(step=RequestStep.Step.DONE)
+        answers = steps.order_by().filter(step__in=ANSWERS).values("request")
+        rows = self.filter(Exists(steps)).annotate(
+            last_step=Subquery(last.exclude(step=RequestStep.Step.ESCALATED).values("step")[:1]),
+            level_then=Coalesce(Subquery(last.filter(level__isnull=False).values("level")[:1]), Value(Level.BODY)),
+            promised_then=Subquery(last.filter(step=RequestStep.Step.PROMISED).values("promised_on")[:1]),
+            owed_then=Coalesce(
+                Subquery(last.filter(owed_by__isnull=False).values("owed_by")[:1]), F("owed_by"),
+                output_field=models.BigIntegerField(),
+            ),
+            answered_at=Subquery(answers.annotate(first=Min("at")).values("first")),
+        )  # fmt: skip
+        opened = When(last_step__in=OPENING, then=Value(RequestState.OPEN))
+        rows = rows.annotate(state_then=Case(opened, default=F("last_step"), output_field=models.CharField()))
+        counts_as_done = Q(state_then__in=[RequestState.DONE, RequestState.CONFIRMED])
+        late = Q(state_then__in=WAITING, due_on__lt=localdate(moment))
+        return rows.annotate(
+            done_at=Case(When(counts_as_done, then=Subquery(done.values("at")[:1]))),
+            overdue=Case(When(late, then=True), default=False, output_field=models.BooleanField()),
+        )
+
     def for_list(self):
         rows = self.select_related("asked_by", "owed_by", *ABOUT)
         return rows.order_by("due_on", "number", "pk").fetch_mode(models.FETCH_RAISE)
@@ -146,6 +179,21 @@ class Request(Concerning):
     def get_absolute_url(self):
         return reverse("request", args=[self.pk])
 
+    @property
+    def state_said(self):
+        """Of one read by then(): its state in words."""
+        return RequestState(self.state_then).label
+
+    @property
+    def level_said(self):
+        """Of one read by then(): how high it has climbed, in words."""
+        return Level(self.level_then).label
+
+    @property
+    def waits(self):
+        """Of one read by then(): whether the asking body still lacks it."""
+        return self.state_then in WAITING
+
 
 class RequestStep(models.Model):
     """What became of a request: a fact. Without a post it is the schedule that let it climb."""
@@ -179,3 +227,9 @@ class RequestStep(models.Model):
 
     def __str__(self):
         return f"{self.request}: {self.get_step_display()}"
+
+
+ANSWERS = (RequestStep.Step.PROMISED, RequestStep.Step.DECLINED, RequestStep.Step.DONE)
+"""Steps that answer a request; passing it on does not."""
+OPENING = (RequestStep.Step.ASKED, RequestStep.Step.DISPUTED, RequestStep.Step.PASSED)
+"""Steps after which it waits for an answer."""

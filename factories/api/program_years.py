@@ -9,7 +9,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from factories import figures, reasons
+from factories import figures, leads, reasons
 from factories.actions import counting as deeds
 from factories.api.closing import CloseOfYear
 from factories.counting import THRESHOLDS, Life, Stage
@@ -117,6 +117,14 @@ class ReasonFigures(serializers.Serializer):
     sentence = serializers.CharField()
 
 
+class InChargeFigures(serializers.Serializer):
+    """The member in charge, by the post held."""
+
+    title = serializers.CharField()
+    title_ko = serializers.CharField(allow_blank=True)
+    starts_on = serializers.DateField()
+
+
 class PlaceFigures(SumFigures):
     rank = serializers.IntegerField(help_text="1 is most at risk.")
     province = serializers.CharField()
@@ -133,6 +141,7 @@ class PlaceFigures(SumFigures):
     days_late_approved = serializers.IntegerField(allow_null=True)
     reasons = ReasonFigures(many=True)
     inauguration = InaugurationFigures(allow_null=True)
+    charge = InChargeFigures(allow_null=True, help_text="Null: nobody is in charge on the day.")
 
 
 class YearFigures(SumFigures):
@@ -144,6 +153,7 @@ class YearFigures(SumFigures):
     record = RecordFigures()
     provinces = ProvinceFigures(many=True)
     places = PlaceFigures(many=True)
+    unled = serializers.ListField(child=serializers.CharField(), help_text="Counties of which nobody is in charge.")
 
 
 class ProgramYearViewSet(CloseOfYear, ScopedViewSet):
@@ -224,6 +234,7 @@ def _year(found):
             _pick(ProvinceFigures, row, province=row.province.code, places=len(row.places))
             for row in figures.by_province(found)
         ],
+        "unled": [county.code for county in leads.coverage(found.places, found.as_of).unled],
         "places": [_place(place) for place in found.places],
     }
 
@@ -239,4 +250,5 @@ def _place(place):
         county_plan=place.plan.pk,
         reasons=said,
         inauguration=inauguration,
+        charge=place.charge and _pick(InChargeFigures, place.charge),
     )

@@ -77,6 +77,8 @@ PLACES = [
     Column("stage", gettext_lazy("Stage of its life"), lambda p: stage_in_words(p), width=30),
     *LIFE,
     Column("cause", gettext_lazy("Main cause"), lambda p: " – ".join(findings.cause(p) or ()), width=60),
+    Column("in_charge", gettext_lazy("Post in charge"), lambda p: p.charge and p.charge.said, width=40),
+    Column("in_charge_since", gettext_lazy("In charge since"), lambda p: p.charge and p.charge.starts_on, DAY),
 ]
 
 

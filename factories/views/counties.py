@@ -10,6 +10,7 @@ from factories import (
     figures,
     findings,
     funds,
+    leads,
     output,
     rates,
     reasons,
@@ -78,6 +79,7 @@ def county(request, code):
         "events": milestones(request.user, as_of, county=row),
         "conditions": conditions.shown(request.user, row),
         "returns": _recent(request.user, row, as_of),
+        **_in_charge(row, as_of),
     }
     if place:
         context |= _building(place, row, as_of)
@@ -85,6 +87,13 @@ def county(request, code):
         told = complaints.seen_by(request.user, as_of).filter(project__plan__county=row)
         context["complaints"] = complaints.counted(told)
     return render(request, "factories/counties/detail.html", context)
+
+
+def _in_charge(county, as_of):
+    """The charge held on the day, and those before it."""
+    rows = leads.held_until(county, as_of)
+    held = next((row for row in rows if row.ends_on is None or row.ends_on >= as_of), None)
+    return {"charge": held, "former_charges": [row for row in rows if row != held]}
 
 
 def _building(place, county, as_of):

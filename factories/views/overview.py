@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from committees.rights import Role
 from factories import rates, supplies
 from factories.models import ProgramYear
 from factories.views import years
@@ -21,8 +22,14 @@ def overview(request):
         return render(request, "factories/overview/empty.html")
     context = years.of_year(request, current(known, as_of), known, as_of)
     cohort = context["cohort"]
+    context["my_county"] = own_county(request.user.post)
     context |= years.waiting(request, cohort, as_of) | {"short": short(cohort, as_of)} | reported(cohort)
     return render(request, "factories/overview/detail.html", context)
+
+
+def own_county(post):
+    """The county of which the post is a member in charge's; None for any other post."""
+    return post.county if post.role == Role.COUNTY_LEAD else None
 
 
 def short(cohort, as_of):

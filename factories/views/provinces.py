@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from factories import attention, counting, exports, figures, findings, rates, trials, workforce
+from factories import attention, counting, exports, figures, findings, leads, rates, trials, workforce
 from factories.filters import ProvinceFilter
 from factories.models import CountyPlan, FactoryProject, ProgramYear, Province
 from factories.views import charts, lists, overview, years
@@ -71,6 +71,7 @@ def province(request, code):
         "figures": years.summary(found),
         "headline": findings.headline(found, chosen.year, chosen.due_on),
         "lead": findings.lead(found),
+        "leads": leads.coverage(found.places, as_of),
         "rows": [years.row_of(place) for place in found.places],
         "axis": years.axis_of(found.places, chosen.due_on),
         "others": [place for place in _by_year(every) if place.plan.program_year_id != chosen.pk],

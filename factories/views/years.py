@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.rights import NATION
-from factories import attention, exports, figures, findings
+from factories import attention, exports, figures, findings, leads
 from factories.models import Colour, CountyPlan, ProgramYear, ReportingPeriod
 from factories.views import charts, closing
 from regional20x10.shared import pages, tables, words
@@ -34,6 +34,7 @@ def year_file(request, year, kind):
     as_of = pages.as_of(request)
     chosen = pages.found(ProgramYear.objects.visible_to(request.user).for_list(), year=year)
     found = cohort_of(request.user, chosen, as_of)
+    leads.coverage(found.places, as_of)
     return tables.answer(exports.places(found, year, request.user), kind, f"places-{year}-{as_of}")
 
 
@@ -70,6 +71,7 @@ def of_year(request, chosen, years, as_of):
         "cohort": found,
         "headline": findings.headline(found, chosen.year, due_on),
         "lead": findings.lead(found),
+        "leads": leads.coverage(found.places, as_of),
         "rows": [row_of(place) for place in found.places],
         "axis": axis_of(found.places, due_on),
         "figures": summary(found),

@@ -6,7 +6,7 @@ from functools import wraps
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from regional20x10.shared.errors import NotAllowed, Refused
@@ -69,4 +69,20 @@ def checked(row, also=None):
         fields |= {name: said for name, said in error.message_dict.items() if name not in fields}
     if fields:
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
+    return row
+
+
+def saved(row, **how):
+    """Save `row`, which is checked. What another transaction saved meanwhile is refused by the database alone: the
+    constraint it names says its own sentence, as checked() would have.
+    """
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        sentences = [str(rule.get_violation_error_message()) for rule in row._meta.constraints if rule.name == name]
+        if not sentences:
+            raise
+        raise Refused(sentences) from error
     return row

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from committees.rights import Deed
 from factories import desk as waiting_for
 from factories import inspections
+from factories.views import overview
 from regional20x10.shared import clock
 from reports.models import AnnualReport
 
@@ -34,6 +35,7 @@ def desk(request):
         "rates": waiting_for.own_rates(user, today),
         "reports": list(AnnualReport.objects.for_list().filter(requested_by=user.post)[:SHOWN]),
         "uploads": bool(user.post) and user.post.may(Deed.UPLOAD_RETURNS),
+        "my_county": overview.own_county(user.post) if user.post else None,
         "key": uuid.uuid4(),
         **_inspections(user),
     }

@@ -68,6 +68,7 @@ class World:
         self.financed()
         self.complained()
         self.met()
+        self.led()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -149,6 +150,18 @@ class World:
             work.item(meeting, title="Taken off", dropped=True)
         work.request(self.good, level=3)
         work.decision(made_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+    def led(self):
+        """A county with members in charge before and now, visits, requests in several states, a decision overdue."""
+        county = self.late.plan.county
+        work.charge(county, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), handover="The line is promised.")
+        self.charge = work.charge(county)
+        self.tour = work.visit(self.charge)
+        for level in (0, 2, 3):
+            row = work.request(self.late, visit=self.tour, level=level, delay_days=10 * level)
+            row.steps.create(step="escalated", level=level, at=make.moment())
+        row.steps.create(step="promised", promised_on=date(2026, 10, 30), at=make.moment())
+        work.decision(work.body(), counties=[county], due_on=date(2026, 10, 2))
+        self.lead = make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department"))
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -240,6 +253,15 @@ class World:
             "meeting held": f"{held}/", "move a meeting": f"{coming}/replan/", "add a point": f"{coming}/points/add/",
             "change a point": f"meetings/points/{self.point.pk}/change/", "open a meeting": f"{coming}/hold/",
             "attendance": f"{held}/attendance/", "minutes": f"{held}/minutes/",
+        led = f"counties/{self.late.plan.county.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "members in charge": "charges/", "no charge": "charges/?q=nothing", "visits": "visits/",
+            "visit": f"visits/{self.tour.pk}/", "put in charge": f"{led}/charge/",
+            "hand over": f"charges/{self.charge.pk}/hand-over/",
+            "county without a member": f"counties/{county.code}/lead/", "county with a member": f"{led}/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.lead, path) for name, path in {
+            "page of the member": f"{led}/lead/", "record a visit": f"{led}/visits/record/", "own overview": "",
         }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {

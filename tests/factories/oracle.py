@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tests.factories.oracle_building import Building, BuildingOracle, Said
 from tests.factories.oracle_production import Production, ProductionOracle
+from tests.factories.oracle_requests import RequestOracle
 
 ZONE = ZoneInfo("Asia/Pyongyang")
 DAY = timedelta(days=1)
@@ -62,6 +63,9 @@ class Project:
     returns: list = field(default_factory=list)
     building: Building = field(default_factory=Building)
     production: Production = field(default_factory=Production)
+    requests: list = field(default_factory=list)
+    bodies: dict = field(default_factory=dict)
+    """{number of a body: (its name in English, in Korean)}."""
 
 
 def happened(moment, day):
@@ -222,6 +226,7 @@ class Oracle:
         levels = self._reasons(row, moved)
         levels += self.site.reasons(row, begun=self.begun, names=self.materials, shown=_shown)
         levels += self.works.reasons(row)
+        levels += RequestOracle(self.project.requests, self.today, self._by).reasons(self.project.bodies)
         row["reasons"] = [reason for _level, reason in sorted(levels, key=lambda pair: -pair[0])]
         row["colour"] = "done" if finished else COLOURS[max((level for level, _reason in levels), default=0)]
         return row
