@@ -97,6 +97,7 @@ WITHOUT_ACTION = {
     "committees/actions/bodies.py": {"code_of"},
     "committees/actions/notifications.py": {"acting_for", "notify"},  # inside the action that made the event
     "committees/actions/decisions.py": {"only_another_closes"},
+    "committees/actions/guidance.py": {"address_of"},
     "committees/actions/numbers.py": {"next_number"},  # inside the action that writes the row
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},

@@ -39,8 +39,7 @@ def reply(address, *, text, by, at):
         GuidanceAddress.objects.select_for_update(of=["self"]).select_related("note", "organization").get(pk=address.pk)
     )
     if by is not None and by.acts_for_id != address.organization_id:
-        said = _("Only the body to which a note is addressed replies to it: %(body)s.")
-        raise NotAllowed(said % {"body": address.organization.name})
+        raise _not_addressed([address])
     text = (text or "").strip()
     if not text:
         said = [_("Write the reply.")]
@@ -53,6 +52,20 @@ def reply(address, *, text, by, at):
     posts = Post.objects.current(localdate(at)).filter(role__in=_guiding()).select_related("official")
     _tell(posts, address.note, "replied", row.pk, by, at, body=address.organization)
     return row
+
+
+def address_of(note, post):
+    """The address of the note to the body for which the post acts; forbidden to whom it is not addressed."""
+    rows = list(note.addresses.select_related("organization"))
+    found = next((row for row in rows if row.organization_id == post.acts_for_id), None)
+    if found is None:
+        raise _not_addressed(rows)
+    return found
+
+
+def _not_addressed(rows):
+    said = _("Only a body to which a note is addressed replies to it: %(bodies)s.")
+    return NotAllowed(said % {"bodies": ", ".join(row.organization.name for row in rows)})
 
 
 def _against(row, bodies):
