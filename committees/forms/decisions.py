@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from committees.actions.decisions import MISSING
 from committees.forms.concerns import ConcernsField, codes
 from committees.models import Organization
 from factories.forms.documents import DocumentsField
@@ -26,16 +27,20 @@ class DecideForm(Reasoned):
     """`item` and `request`: the point of the agenda and the request that are settled, if any; they fill in what they
     know."""
 
-    needed = ("text", "owner", "due_on")
     text = forms.CharField(
-        label=_("What is decided"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What is decided"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In a sentence or two: who does what. It stands so in the minutes and on the owner’s desk."),
+        error_messages={"required": MISSING["text"]},
     )  # fmt: skip
     owner = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("Owner"), required=False, empty_label=_("choose"),
+        Organization.objects.none(), label=_("Owner"), empty_label=_("choose"),
         help_text=_("The one body that owes it. It says that it is done; another body closes it."),
+        error_messages={"required": MISSING["owner"]},
     )  # fmt: skip
-    due_on = forms.DateField(label=_("Due"), required=False, help_text=_("The last day, as 2026-10-20."), **DAY)
+    due_on = forms.DateField(
+        label=_("Due"), help_text=_("The last day, as 2026-10-20."), input_formats=DAY["input_formats"],
+        error_messages=DAY["error_messages"] | {"required": MISSING["due_on"]},
+    )  # fmt: skip
 
     def __init__(self, data=None, *, user, day, item=None, request=None, about=()):
         super().__init__(data, initial=_known(item, request, day, about))
@@ -49,8 +54,6 @@ class DecideForm(Reasoned):
         """The values as decisions.decide takes them."""
         given = super().clean()
         given["projects"], given["counties"] = given.pop("concerns", None) or ((), ())
-        given.setdefault("due_on", None)
-        given.setdefault("owner", None)
         return given
 
 

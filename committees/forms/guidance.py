@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from committees.actions.guidance import MISSING
 from committees.forms.concerns import ConcernsField
 from committees.forms.decisions import bodies
 from committees.models import Organization
@@ -16,18 +17,21 @@ TITLE, TEXT = 200, 8000
 class NoteForm(Reasoned):
     """`key` makes a note that is sent twice one note."""
 
-    needed = ("title", "text", "to", "reply_by")
     key = forms.UUIDField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Subject"), required=False, max_length=TITLE)
+    title = forms.CharField(label=_("Subject"), max_length=TITLE, error_messages={"required": MISSING["title"]})
     text = forms.CharField(
-        label=_("Guidance"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 8}),
+        label=_("Guidance"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What is to be done, why, and what the reply has to say. It is never changed afterwards."),
+        error_messages={"required": MISSING["text"]},
     )  # fmt: skip
     to = forms.ModelMultipleChoiceField(
-        Organization.objects.none(), label=_("To"), required=False, widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text=_("One or several bodies; each replies for itself."),
+        Organization.objects.none(), label=_("To"), widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text=_("One or several bodies; each replies for itself."), error_messages={"required": MISSING["to"]},
     )  # fmt: skip
-    reply_by = forms.DateField(label=_("Reply by"), required=False, help_text=_("The last day, as 2026-10-20."), **DAY)
+    reply_by = forms.DateField(
+        label=_("Reply by"), help_text=_("The last day, as 2026-10-20."), input_formats=DAY["input_formats"],
+        error_messages=DAY["error_messages"] | {"required": MISSING["reply_by"]},
+    )  # fmt: skip
 
     def __init__(self, data=None, *, user, day, about=""):
         super().__init__(data, initial={"key": uuid.uuid4(), "concerns": about})
@@ -44,7 +48,6 @@ class NoteForm(Reasoned):
         if len(projects) + len(counties) > 1:
             self.add_error("concerns", _("A note is about one factory or one county: name one, or none."))
         given["project"], given["county"] = next(iter(projects), None), next(iter(counties), None)
-        given.setdefault("reply_by", None)
         return given
 
 
