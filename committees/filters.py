@@ -47,7 +47,10 @@ class DecisionFilter(List):
     year = Year("made_on__year")
     meeting = OfMeeting()
     state = filters.MultipleChoiceFilter(
-        field_name="state_then", choices=DecisionState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+        field_name="state_then",
+        choices=DecisionState.choices,
+        label=gettext_lazy("State"),
+        widget=CheckboxSelectMultiple,
     )
     overdue = filters.ChoiceFilter(
         choices=[("yes", gettext_lazy("overdue")), ("no", gettext_lazy("not overdue"))],

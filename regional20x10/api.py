@@ -7,6 +7,8 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from committees.api.decisions import DecisionViewSet
+from committees.api.guidance import GuidanceNoteViewSet, GuidanceReplyViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -127,6 +129,9 @@ router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
+router.register("decisions", DecisionViewSet, "decision")
+router.register("guidance-notes", GuidanceNoteViewSet, "guidance-note")
+router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("reports", ReportViewSet, "report")
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,7 +32,11 @@ ABOUT = ("project__plan__county__province", "project__factory_type", "county__pr
 # --- the register ----------------------------------------------------------------------------------------------------
 def _rows(request):
     as_of = pages.as_of(request)
-    rows = decisions.seen_by(request.user, as_of).prefetch_related("projects__plan__county", "counties")
+    projects = FactoryProject.objects.visible_to(request.user).select_related("plan__county").order_by("code")
+    counties = County.objects.visible_to(request.user).order_by("code")
+    rows = decisions.seen_by(request.user, as_of).prefetch_related(
+        Prefetch("projects", projects), Prefetch("counties", counties)
+    )
     return as_of, DecisionFilter(request.GET, rows, request=request)
 
 
@@ -180,7 +185,7 @@ def decision_make(request):
     if item and item.request_id and settled is None:
         settled = _one(Request.objects.select_related("owed_by", *ABOUT).visible_to(user), item.request_id)
     meeting = item and item.meeting
-    day = min(meeting.held_on, today) if meeting else today
+    day = decisions.day_of(meeting, today)
     form = DecideForm(request.POST or None, user=user, day=day, item=item, request=settled, about=named_in(request))
     act = partial(deeds.decide, item=item, request=settled, by=user.post, on=day, at=clock.now())
     if made := form.done(act):
