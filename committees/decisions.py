@@ -73,3 +73,8 @@ def to_close(user, today):
 def days_over(due_on, day):
     """Days past the day it was due; 0 until then."""
     return max(0, (day - due_on).days)
+
+
+def day_of(meeting, today):
+    """The day on which a decision is made that is entered today: that of its meeting, if it has been."""
+    return min(meeting.held_on, today) if meeting else today

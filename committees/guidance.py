@@ -97,6 +97,13 @@ def by_body(notes, as_of):
     return together(found.values()), lines
 
 
+def counted(rows):
+    """The Counts of addresses already read, as addresses() gives them."""
+    states = [row.state_then for row in rows]
+    late = states.count(OVERDUE)
+    return Counts(len(states), states.count(IN_TIME), states.count(LATE), states.count(WAITING) + late, late)
+
+
 def together(counts):
     """The Counts of several together."""
     counts = list(counts)

@@ -6,6 +6,7 @@ from committees.views import bodies, posts, roles, tokens
 from committees.views import agenda, committee, meetings, minutes, posts, tokens
 import factories.urls  # noqa: F401  (its converter of codes)
 from committees.views import charges, posts, tokens, visits
+from committees.views import decisions, guidance, posts, tokens
 
 urlpatterns = [
     path("charges/", charges.charge_list, name="charge_list"),
@@ -59,4 +60,18 @@ urlpatterns = [
     path("projects/<str:code>/parts/give/", roles.role_give, name="role_give"),
     path("projects/<str:code>/units/change/", roles.unit_change, name="unit_change"),
     path("parts/<int:pk>/end/", roles.role_end, name="role_end"),
+    path("decisions/", decisions.decision_list, name="decision_list"),
+    path("decisions.<slug:kind>", decisions.decision_list_file, name="decision_list_file"),
+    path("decisions/make/", decisions.decision_make, name="decision_make"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/done/", decisions.decision_step, {"deed": "done"}, name="decision_done"),
+    path("decisions/<int:pk>/close/", decisions.decision_step, {"deed": "close"}, name="decision_close"),
+    path("decisions/<int:pk>/reopen/", decisions.decision_step, {"deed": "reopen"}, name="decision_reopen"),
+    path("decisions/<int:pk>/move/", decisions.decision_step, {"deed": "move"}, name="decision_move"),
+    path("decisions/<int:pk>/withdraw/", decisions.decision_step, {"deed": "withdraw"}, name="decision_withdraw"),
+    path("guidance/", guidance.guidance_list, name="guidance_list"),
+    path("guidance.<slug:kind>", guidance.guidance_list_file, name="guidance_list_file"),
+    path("guidance/write/", guidance.guidance_write, name="guidance_write"),
+    path("guidance/<int:pk>/", guidance.guidance_note, name="guidance_note"),
+    path("guidance/<int:pk>/reply/", guidance.guidance_reply, name="guidance_reply"),
 ]

@@ -13,6 +13,8 @@ from committees.api.meetings import ItemViewSet as AgendaItemViewSet
 from committees.api.meetings import MeetingViewSet
 from committees.api.charges import ChargeViewSet, VisitViewSet
 from committees.api.leads import LedCountyViewSet
+from committees.api.decisions import DecisionViewSet
+from committees.api.guidance import GuidanceNoteViewSet, GuidanceReplyViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -138,6 +140,9 @@ router.register("committees", CommitteeViewSet, "committee")
 router.register("committee-members", MemberViewSet, "committee-member")
 router.register("meetings", MeetingViewSet, "meeting")
 router.register("agenda-items", AgendaItemViewSet, "agenda-item")
+router.register("decisions", DecisionViewSet, "decision")
+router.register("guidance-notes", GuidanceNoteViewSet, "guidance-note")
+router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("reports", ReportViewSet, "report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")

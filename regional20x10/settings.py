@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "ComplaintWhy": "factories.models.ComplaintWhy",
         "CostLine": "factories.models.CostLine",
         "DecidedGate": "factories.gates.DECIDED_CHOICES",
+        "DecisionState": "committees.models.DecisionState",
         "DelayCause": "factories.models.DelayCause",
         "DocumentKind": "factories.models.Document.Kind",
         "PhotoKind": "factories.models.Photo.Kind",

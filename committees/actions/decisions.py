@@ -6,6 +6,7 @@ and waits again when the decision is opened again. Whoever holds both holds the 
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.actions import steps
 from committees.actions.notifications import acting_for, notify
@@ -27,6 +28,12 @@ from regional20x10.shared import words
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import NotAllowed, Refused
 
+MISSING = {
+    "text": gettext_lazy("Write down what was decided."),
+    "owner": gettext_lazy("Name the body that owes it: what nobody owes is not decided."),
+    "due_on": gettext_lazy("Give the day by which it is due, as 2026-10-20."),
+}
+"""What is said of a decision that lacks one of these."""
 URGENT_DAYS = 3
 """What is due within so many days is told to its owner at once."""
 
@@ -153,15 +160,10 @@ def _sent(said, owner, on, by):
 
 def _against(row, owner):
     """{field: sentences} of what stands against a new decision."""
-    found = {}
-    if not row.text:
-        found["text"] = [_("Write down what was decided.")]
-    if owner is None:
-        found["owner"] = [_("Name the body that owes it: what nobody owes is not decided.")]
-    elif owner.ended_on and owner.ended_on < row.made_on:
+    given = {"text": row.text, "owner": owner, "due_on": row.due_on}
+    found = {name: [str(said)] for name, said in MISSING.items() if not given[name]}
+    if owner and owner.ended_on and owner.ended_on < row.made_on:
         found["owner"] = [_("%(body)s has ended: name the body that goes on with its work.") % {"body": owner.name}]
-    if row.due_on is None:
-        found["due_on"] = [_("Give the day by which it is due, as 2026-10-20.")]
     if sentences := _against_meeting(row):
         found["meeting"] = sentences
     if sentences := _against_request(row, owner):

@@ -2,6 +2,7 @@
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.actions.notifications import acting_for, notify
 from committees.actions.numbers import next_number
@@ -9,6 +10,14 @@ from committees.models import GuidanceAddress, GuidanceNote, GuidanceReply, Post
 from committees.rights import RULES, Deed
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import NotAllowed, Refused
+
+MISSING = {
+    "title": gettext_lazy("Say what the note is about."),
+    "text": gettext_lazy("Write the guidance."),
+    "to": gettext_lazy("Name at least one body that is to reply."),
+    "reply_by": gettext_lazy("Give the day by which a reply is due, as 2026-10-20."),
+}
+"""What is said of a note that lacks one of these."""
 
 
 @action(Deed.GUIDE)
@@ -39,8 +48,7 @@ def reply(address, *, text, by, at):
         GuidanceAddress.objects.select_for_update(of=["self"]).select_related("note", "organization").get(pk=address.pk)
     )
     if by is not None and by.acts_for_id != address.organization_id:
-        said = _("Only the body to which a note is addressed replies to it: %(body)s.")
-        raise NotAllowed(said % {"body": address.organization.name})
+        raise _not_addressed([address])
     text = (text or "").strip()
     if not text:
         said = [_("Write the reply.")]
@@ -55,20 +63,27 @@ def reply(address, *, text, by, at):
     return row
 
 
+def address_of(note, post):
+    """The address of the note to the body for which the post acts; forbidden to whom it is not addressed."""
+    rows = list(note.addresses.select_related("organization"))
+    found = next((row for row in rows if row.organization_id == post.acts_for_id), None)
+    if found is None:
+        raise _not_addressed(rows)
+    return found
+
+
+def _not_addressed(rows):
+    said = _("Only a body to which a note is addressed replies to it: %(bodies)s.")
+    return NotAllowed(said % {"bodies": ", ".join(row.organization.name for row in rows)})
+
+
 def _against(row, bodies):
     """{field: sentences} of what stands against a new note."""
-    found = {}
-    if not row.title:
-        found["title"] = [_("Say what the note is about.")]
-    if not row.text:
-        found["text"] = [_("Write the guidance.")]
-    if not bodies:
-        found["to"] = [_("Name at least one body that is to reply.")]
+    given = {"title": row.title, "text": row.text, "to": bodies, "reply_by": row.reply_by}
+    found = {name: [str(said)] for name, said in MISSING.items() if not given[name]}
     if ended := [body.name for body in bodies if body.ended_on and body.ended_on < row.written_on]:
         said = _("These bodies have ended: %(bodies)s. Name those that go on with their work.")
         found["to"] = [said % {"bodies": ", ".join(ended)}]
-    if row.reply_by is None:
-        found["reply_by"] = [_("Give the day by which a reply is due, as 2026-10-20.")]
     return found
 
 

@@ -91,15 +91,18 @@ class DecisionQuerySet(models.QuerySet):
             overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=models.BooleanField())
         )
 
-    def concerning(self, *, project=None, county=None):
-        """Those about the factory, or about the county or one of its factories."""
-        through = self.model.projects.through.objects
+    def unsettled(self, moment):
+        """Those that by `moment` were made and neither closed nor withdrawn, as they stood then."""
+        return self.then(moment).filter(state_then__in=[DecisionState.OPEN, DecisionState.DONE])
+
+    def concerning(self, *, project=None, county=None, province=None):
+        """Those about the factory; or about the county, or any of the province, or one of its factories."""
+        of_projects, of_counties = self.model.projects.through.objects, self.model.counties.through.objects
         if project is not None:
-            return self.filter(pk__in=through.filter(factoryproject=project).values("decision"))
-        about = Q(pk__in=through.filter(factoryproject__plan__county=county).values("decision"))
-        return self.filter(
-            about | Q(pk__in=self.model.counties.through.objects.filter(county=county).values("decision"))
-        )
+            return self.filter(pk__in=of_projects.filter(factoryproject=project).values("decision"))
+        path, place = ("county", county) if county is not None else ("county__province", province)
+        about = Q(pk__in=of_projects.filter(**{f"factoryproject__plan__{path}": place}).values("decision"))
+        return self.filter(about | Q(pk__in=of_counties.filter(**{path: place}).values("decision")))
 
     def for_list(self):
         rows = self.select_related("owner", "meeting__committee__organization", "request")

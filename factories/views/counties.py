@@ -3,6 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from committees.models import Decision
+from committees.rights import Deed
 from factories import (
     bases,
     complaints,
@@ -80,6 +82,10 @@ def county(request, code):
         "conditions": conditions.shown(request.user, row),
         "returns": _recent(request.user, row, as_of),
         **_in_charge(row, as_of),
+        "decisions": list(
+            Decision.objects.visible_to(request.user).concerning(county=row).for_list().unsettled(clock.end_of(as_of))
+        ),
+        "decides": as_of == clock.today() and request.user.post.may(Deed.DECIDE),
     }
     if place:
         context |= _building(place, row, as_of)

@@ -4,11 +4,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from committees.models import Decision
 from committees.rights import Role
 from factories import rates, supplies
 from factories.models import ProgramYear
 from factories.views import years
-from regional20x10.shared import pages
+from regional20x10.shared import clock, pages
 
 SHORT = 5
 """Materials on the first page; the rest is counted."""
@@ -24,6 +25,8 @@ def overview(request):
     cohort = context["cohort"]
     context["my_county"] = own_county(request.user.post)
     context |= years.waiting(request, cohort, as_of) | {"short": short(cohort, as_of)} | reported(cohort)
+    made = Decision.objects.visible_to(request.user).then(clock.end_of(as_of))
+    context["overdue"] = made.filter(overdue=True).count()
     return render(request, "factories/overview/detail.html", context)
 
 

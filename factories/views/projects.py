@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees.models import UNIT_PARTS, ProjectRole
+from committees.models import UNIT_PARTS, Decision, ProjectRole
 from committees.rights import Deed
 from factories import (
     bases,
@@ -114,6 +114,10 @@ def project(request, code):
         "supplies": supplies.of_projects(as_of, [row.pk]),
         "production": production.on_project(row, as_of),
         "complaints": complaints.counted(complaints.seen_by(request.user, as_of).filter(project=row)),
+        "decisions": list(
+            Decision.objects.visible_to(request.user).concerning(project=row).for_list().unsettled(clock.end_of(as_of))
+        ),
+        "decides": as_of == clock.today() and post.may(Deed.DECIDE),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,

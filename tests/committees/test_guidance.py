@@ -96,7 +96,7 @@ def test_a_body_replies_and_may_reply_again(officer):
 def test_only_the_body_addressed_replies(officer):
     note = write(work.body(name_en="Ministry of Sums"))
 
-    with action_forbids("Only the body to which a note is addressed replies to it: Ministry of Sums."):
+    with action_forbids("Only a body to which a note is addressed replies to it: Ministry of Sums."):
         deeds.reply(note.addresses.get(), text="Done.", by=officer, at=NOW)
 
 
