@@ -28,6 +28,15 @@ class CommentQuerySet(models.QuerySet):
             seen |= Q(**{f"{name}__in": rows})
         return self.filter(seen)
 
+    def about(self, subject):
+        """Those about this one thing."""
+        names = {self.model._meta.get_field(name).related_model: name for name in SUBJECTS}
+        return self.filter(**{names[type(subject)]: subject})
+
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(withdrawal__isnull=True)
+
     def for_list(self):
         rows = self.select_related("by__province", "by__county", "by__organization", "withdrawal")
         return rows.order_by("at", "pk").fetch_mode(models.FETCH_RAISE)
