@@ -14,21 +14,21 @@ PLACES = ("province", "county", "organization")
 def of(subject, user, moment=None):
     """The comments on the subject that `user` sees, as known at `moment`: [Comment], each with its `thread` of replies.
 
-    Each has `taken_back`: the Withdrawal, None if it stands. Three queries.
+    Each is marked(). Three queries.
     """
     rows = Comment.objects.visible_to(user).about(subject).for_list()
-    rows = list((rows.filter(at__lte=moment) if moment else rows).prefetch_related(*_parts()))
-    roots, found = {}, []
-    for row in rows:
+    rows = (rows.then(moment) if moment else rows).prefetch_related(*parts())
+    first_of, found = {}, []
+    for row in marked(rows, moment):
         row.thread = []
-        row.taken_back = _taken_back(row, moment)
-        first = roots.get(row.reply_to_id)
-        roots[row.pk] = first or row
+        first = first_of.get(row.reply_to_id)
+        first_of[row.pk] = first or row
         (first.thread if first else found).append(row)
     return found
 
 
-def _parts():
+def parts():
+    """What a comment brings, for prefetch_related: `called`, its Mentions, and `files`, its Attachments."""
     places = (f"post__{place}" for place in PLACES)
     return (
         Prefetch("mentions", Mention.objects.select_related(*places), to_attr="called"),
@@ -36,9 +36,14 @@ def _parts():
     )
 
 
-def _taken_back(row, moment):
-    found = getattr(row, "withdrawal", None)
-    return found if found and (moment is None or found.at <= moment) else None
+def marked(rows, moment=None):
+    """The rows as a list, each with its `kind` and with `taken_back`: its Withdrawal by `moment`, None if it stands."""
+    rows = list(rows)
+    for row in rows:
+        row.kind = next(name for name in SUBJECTS if getattr(row, f"{name}_id"))
+        found = getattr(row, "withdrawal", None)
+        row.taken_back = found if found and (moment is None or found.at <= moment) else None
+    return rows
 
 
 def seen_through(post, model):

@@ -111,6 +111,7 @@ def project(request, code):
         "production": production.on_project(row, as_of),
         "complaints": complaints.counted(complaints.seen_by(request.user, as_of).filter(project=row)),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
+        "comments": row.comments.then(clock.end_of(as_of)).count(),
         "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),
