@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from committees.api.comments import AttachmentViewSet, CommentViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -125,6 +126,8 @@ router.register("complaint-replies", ReplyViewSet, "complaint-reply")
 router.register("lessons", LessonViewSet, "lesson")
 router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
+router.register("comments", CommentViewSet, "comment")
+router.register("attachments", AttachmentViewSet, "attachment")
 router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
