@@ -1,6 +1,7 @@
 """Comments on what they are about, as threads: read with the posts they call and the files they bring."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy
 
 from committees.models import SUBJECTS, Attachment, Comment, Mention
 from committees.models.scope import Reader
@@ -8,6 +9,14 @@ from committees.models.scope import Reader
 MODELS = {name: Comment._meta.get_field(name).related_model for name in SUBJECTS}
 """{kind of subject, as addresses name it: its model}."""
 KINDS = {model: name for name, model in MODELS.items()}
+SUBJECT_WORDS = {
+    "project": gettext_lazy("the factory"),
+    "status_return": gettext_lazy("a ten-day return"),
+    "production_return": gettext_lazy("a production return"),
+    "finding": gettext_lazy("a finding"),
+    "decision": gettext_lazy("a decision"),
+}
+"""{kind of subject: what a comment is about, in words}."""
 PLACES = ("province", "county", "organization")
 
 

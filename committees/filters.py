@@ -3,21 +3,13 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy
 
+from committees.comments import SUBJECT_WORDS
 from committees.models import SUBJECTS, Attachment, Comment
 from factories.filters import ANY, PROJECT, Coded, List, Numbered
 from factories.models import FactoryProject
 
+
 # --- comments and their files ----------------------------------------------------------------------------------------
-SUBJECT_WORDS = {
-    "project": gettext_lazy("the factory"),
-    "status_return": gettext_lazy("a ten-day return"),
-    "production_return": gettext_lazy("a production return"),
-    "finding": gettext_lazy("a finding"),
-    "decision": gettext_lazy("a decision"),
-}
-"""{kind of subject: what a comment is about, in words}."""
-
-
 class OfFactory(Coded):
     """Comments about a factory, its returns and the findings there."""
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees import comments as reading
-from committees.filters import SUBJECT_WORDS
 from committees.models import Comment
 from factories.exports.notes import notes
 from regional20x10.shared import clock
@@ -12,7 +11,7 @@ from regional20x10.shared.tables import MOMENT, WHOLE, Column, Table
 
 COMMENTS = [
     Column("id", gettext_lazy("Number"), lambda r: r.pk, WHOLE),
-    Column("about", gettext_lazy("About"), lambda r: SUBJECT_WORDS[r.kind], width=20),
+    Column("about", gettext_lazy("About"), lambda r: reading.SUBJECT_WORDS[r.kind], width=20),
     Column("about_id", gettext_lazy("Its number"), lambda r: getattr(r, f"{r.kind}_id"), WHOLE),
     Column("at", gettext_lazy("Written"), lambda r: r.at, MOMENT),
     Column("by", gettext_lazy("By"), lambda r: r.by),
