@@ -7,6 +7,7 @@ from committees.views import agenda, committee, meetings, minutes, posts, tokens
 import factories.urls  # noqa: F401  (its converter of codes)
 from committees.views import charges, posts, tokens, visits
 from committees.views import decisions, guidance, posts, tokens
+from committees.views import comments, posts, tokens
 
 urlpatterns = [
     path("charges/", charges.charge_list, name="charge_list"),
@@ -74,4 +75,8 @@ urlpatterns = [
     path("guidance/write/", guidance.guidance_write, name="guidance_write"),
     path("guidance/<int:pk>/", guidance.guidance_note, name="guidance_note"),
     path("guidance/<int:pk>/reply/", guidance.guidance_reply, name="guidance_reply"),
+    path("comments/<slug:kind>/<int:pk>/", comments.comment_list, name="comment_list"),
+    path("comments/<int:pk>/take-back/", comments.comment_take_back, name="comment_take_back"),
+    path("comments/project/<int:pk>.<slug:kind>", comments.comment_file, name="comment_file"),
+    path("attachments/<int:pk>/", comments.attachment, name="attachment"),
 ]

@@ -1,4 +1,7 @@
-"""What waits for a post, and nothing else: returns due, returns to verify or accept, periods about to close."""
+"""What waits for a post, and nothing else: returns due, returns to verify or accept, periods about to close.
+
+What waits for an approval or a signature stands in awaiting.py, what the committee's work asks in committees/desk.py.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,7 +127,7 @@ def closing(user, today):
                 row.missing.append(project)
             else:
                 row.reported += 1
-        rows.append(row)
+        rows += [row] if row.reported or row.missing else []
     return rows
 
 

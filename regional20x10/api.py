@@ -15,6 +15,7 @@ from committees.api.charges import ChargeViewSet, VisitViewSet
 from committees.api.leads import LedCountyViewSet
 from committees.api.decisions import DecisionViewSet
 from committees.api.guidance import GuidanceNoteViewSet, GuidanceReplyViewSet
+from committees.api.comments import AttachmentViewSet, CommentViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -132,6 +133,8 @@ router.register("complaint-replies", ReplyViewSet, "complaint-reply")
 router.register("lessons", LessonViewSet, "lesson")
 router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
+router.register("comments", CommentViewSet, "comment")
+router.register("attachments", AttachmentViewSet, "attachment")
 router.register("operating", OperatingViewSet, "operating")
 router.register("county-charges", ChargeViewSet, "county-charge")
 router.register("visits", VisitViewSet, "visit")

@@ -12,24 +12,13 @@ from django.db import connection
 from django.utils.translation import get_language, gettext
 
 from committees.models import Post
-from committees.rights import NOTHING, PROVINCE
+from committees.models.scope import Reader
+from committees.rights import PROVINCE
 from factories import counting, figures, reasons
 from factories.models import Colour, County, CountyPlan, Milestone, ProgramYear, Province
 from regional20x10.shared import clock, words
 
 SCHEMA = "annual-report-1"
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A post as a reader, for `visible_to`: a report holds what the post sees, whoever builds it."""
-
-    post: Post
-    is_authenticated = True
-
-    @property
-    def reads_anything(self):
-        return self.post.rule.reads != NOTHING
 
 
 @dataclass(frozen=True)
@@ -42,6 +31,7 @@ class Scope:
 
     @property
     def reader(self):
+        """A report holds what its post sees, whoever builds it."""
         return Reader(self.post)
 
     @property

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
+from committees.actions import attachments
 from committees.rights import Role
 from factories import plausibility
 from factories.actions import bases as basing
@@ -134,6 +135,7 @@ NOUNS = {
     "training-course": lambda w: [w.course.pk], "training-return": lambda w: [w.training.pk],
     "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
     "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
+    "comment": lambda w: [w.comment.pk], "attachment": lambda w: [w.attachment.pk],
     "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
     "project-role": lambda w: [w.role.pk],
     "county-charge": lambda w: [w.charge.pk], "visit": lambda w: [w.tour.pk],
@@ -402,6 +404,17 @@ def _point(w):
 SEAT = {"title": "Deputy", "starts_on": "2026-10-01"}
 ENDS = {"ends_on": "2026-10-31", "reason": "It retired."}
 HELD_ON = {"held_on": "2026-10-20"}
+COMMENTERS = READERS - {Role.ANALYST}
+"""Who may comment on what they see."""
+
+
+def _comment(w):
+    return [w.comment.pk]
+
+
+def _on_project(w):
+    """The address of the comments on the project."""
+    return ["project", w.project.pk]
 
 
 UPLOADERS = {BUILDER} | LOCAL
@@ -651,6 +664,15 @@ PAGES = [
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("project_complaints", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    Ask("comment_list", page(SEEN), page(*HIDDEN), of=_on_project),
+    judged("comment_list", COMMENTERS, 302, _on_project, lambda w: {"text": "So.", "key": uuid.uuid4()}),
+    Ask("comment_list", page((404, READERS)), of=lambda w: ["province", w.province.pk], says="of nothing known"),
+    Ask("comment_take_back", page((302, {BUILDER})), page((404, READERS), (403, NATIONAL)), of=_comment,
+        method="POST"),
+    Ask("comment_file", page(SEEN), page(*HIDDEN), of=lambda w: [w.project.pk, "csv"]),
+    *(Ask("comment_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind: [w.project.pk, k], says=kind)
+      for kind in tables.KINDS if kind != "csv"),
+    Ask("attachment", page(SEEN), page(*HIDDEN), of=NOUNS["attachment"]),
     *(judged(route, REGISTRARS, answer, of, data, method=method)
       for route, of, data in [
           ("complaint_receive", NOUNS["project"], lambda w: {**COMPLAINT, "reference": "K-9", "key": uuid.uuid4()}),
@@ -958,6 +980,12 @@ CALLS = [
            lambda w: {"ends_on": "2026-10-12", "note": "So."}, form=call),
     Ask("api:visit-list", call((201, {LEAD})), call(), method="POST",
         data=lambda w: {**TOUR, "county": w.county.code, "key": str(uuid.uuid4())}),
+    created("comment", COMMENTERS, lambda w: {"text": "So.", "key": str(uuid.uuid4()), "project": w.project.code}),
+    Ask("api:comment-posts", call(SEEN), call((400, READERS), (200, NATIONAL)),
+        data=lambda w: {"project": w.project.code}),
+    Ask("api:comment-take-back", call((200, {BUILDER})), call((404, READERS), (403, NATIONAL)), of=_comment,
+        method="POST"),
+    Ask("api:attachment-file", call(SEEN), call(*HIDDEN), of=NOUNS["attachment"]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -1205,7 +1233,11 @@ def worked_on(w):
     w.request = work.request(w.project, asked_by=w.project.operation_unit, owed_by=w.supplier)
     w.decision = work.decision(w.supplier, projects=[w.project])
     w.note = work.guidance(w.supplier, project=w.project)
-    w.comment = work.comment(project=w.project)
+    w.comment = work.comment(project=w.project, by=w.builder)
+    with transaction.atomic():
+        [w.attachment] = attachments.keep(
+            examined([make.upload("evidence.pdf")]), comment=w.comment, by=w.builder, at=make.moment()
+        )
 
 
 def met(*sides):

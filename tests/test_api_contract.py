@@ -7,13 +7,14 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from committees.actions import attachments
 from committees.rights import Role
 from factories.actions import bases as basing
 from factories.actions import closing, documents, periods, reference, sizing
@@ -109,7 +110,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following), **met(),
+        **taught(project, following), **met(), **commented(project, staff),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project), **led(project),
     }  # fmt: skip
@@ -128,6 +129,7 @@ def world(settings, tmp_path):
         "lessons": staff, "retire": staff, "lesson-checks": staff,
         "organizations": staff, "posts": staff, "project-roles": staff,
         **dict.fromkeys(["committees", "committee-members", "meetings", "agenda-items"], staff),
+        "comments": staff, "take-back": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -187,6 +189,14 @@ def complained(project):
     """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
     complaint = produce.complaint(project)
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
+
+
+def commented(project, staff):
+    """{noun: what names one of its rows} of a comment and its file."""
+    row = work.comment(project=project, by=staff)
+    with transaction.atomic():
+        [file] = attachments.keep(examined([make.upload()]), comment=row, by=staff, at=make.moment())
+    return {"comments": row.pk, "take-back": row.pk, "attachments": file.pk}
 
 
 def taught(project, ahead):

@@ -1,5 +1,8 @@
 """Comments at a factory, a return, a finding or a decision, with the posts they call and the files they bring."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +30,24 @@ class CommentQuerySet(models.QuerySet):
             rows = self.model._meta.get_field(name).related_model.objects.visible_to(user)
             seen |= Q(**{f"{name}__in": rows})
         return self.filter(seen)
+
+    def about(self, subject):
+        """Those about this one thing."""
+        names = {self.model._meta.get_field(name).related_model: name for name in SUBJECTS}
+        return self.filter(**{names[type(subject)]: subject})
+
+    def of_factory(self, project):
+        """Those about a factory, its returns and the findings there."""
+        parts = ("status_return", "production_return", "finding")
+        return self.filter(reduce(or_, (Q(**{f"{name}__project": project}) for name in parts), Q(project=project)))
+
+    def then(self, moment):
+        """Those written by `moment`."""
+        return self.filter(at__lte=moment)
+
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(withdrawal__isnull=True)
 
     def for_list(self):
         rows = self.select_related("by__province", "by__county", "by__organization", "withdrawal")

@@ -1,10 +1,12 @@
 """What the committee's work concerns, a factory or a county, and who sees it for that."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from committees.rights import NATION
+from committees.rights import NATION, NOTHING
 
 ABOUT = ("project__plan__county__province", "project__factory_type", "county__province")
 """What a list joins to say which factory or county a row concerns."""
@@ -34,6 +36,18 @@ def one_subject(name):
         condition=Q(project__isnull=True) | Q(county__isnull=True),
         violation_error_message=_("Name the factory or the county, not both: a factory has its county."),
     )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever acts through a post, for `visible_to`: what the post sees, whether or not its holder is there."""
+
+    post: object
+    is_authenticated = True
+
+    @property
+    def reads_anything(self):
+        return self.post.rule.reads != NOTHING
 
 
 def post_of(user):

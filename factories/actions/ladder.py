@@ -79,6 +79,8 @@ def keep(draft, values, *, by, at):
 def discard(draft):
     if draft.state != State.DRAFT:
         raise Refused(_("A submitted return is a fact and stays. Correct it by a new version."))
+    if draft.comments.exists():
+        raise Refused(_("This draft was commented on, and comments stay: go on with it, or let its period close."))
     draft.delete()
 
 

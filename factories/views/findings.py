@@ -98,7 +98,8 @@ def _show(request, row, forms=None):
     as_of = pages.as_of(request)
     moment = clock.end_of(as_of)
     now = Finding.objects.then(moment).filter(pk=row.pk).first()
-    context = {"row": row, "project": row.project, "begun": now is not None}
+    comments = row.comments.then(moment).count()
+    context = {"row": row, "project": row.project, "begun": now is not None, "comments": comments}
     if now:
         steps = row.steps.filter(at__lte=moment).select_related("by__organization", "by__province", "by__county")
         row.state_then, row.overdue = now.state_then, now.overdue

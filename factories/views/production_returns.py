@@ -103,7 +103,8 @@ def _show(request, row, reasons=(), status=200, typed=None):
     against = ladder.against(request, row, versions)
     begun = localdate(row.submitted_at) <= day
     context = {
-        "row": row, "project": row.project, "period": row.period, "place": row.project.plan.county, "begun": begun,
+        "row": row, "project": row.project, "period": row.period, "place": row.project.plan.county,
+        "comments": row.comments.then(clock.end_of(day)).count(), "begun": begun,
         "reasons": reasons, "typed": typed or {}, "against": against, "versions": versions,
         "steps": ladder.steps(row, day), "state": ladder.state_on(row, day), "key": uuid.uuid4(),
         "may": ladder.may(request.user, row, day, versions, writes=_writes(request.user.post, row.project)),

@@ -119,6 +119,7 @@ def project(request, code):
         ),
         "decides": as_of == clock.today() and post.may(Deed.DECIDE),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
+        "comments": row.comments.then(clock.end_of(as_of)).count(),
         "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,
         "curve": charts.curve([row.pk], as_of, row.plan.program_year.due_on, charts.address("project", code, as_of)),

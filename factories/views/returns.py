@@ -67,6 +67,7 @@ def _show(request, row, reasons=(), status=200, typed=None):
     known = prior.known([(row.project, row.period, row.version)])[row.project_id] if begun else None
     context = {
         "row": row, "project": row.project, "period": row.period, "place": row.project.plan.county,
+        "comments": row.comments.then(clock.end_of(day)).count(),
         "begun": begun, "reasons": reasons, "typed": typed or {}, "against": against, "versions": versions,
         "shown": shown(row, against, known) if begun else None, "said": _said(row, against) if begun else [],
         "county": county,

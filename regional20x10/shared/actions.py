@@ -55,16 +55,16 @@ def leave_to_the_database():
         _left_to_the_database.reset(token)
 
 
-def checked(row, also=None):
+def checked(row, also=None, *, exclude=()):
     """Return `row` if it satisfies its own fields and constraints; otherwise refuse with every sentence.
 
     `also`: {field: sentences} of what else the action found to stand against it, said at the same time; of a field
-    that stands in both, the action's own words are said.
+    that stands in both, the action's own words are said. `exclude`: fields that the action sets as they must be.
     """
     fields = dict(also or {})
     try:
         ask = not _left_to_the_database.get()
-        row.full_clean(validate_unique=ask, validate_constraints=ask)
+        row.full_clean(exclude, validate_unique=ask, validate_constraints=ask)
     except ValidationError as error:
         fields |= {name: said for name, said in error.message_dict.items() if name not in fields}
     if fields:

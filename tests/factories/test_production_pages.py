@@ -343,7 +343,9 @@ def test_the_desk_shows_months_due_and_returns_to_verify(client, project, may):
     county = signed_in(client, make.post(Role.COUNTY_STAFF, where=project.plan.county)).get("/en/desk/")
     province = signed_in(client, make.verifier(project)).get("/en/desk/")
 
-    assert [(due.project, due.period) for due in unit.context["production_due"]] == [(project, may)]
-    assert [(due.project, due.period) for due in county.context["production_due"]] == [(project, may)]
-    assert province.context["production_waiting"] == [row]
+    for page in (unit, county):
+        [due] = [section.rows for section in page.context["sections"] if section.name == "production-due"]
+        assert [(row.project, row.period) for row in due] == [(project, may)]
+    [waiting] = [section.rows for section in province.context["sections"] if section.name == "production-waiting"]
+    assert [waits.url for waits in waiting] == [row.get_absolute_url()]
     assert "Production returns to verify" in text(province)

@@ -106,5 +106,5 @@ def test_a_finished_factory_leaves_the_desk_but_not_for_the_periods_before_its_f
 
     page = signed_in(client, make.reporter(project)).get("/en/desk/")
 
-    assert [row.period.code for row in page.context["due"]] == ["2026-10-1"]
-    assert page.context["ahead"] == []
+    found = {section.name: section.rows for section in page.context["sections"]}
+    assert {name: [row.period.code for row in rows] for name, rows in found.items()} == {"due": ["2026-10-1"]}
