@@ -287,6 +287,8 @@ CELERY = {
         "sweep-photos": {"task": "factories.tasks.sweep_photos", "schedule": 60.0},
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},
+        "digests": {"task": "committees.tasks.make_digests", "schedule": 600.0},
+        "sweep-mail": {"task": "committees.tasks.sweep_mail", "schedule": 60.0},
     },
 }
 
@@ -304,6 +306,8 @@ if MAIL_HOST := env.text("MAIL_HOST", "localhost" if PRODUCTION else ""):
         },
     }
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "regional20x10@localhost")
+SITE_URL = env.text("SITE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+"""Where people reach the application: what links in e-mails begin with."""
 
 # --- log: plain lines, nothing personal ------------------------------------------------------------------------------
 LOGGING = {
@@ -320,6 +324,8 @@ PERIOD_CLOSES_AFTER_DAYS = env.number("PERIOD_CLOSES_AFTER_DAYS", 5)
 """Days after its last day on which a ten-day period still takes returns."""
 DOCUMENT_MAX_MB = env.number("DOCUMENT_MAX_MB", 40)
 """How large a file may be that is handed in, in MB of 1024 × 1024 bytes."""
+DIGEST_HOUR = env.number("DIGEST_HOUR", 18)
+"""The hour of the programme's day, 0 to 23, at which a day's digest is made; what comes later is told the next day."""
 REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60)
 """How long a worker holds a part of a report without a sign of life before another may take it over."""
 REPORT_ATTEMPTS = env.number("REPORT_ATTEMPTS", 5)
