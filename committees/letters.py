@@ -28,7 +28,7 @@ def written(mailing, rows):
             "choices": settings.SITE_URL + reverse("notification_choices"),
             "demonstration": clock.demonstration_day() is not None,
         }
-        body = render_to_string(f"committees/notifications/{template}.txt", said)
+        body = render_to_string(f"committees/notifications/{template}.txt", said).strip() + "\n"
         name = f"<{mailing.kind}-{mailing.pk}-{mailing.made_at:%Y%m%d%H%M%S}@{urlsplit(settings.SITE_URL).hostname}>"
         headers = {"Message-ID": name, "Auto-Submitted": "auto-generated"}
         return EmailMessage(subject, body, to=[mailing.user.email], headers=headers)

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from committees.api.notifications import ChoiceViewSet, NotificationViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -128,8 +129,14 @@ router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
 router.register("reports", ReportViewSet, "report")
+router.register("notifications", NotificationViewSet, "notification")
 
 urlpatterns = [
+    path(
+        "v1/notification-choices/",
+        ChoiceViewSet.as_view({"get": "tell", "put": "choose"}),
+        name="notification-choices",
+    ),
     path("v1/", include(router.urls)),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
         "IdleCause": "factories.operating.CAUSE_CHOICES",
         "IncidentKind": "factories.models.Incident.Kind",
         "MilestoneSource": "factories.models.Milestone.Source",
+        "NotificationTopic": "committees.models.Topic",
         "ReturnState": "factories.models.State",
         "WorkbookState": "factories.models.ReturnBatch.State",
         "YearState": "factories.models.ProgramYear.State",
