@@ -1,4 +1,8 @@
 """Notifications in words: {code: function(values) -> sentence in the reader's language}."""
+"""What notifications say: one sentence for each code, in the language that is on. Codes are kept, sentences made anew.
+
+Values are JSON and words of neither language: codes, numbers, days as 2026-10-12. A function here makes the sentence.
+"""
 
 from datetime import date
 
@@ -63,6 +67,16 @@ def _climbed(values):
 
 
 # --- decisions and guidance ------------------------------------------------------------------------------------------
+def period(values):
+    """The period a return is of, by its first and last day: ten days, or a month."""
+    first, last = (date.fromisoformat(values[name]) for name in ("first", "last"))
+    return words.day(first, "YEAR_MONTH_FORMAT") if (last - first).days > 20 else words.span(first, last)
+
+
+def _of_return(values):
+    return {"factory": values["factory"], "period": period(values)}
+
+
 def _day(values, name):
     return words.day(date.fromisoformat(values[name]))
 
@@ -216,3 +230,63 @@ SENTENCES = {
     "comment_calls": _comment_calls,
     "comment_answered": _comment_answered,
 }
+def _sent_back(values):
+    said = _("The return of %(factory)s for %(period)s was sent back: correct it by a new version.")
+    return said % _of_return(values)
+
+
+def _waits_for_province(values):
+    return _("The return of %(factory)s for %(period)s waits to be verified.") % _of_return(values)
+
+
+def _waits_for_committee(values):
+    return _("The return of %(factory)s for %(period)s is verified and waits to be accepted.") % _of_return(values)
+
+
+def _taken_longer(values):
+    said = _("By an exception, returns for %(period)s are taken until %(until)s.")
+    return said % {"period": period(values), "until": _day(values, "until")}
+
+
+def _found(values):
+    said = _("An inspection of %(factory)s made a finding, to be mended by %(due)s.")
+    return said % {"factory": values["factory"], "due": _day(values, "due")}
+
+
+def _found_critical(values):
+    said = _(
+        "An inspection of %(factory)s made a critical finding, to be mended by %(due)s. While it is open, the factory "
+        "is not commissioned."
+    )
+    return said % {"factory": values["factory"], "due": _day(values, "due")}
+
+
+def _resolved(values):
+    said = _("A finding at %(factory)s is said to be resolved: look at it, then close it or open it again.")
+    return said % {"factory": values["factory"]}
+
+
+def _reopened(values):
+    said = _("A finding at %(factory)s is open again: the inspection did not see it mended.")
+    return said % {"factory": values["factory"]}
+
+
+SENTENCES = {
+    "return_sent_back": _sent_back,
+    "return_waits_for_province": _waits_for_province,
+    "return_waits_for_committee": _waits_for_committee,
+    "returns_taken_longer": _taken_longer,
+    "finding_made": _found,
+    "finding_made_critical": _found_critical,
+    "finding_resolved": _resolved,
+    "finding_reopened": _reopened,
+}
+"""{code: values -> sentence}."""
+
+
+def said(notification):
+    """What a notification says; its code where nobody here knows the code, or its values are of another time."""
+    try:
+        return SENTENCES[notification.code](notification.values)
+    except (LookupError, TypeError, ValueError):
+        return notification.code

@@ -8,6 +8,7 @@ import factories.urls  # noqa: F401  (its converter of codes)
 from committees.views import charges, posts, tokens, visits
 from committees.views import decisions, guidance, posts, tokens
 from committees.views import comments, posts, tokens
+from committees.views import notifications, posts, tokens
 
 urlpatterns = [
     path("charges/", charges.charge_list, name="charge_list"),
@@ -46,6 +47,11 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda.pdf", agenda.meeting_agenda_pdf, name="meeting_agenda_pdf"),
     path("meetings/<int:pk>/minutes.pdf", minutes.meeting_minutes_pdf, name="meeting_minutes_pdf"),
     path("meetings/<int:pk>/agenda.<slug:kind>", meetings.agenda_file, name="agenda_file"),
+    path("notifications/", notifications.notification_list, name="notification_list"),
+    path("notifications/read/", notifications.notification_read_all, name="notification_read_all"),
+    path("notifications/choices/", notifications.notification_choices, name="notification_choices"),
+    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+    path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
     path("data/tokens/", tokens.token_list, name="token_list"),
     path("data/tokens/make/", tokens.token_make, name="token_make"),
     path("data/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),

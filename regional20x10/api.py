@@ -16,6 +16,7 @@ from committees.api.leads import LedCountyViewSet
 from committees.api.decisions import DecisionViewSet
 from committees.api.guidance import GuidanceNoteViewSet, GuidanceReplyViewSet
 from committees.api.comments import AttachmentViewSet, CommentViewSet
+from committees.api.notifications import ChoiceViewSet, NotificationViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -150,8 +151,14 @@ router.register("reports", ReportViewSet, "report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")
+router.register("notifications", NotificationViewSet, "notification")
 
 urlpatterns = [
+    path(
+        "v1/notification-choices/",
+        ChoiceViewSet.as_view({"get": "tell", "put": "choose"}),
+        name="notification-choices",
+    ),
     path("v1/", include(router.urls)),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

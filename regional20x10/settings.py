@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentKind": "factories.models.Incident.Kind",
         "MeetingState": "committees.models.MeetingState",
         "MilestoneSource": "factories.models.Milestone.Source",
+        "NotificationTopic": "committees.models.Topic",
         "ReturnState": "factories.models.State",
         "WorkbookState": "factories.models.ReturnBatch.State",
         "YearState": "factories.models.ProgramYear.State",
@@ -292,6 +293,8 @@ CELERY = {
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},
         "climb-requests": {"task": "committees.tasks.climb", "schedule": 3600.0},
+        "digests": {"task": "committees.tasks.make_digests", "schedule": 600.0},
+        "sweep-mail": {"task": "committees.tasks.sweep_mail", "schedule": 60.0},
     },
 }
 
@@ -309,6 +312,8 @@ if MAIL_HOST := env.text("MAIL_HOST", "localhost" if PRODUCTION else ""):
         },
     }
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "regional20x10@localhost")
+SITE_URL = env.text("SITE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+"""Where people reach the application: what links in e-mails begin with."""
 
 # --- log: plain lines, nothing personal ------------------------------------------------------------------------------
 LOGGING = {
@@ -327,6 +332,8 @@ REQUEST_LADDER_DAYS = env.rising("REQUEST_LADDER_DAYS", 7, 14, 20)
 """Days that a request waits before it climbs to the province, to the member in charge, to the committee's agenda."""
 DOCUMENT_MAX_MB = env.number("DOCUMENT_MAX_MB", 40)
 """How large a file may be that is handed in, in MB of 1024 × 1024 bytes."""
+DIGEST_HOUR = env.number("DIGEST_HOUR", 18)
+"""The hour of the programme's day, 0 to 23, at which a day's digest is made; what comes later is told the next day."""
 REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60)
 """How long a worker holds a part of a report without a sign of life before another may take it over."""
 REPORT_ATTEMPTS = env.number("REPORT_ATTEMPTS", 5)

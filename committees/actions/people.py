@@ -3,11 +3,12 @@
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from committees.models import Official, Post, User
 from regional20x10.shared import words
-from regional20x10.shared.actions import action, checked
+from regional20x10.shared.actions import action, checked, not_allowed
 from regional20x10.shared.errors import Refused
 
 
@@ -110,6 +111,27 @@ def open_account(user, *, active, by):
     user.is_active = active
     user.save(update_fields=["is_active"])
     return user
+
+
+@action()
+def set_email(user, email, *, by):
+    """Where the user gets e-mails; empty for none. Users say so themselves, or who keeps the posts says it for them."""
+    if by is not None and by.user_id != user.pk and not by.may("manage_posts"):
+        raise not_allowed(by, "manage_posts")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.email = email.strip()
+    checked(user, _unfit_email(user.email)).save(update_fields=["email"])
+    return user
+
+
+def _unfit_email(email):
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        said = _("“%(email)s” is no e-mail address: write it as office@example.org, or leave it empty.")
+        return {"email": [said % {"email": email[:80]}]}
+    return {}
 
 
 @action("manage_posts")

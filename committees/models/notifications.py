@@ -1,5 +1,9 @@
 """Notifications: what happened that concerns a user, once for each event, and how they want to hear of it."""
 
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +33,21 @@ class NotificationQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at__isnull=True)
 
+    def wanted_by_mail(self, way):
+        """Those whose users want them so (`way`: "digest" or "urgent_mail"), and have an address to send to."""
+        choice = "user__notification_choice"
+        asked = Q(**{f"{choice}__isnull": True}) | Q(**{f"{choice}__{way}": True})
+        muted = reduce(or_, (Q(topic=topic, **{f"{choice}__muted__contains": topic}) for topic in Topic.values))
+        return self.filter(asked, user__is_active=True).exclude(user__email="").exclude(muted)
+
+    def for_digest(self, day):
+        """Those that the digest of `day` tells: wanted so, and not sent as urgent ones."""
+        return self.filter(on=day, mailings=None).wanted_by_mail("digest")
+
     def for_list(self):
-        return self.order_by("-at", "-pk").fetch_mode(models.FETCH_RAISE)
+        """Unread ones first, of both the newest first."""
+        rows = self.annotate(seen=Q(read_at__isnull=False)).order_by("seen", "-at", "-pk")
+        return rows.fetch_mode(models.FETCH_RAISE)
 
 
 class Notification(models.Model):
@@ -79,6 +96,21 @@ class NotificationChoice(models.Model):
         return f"{self.user_id}"
 
 
+RETRY_AFTER = [timedelta(minutes=4**number) for number in range(1, 6)]
+"""So long after it was made an e-mail is tried again, for the second to the sixth and last time: after 17 hours."""
+
+
+class MailingQuerySet(models.QuerySet):
+    def due(self, at):
+        """Those to send now: neither sent nor claimed, and not refused so lately that it is too early to try again."""
+        waited = (Q(attempts=number, made_at__lte=at - wait) for number, wait in enumerate(RETRY_AFTER, 1))
+        return self.filter(reduce(or_, waited, Q(attempts=0)), sent_at__isnull=True, lease_until__isnull=True)
+
+    def unsure(self, at):
+        """Those whose worker died while it sent them: nobody knows whether they arrived. They are not sent again."""
+        return self.filter(sent_at__isnull=True, lease_until__lt=at)
+
+
 class Mailing(models.Model):
     """One e-mail that is to be sent: a day's digest, or an urgent notification. Claimed by a lease, sent once."""
 
@@ -94,6 +126,8 @@ class Mailing(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+
+    objects = MailingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("e-mail")

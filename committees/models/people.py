@@ -6,7 +6,8 @@ from operator import or_
 import pghistory
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,12 +30,24 @@ class User(AbstractUser):
     def posts(self):
         """The posts held today, as a list: the ones a person may act through."""
         held = Post.objects.current(clock.today()).filter(official__user=self)
+        held = held.annotate(unread=self._unread())  # asked with the posts: every page shows both
         return list(held.select_related("official", "province", "county", "organization", "body").order_by("-pk"))
 
     @cached_property
     def post(self):
         """The post acted through: the one chosen (see ActingPostMiddleware), or the first held; None without any."""
         return self.posts[0] if self.posts else None
+
+    def _unread(self):
+        """How many notifications the user has not read, as an expression."""
+        model = self._meta.get_field("notifications").related_model
+        rows = model.objects.filter(user=self.pk).unread().order_by().values("user")
+        return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+    @property
+    def unread(self):
+        """How many notifications the user has not read; 0 for who holds no post and reads nothing."""
+        return self.posts[0].unread if self.posts else 0
 
     @property
     def reads_anything(self):

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories.actions import photos, standings
+from factories.actions import notices, photos, standings
 from factories.models import (
     FactoryProject,
     Finding,
@@ -60,9 +60,10 @@ def record(
         project=project, key=key, visited_on=visited_on, follows=follows, summary=said["summary"], at=at, by=by,
         percent=_whole(project, said["percents"]),
     )  # fmt: skip
-    _write(made, said, files, by, at)
+    notices.found(_write(made, said, files, by, at), project, by=by, at=at)
     for pk, (deed, note) in said["earlier"].items():
-        FindingStep.objects.create(finding_id=pk, step=STEPS[deed], note=note.strip(), at=at, by=by)
+        step = FindingStep.objects.create(finding_id=pk, step=STEPS[deed], note=note.strip(), at=at, by=by)
+        _tell(step, by, at)
     standings.refresh([project.pk], on=localdate(at))
     return made
 
@@ -209,6 +210,7 @@ def _whole(project, percents):
 
 
 def _write(made, said, files, by, at):
+    """Write what the visit says; returns its findings."""
     InspectionLine.objects.bulk_create(
         InspectionLine(inspection=made, package_id=pk, percent=percent) for pk, percent in said["percents"].items()
     )
@@ -230,6 +232,7 @@ def _write(made, said, files, by, at):
     photos.add_to_inspection(made, None, files, by=by, at=at)
     for row, finding in zip(rows, said["findings"], strict=True):
         photos.add_to_inspection(made, row, finding.get("files") or (), by=by, at=at)
+    return rows
 
 
 # --- what becomes of a finding ---------------------------------------------------------------------------------------
@@ -273,9 +276,15 @@ def _step(finding, deed, note, by, at):
         return finding  # the same again
     if sentences := _against_a_step(finding, deed, note, by):
         raise Refused(sentences, fields={"note": sentences})
-    FindingStep.objects.create(finding=finding, step=STEPS[deed], note=note.strip(), at=at, by=by)
+    _tell(FindingStep.objects.create(finding=finding, step=STEPS[deed], note=note.strip(), at=at, by=by), by, at)
     standings.refresh([finding.project_id], on=localdate(at))
     return finding
+
+
+def _tell(step, by, at):
+    tell = {FindingStep.Step.RESOLVED: notices.resolved, FindingStep.Step.REOPENED: notices.reopened}.get(step.step)
+    if tell:
+        tell(step, by=by, at=at)
 
 
 def _against_a_step(finding, deed, note, by):

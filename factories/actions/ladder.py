@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import Post
-from factories.actions import standings
+from factories.actions import notices, standings
 from factories.models import FactoryProject, State
 from factories.models.ladder import STATES
 from regional20x10.shared.actions import not_allowed
@@ -106,6 +106,7 @@ def hand_in(draft, values, *, by, at):
     for name, value in values.items():
         setattr(draft, name, value)
     draft.save(update_fields=list(values))
+    notices.handed_in([draft], by=by, at=at)
 
 
 # --- judged ----------------------------------------------------------------------------------------------------------
@@ -131,6 +132,7 @@ def verify(row, *, by, at):
     """Stamp what judged() gave as verified: never by one who had a hand in it."""
     if by.official_id in _hands(row.submitted_by_id, row.created_by_id, row.saved_by_id):
         raise NotAllowed(_("Nobody verifies their own return: another official of the province must."))
+    notices.verified(row, by=by, at=at)
     return _stamp(row, State.VERIFIED, by, at)
 
 
@@ -155,6 +157,7 @@ def send_back(row, *, note, by, at, value_notes, names):
     if fields:
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     row.return_note, row.value_notes = note.strip() or "\n".join(notes.values()), notes
+    notices.sent_back(row, by=by, at=at)
     return _stamp(row, State.RETURNED, by, at, "return_note", "value_notes")
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories import deadlines
+from factories.actions import notices
 from factories.models import PeriodException, ReportingPeriod
 from factories.models.periods import COUNTED
 from regional20x10.shared.actions import action
@@ -123,4 +124,6 @@ def grant(period, *, project=None, county=None, province=None, until, reason, by
             said = _("Returns of this place are taken until %(day)s as it is: choose a later day.")
             fields["until"] = [said % {"day": present.on}]
     _refuse(fields)
-    return PeriodException.objects.create(period=period, **places, until=until, reason=reason.strip(), at=at, by=by)
+    made = PeriodException.objects.create(period=period, **places, until=until, reason=reason.strip(), at=at, by=by)
+    notices.taken_longer(made, by=by, at=at)
+    return made

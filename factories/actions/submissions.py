@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories import deadlines, judging, plausibility, prior
-from factories.actions import standings
+from factories.actions import notices, standings
 from factories.actions.projects import only_the_builder
 from factories.judging import Judged, Known, Said
 from factories.models import (
@@ -97,6 +97,7 @@ def write(rows, *, by, at):
     standings.refresh([row.project.pk for row in rows], on=localdate(at))
     for row in made:
         row.state, row.submitted_at, row.submitted_by = State.SUBMITTED, at, by
+    notices.handed_in(made, by=by, at=at)
     return made
 
 
