@@ -10,7 +10,7 @@ from django.db import migrations, models
 SQL = (Path(__file__).parent / "sql" / "0006_search.sql").read_text(encoding="utf-8")
 BACK = """
     DROP FUNCTION search_changed(), search_gone(), search_renamed(), search_follows() CASCADE;
-    DROP FUNCTION search_like(text, text), search_rebuild(), search_kinds(), search_refresh(text, bigint[]),
+    DROP FUNCTION search_like(text), search_rebuild(), search_kinds(), search_refresh(text, bigint[]),
         search_source(text, bigint[]), search_sounds(text, text), search_sound(text), search_said(text),
         search_south(text), search_alike(text), search_roman(text), search_fold(text), search_jamo(text);
 """

@@ -79,7 +79,7 @@ DECLARE
 BEGIN
     RETURN (SELECT coalesce(string_agg(DISTINCT key, ''), '')
         FROM unnest(ARRAY[search_sound(coalesce(english, '')), search_sound(jamo), search_sound(search_said(jamo)),
-            search_sound(search_south(jamo)), regexp_replace(first, '[a-z0-9]', '', 'g')]) AS key WHERE key <> ' ');
+            search_sound(search_south(jamo)), search_sound(search_said(search_south(jamo))), regexp_replace(first, '[a-z0-9]', '', 'g')]) AS key WHERE key <> ' ');
 END $$;
 
 -- What there is to find of one kind. `named`: it is a name, which is found by its sound too; `rest` is searched, not shown.
@@ -111,12 +111,12 @@ BEGIN
         SELECT d.id, d.number::text, d.text, '', '', '', false, d.made_on, NULL::bigint, NULL::bigint
         FROM committees_decision d WHERE d.id = ANY (ids);
     WHEN 'request' THEN RETURN QUERY
-        SELECT r.id, r.number::text, r.what::text, '', '', r.details, false, r.asked_on, c.id, c.province_id
+        SELECT r.id, r.number::text, r.what::text, '', '', r.details, true, r.asked_on, c.id, c.province_id
         FROM committees_request r LEFT JOIN factories_factoryproject p ON p.id = r.project_id
         LEFT JOIN factories_countyplan l ON l.id = p.plan_id
         LEFT JOIN factories_county c ON c.id = coalesce(r.county_id, l.county_id) WHERE r.id = ANY (ids);
     WHEN 'guidance' THEN RETURN QUERY
-        SELECT g.id, g.number::text, g.title::text, '', '', g.text, false, g.written_on, c.id, c.province_id
+        SELECT g.id, g.number::text, g.title::text, '', '', g.text, true, g.written_on, c.id, c.province_id
         FROM committees_guidancenote g LEFT JOIN factories_factoryproject p ON p.id = g.project_id
         LEFT JOIN factories_countyplan l ON l.id = p.plan_id
         LEFT JOIN factories_county c ON c.id = coalesce(g.county_id, l.county_id) WHERE g.id = ANY (ids);
@@ -139,15 +139,16 @@ BEGIN
     END CASE;
 END $$;
 
--- Write the entries of some objects of one kind anew; what stays as it was is not written.
+-- Write the entries of some objects of one kind anew; what stays as it was is not written. A bar parts number, names and
+-- the rest: what stands between two bars is the whole of one of them.
 CREATE FUNCTION search_refresh(what text, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO committees_searchentry AS kept
         (kind, object_id, code, label_en, label_ko, also, folded, sound, dated_on, county_id, province_id)
     SELECT what, s.object_id, s.code, left(s.label_en, 300), left(s.label_ko, 300), s.also,
-        left(concat(search_fold(s.code), search_fold(s.label_en), search_fold(s.label_ko),
-            nullif(search_fold(search_south(normalize(s.label_ko, NFKD))), search_fold(s.label_ko)),
-            search_fold(s.also), search_fold(s.rest)), 4000),
+        left(concat('|', search_fold(s.code), '|', search_fold(s.label_en), '|', search_fold(s.label_ko), '|',
+            nullif(search_fold(search_south(normalize(s.label_ko, NFKD))), search_fold(s.label_ko)), '|',
+            search_fold(s.also), search_fold(s.rest), '|'), 4000),
         CASE WHEN s.named THEN search_sounds(concat_ws(' ', s.label_en, s.also),
             concat_ws(' ', s.label_ko, s.also, CASE WHEN s.label_ko = '' THEN s.label_en END)) ELSE '' END,
         s.dated_on, s.county_id, s.province_id
@@ -263,9 +264,8 @@ BEGIN
 END $$;
 SELECT search_rebuild();
 
--- What is spelt nearly so, and how nearly: asked where nothing holds the words as they stand.
-CREATE FUNCTION search_like(words text, key text) RETURNS TABLE (entry_id bigint, likeness real)
+-- Names that sound nearly so, and how nearly: asked where nothing holds the words as they stand.
+CREATE FUNCTION search_like(key text) RETURNS TABLE (entry_id bigint, likeness real)
 LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
-    SELECT id, greatest(word_similarity(words, folded), word_similarity(key, sound))
-    FROM committees_searchentry WHERE words <% folded OR key <% sound
+    SELECT id, word_similarity(key, sound) FROM committees_searchentry WHERE key <% sound ORDER BY 2 DESC, 1 LIMIT 2000
 $$;
