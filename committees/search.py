@@ -108,9 +108,10 @@ def entries(user):
 
 
 def found(user, question, kind=None):
-    """What `user` finds, the best first: its number or name, words that begin so, words that hold it, its sound."""
-    if question.too_short:
-        return SearchEntry.objects.none()
+    """What `user` finds, the best first: its number or name, words that begin so, words that hold it, its sound.
+
+    For a question that is not too short.
+    """
     rows = entries(user).filter(kind=kind) if kind else entries(user)
     begins, holds = (_each(question, lambda word, at=at: word.holds(at_start=at)) for at in (True, False))
     sounds_begin, sounds = (
@@ -135,7 +136,7 @@ ORDER = ("rank", F("dated_on").desc(nulls_first=True), Length("label_en"), "labe
 
 def like(user, question, kind=None):
     """The primary keys of names that sound nearly as the question, the likest first; at most LIKE."""
-    if question.too_short or not question.key:
+    if not question.key:
         return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT entry_id, likeness FROM search_like(%s)", [question.key])
@@ -159,8 +160,9 @@ class Group:
 
 def groups(user, question):
     """([Group of each kind of which something was found], whether they hold what was asked or are only like it)."""
-    totals = dict(windowed(found(user, question)).values_list("pk", "of_kind"))
-    if totals:
+    if question.too_short:
+        return [], False
+    if totals := dict(windowed(found(user, question)).values_list("pk", "of_kind")):
         return _grouped(read(totals), totals), True
     rows = read(like(user, question))
     counts = Counter(row.kind for row in rows)
@@ -183,6 +185,8 @@ def _grouped(rows, totals):
 
 def of_kind(user, question, kind):
     """(Primary keys of what was found of one kind, whether they hold what was asked or are only like it)."""
+    if question.too_short:
+        return [], False
     rows = found(user, question, kind)
     return (rows.values_list("pk", flat=True), True) if rows.exists() else (like(user, question, kind), False)
 
