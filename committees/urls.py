@@ -21,6 +21,10 @@ urlpatterns = [
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits.<slug:kind>", visits.visit_list_file, name="visit_list_file"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
+from committees.views import posts, search, tokens
+
+urlpatterns = [
+    path("search/", search.search, name="search"),
     path("act-as/", posts.act_as, name="act_as"),
     path("committee/", committee.committee, name="committee"),
     path("committee/found/", committee.committee_found, name="committee_found"),

@@ -17,6 +17,7 @@ from committees.models.notifications import Mailing, Notification, NotificationC
 from committees.models.people import Official, Post, PostState, User
 from committees.models.requests import REQUEST_MOVES, WAITING, Level, Request, RequestState, RequestStep
 from committees.models.roles import KINDS_OF_UNITS, UNIT_PARTS, Part, ProjectRole
+from committees.models.search import SearchEntry
 from committees.models.tokens import ApiToken
 
 __all__ = [
@@ -25,5 +26,5 @@ __all__ = [
     "DecisionState", "DecisionStep", "FormerName", "GuidanceAddress", "GuidanceNote", "GuidanceReply", "ItemSource",
     "Level", "Mailing", "Meeting", "MeetingState", "Membership", "Mention", "Notification", "NotificationChoice",
     "Official", "Organization", "OrganizationKind", "OrganizationState", "Part", "Post", "PostState", "Presence",
-    "ProjectRole", "Request", "RequestState", "RequestStep", "Topic", "User", "Visit", "Withdrawal",
+    "ProjectRole", "Request", "RequestState", "RequestStep", "SearchEntry", "Topic", "User", "Visit", "Withdrawal",
 ]  # fmt: skip
