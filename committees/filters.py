@@ -2,12 +2,29 @@
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
-from django.forms import HiddenInput
+from django.forms import CheckboxSelectMultiple, HiddenInput
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
+from committees.comments import SUBJECT_WORDS
 from committees.models import (
+    SUBJECTS,
+    AgendaItem,
+    Attachment,
+    Comment,
+    Committee,
+    CountyCharge,
+    Decision,
+    DecisionState,
     FormerName,
+    GuidanceNote,
+    GuidanceReply,
+    ItemSource,
+    Meeting,
+    MeetingState,
+    Membership,
+    Notification,
     Organization,
     OrganizationKind,
     OrganizationState,
@@ -15,9 +32,11 @@ from committees.models import (
     Post,
     PostState,
     ProjectRole,
+    Topic,
+    Visit,
 )
 from committees.rights import Role
-from factories.filters import ANY, COUNTY, PROJECT, PROVINCE, YES_OR_NO, Coded, Day, List, Sort, Words, Year
+from factories.filters import ANY, COUNTY, PROJECT, PROVINCE, YES_OR_NO, Coded, Day, List, Numbered, Sort, Words, Year
 from factories.models import County, FactoryProject, Province
 from regional20x10.shared import clock
 
@@ -104,17 +123,124 @@ class Held(filters.ChoiceFilter):
 
     def __init__(self):
         super().__init__(choices=YES_OR_NO, label=gettext_lazy("Held today"), empty_label=ANY)
-"""The filters of the committee's lists, shared by pages and API, as those of factories/filters.py."""
 
-import django_filters as filters
-from django.db.models import Q
-from django.forms import CheckboxSelectMultiple, HiddenInput
-from django.utils.translation import gettext_lazy
-from drf_spectacular.drainage import set_override
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        held = qs.model.objects.current(clock.today())
+        return qs.filter(pk__in=held) if value == "yes" else qs.exclude(pk__in=held)
 
-from committees.models import Decision, DecisionState, GuidanceNote, GuidanceReply, Meeting, Organization
-from factories.filters import ANY, COUNTY, PROJECT, PROVINCE, YES_OR_NO, Coded, Day, List, Sort, Words, Year
-from factories.models import County, FactoryProject, Province
+
+class ProjectRoleFilter(List):
+    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
+    body = Coded(Organization, "organization", BODY)
+    part = filters.ChoiceFilter(choices=Part, label=gettext_lazy("Part"), empty_label=ANY)
+    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "project__plan__county__province", PROVINCE)
+    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
+    held = Held()
+    starts_from = Day("starts_on", "gte", gettext_lazy("From, or later"))
+    sort = Sort(["project__code", "part", "starts_on", "pk"], project="project__code", starts="starts_on")
+
+    class Meta:
+        model = ProjectRole
+        fields = ()
+
+
+class Number(filters.NumberFilter):
+    """A row named by its number."""
+
+    def __init__(self, path, label):
+        super().__init__(field_name=path, label=label, min_value=1, max_value=2**31 - 1, decimal_places=0)
+
+
+class Presides(filters.ChoiceFilter):
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Presides"), choices=YES_OR_NO, empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
+
+    def filter(self, qs, value):
+        return qs.filter(chair=value == "yes") if value else qs
+
+
+# --- committee and meetings ------------------------------------------------------------------------------------------
+class CommitteeFilter(List):
+    body = Coded(Organization, "organization", gettext_lazy("Body"))
+
+    class Meta:
+        model = Committee
+        fields = ()
+
+
+class MembershipFilter(List):
+    committee = Number("committee", gettext_lazy("Committee"))
+    body = Coded(Organization, "organization", gettext_lazy("Body"))
+    chair = Presides()
+
+    class Meta:
+        model = Membership
+        fields = ()
+
+
+class MeetingFilter(List):
+    q = Words("place", "committee__organization__name_en", "committee__organization__name_ko")
+    state = filters.MultipleChoiceFilter(
+        choices=MeetingState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
+    )
+    held_from = Day("held_on", "gte", gettext_lazy("Held from"))
+    held_to = Day("held_on", "lte", gettext_lazy("Held up to"))
+    sort = Sort(["-held_on", "-number", "-pk"], held="held_on", number="number", points="points")
+
+    class Meta:
+        model = Meeting
+        fields = ()
+
+
+class AgendaItemFilter(List):
+    meeting = Number("meeting", gettext_lazy("Meeting"))
+    source = filters.ChoiceFilter(choices=ItemSource, label=gettext_lazy("Why"), empty_label=ANY)
+
+    class Meta:
+        model = AgendaItem
+        fields = ()
+
+
+# --- charges and visits ----------------------------------------------------------------------------------------------
+class CountyChargeFilter(List):
+    """Members in charge, as charges.charges_then() tells them of a day."""
+
+    q = Words("title", "title_ko", "county__code", "county__name_en", "county__name_ko")
+    year = Year("county__plans__program_year__year", gettext_lazy("Programme year"))
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    state = filters.ChoiceFilter(
+        field_name="state_then", label=gettext_lazy("State"), empty_label=ANY,
+        choices=[
+            ("held", gettext_lazy("in charge")), ("ended", gettext_lazy("handed over")),
+            ("to_come", gettext_lazy("to come")),
+        ],
+    )  # fmt: skip
+    sort = Sort(
+        ["county__code", "-starts_on", "pk"], county="county__code", province="county__province__code",
+        begins="starts_on", ends="ends_on", visits="visits_made", visited="visited_on",
+    )  # fmt: skip
+
+    class Meta:
+        model = CountyCharge
+        fields = ()
+
+
+class VisitFilter(List):
+    q = Words("seen", "county__code", "county__name_en", "county__name_ko")
+    province = Coded(Province, "county__province", PROVINCE)
+    county = Coded(County, "county", COUNTY, widget=HiddenInput)
+    since = Day("visited_on", "gte", gettext_lazy("Visited on or after"))
+    until = Day("visited_on", "lte", gettext_lazy("Visited on or before"))
+    sort = Sort(["-visited_on", "-pk"], visited="visited_on", county="county__code", asks="asks", done="asks_done")
+
+    class Meta:
+        model = Visit
+        fields = ()
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
@@ -179,135 +305,6 @@ class NoteConcerned(Coded):
     def filter(self, qs, value):
         if not value:
             return qs
-        held = qs.model.objects.current(clock.today())
-        return qs.filter(pk__in=held) if value == "yes" else qs.exclude(pk__in=held)
-
-
-class ProjectRoleFilter(List):
-    project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)
-    body = Coded(Organization, "organization", BODY)
-    part = filters.ChoiceFilter(choices=Part, label=gettext_lazy("Part"), empty_label=ANY)
-    year = Year("project__plan__program_year__year", gettext_lazy("Programme year"))
-    province = Coded(Province, "project__plan__county__province", PROVINCE)
-    county = Coded(County, "project__plan__county", COUNTY, widget=HiddenInput)
-    held = Held()
-    starts_from = Day("starts_on", "gte", gettext_lazy("From, or later"))
-    sort = Sort(["project__code", "part", "starts_on", "pk"], project="project__code", starts="starts_on")
-
-    class Meta:
-        model = ProjectRole
-"""The filters of the committee's lists, shared by pages and API."""
-
-import django_filters as filters
-from django.forms import CheckboxSelectMultiple
-from django.utils.translation import gettext_lazy
-from drf_spectacular.drainage import set_override
-
-from committees.models import AgendaItem, Committee, ItemSource, Meeting, MeetingState, Membership, Organization
-from factories.filters import ANY, YES_OR_NO, Coded, Day, List, Sort, Words
-
-
-class Number(filters.NumberFilter):
-    """A row named by its number."""
-
-    def __init__(self, path, label):
-        super().__init__(field_name=path, label=label, min_value=1, max_value=2**31 - 1, decimal_places=0)
-
-
-class Presides(filters.ChoiceFilter):
-    def __init__(self):
-        super().__init__(label=gettext_lazy("Presides"), choices=YES_OR_NO, empty_label=ANY)
-        set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
-
-    def filter(self, qs, value):
-        return qs.filter(chair=value == "yes") if value else qs
-
-
-# --- committee and meetings ------------------------------------------------------------------------------------------
-class CommitteeFilter(List):
-    body = Coded(Organization, "organization", gettext_lazy("Body"))
-
-    class Meta:
-        model = Committee
-        fields = ()
-
-
-class MembershipFilter(List):
-    committee = Number("committee", gettext_lazy("Committee"))
-    body = Coded(Organization, "organization", gettext_lazy("Body"))
-    chair = Presides()
-
-    class Meta:
-        model = Membership
-        fields = ()
-
-
-class MeetingFilter(List):
-    q = Words("place", "committee__organization__name_en", "committee__organization__name_ko")
-    state = filters.MultipleChoiceFilter(
-        choices=MeetingState, label=gettext_lazy("State"), widget=CheckboxSelectMultiple
-    )
-    held_from = Day("held_on", "gte", gettext_lazy("Held from"))
-    held_to = Day("held_on", "lte", gettext_lazy("Held up to"))
-    sort = Sort(["-held_on", "-number", "-pk"], held="held_on", number="number", points="points")
-
-    class Meta:
-        model = Meeting
-        fields = ()
-
-
-class AgendaItemFilter(List):
-    meeting = Number("meeting", gettext_lazy("Meeting"))
-    source = filters.ChoiceFilter(choices=ItemSource, label=gettext_lazy("Why"), empty_label=ANY)
-
-    class Meta:
-        model = AgendaItem
-"""The filters of the committee's lists, shared by pages and API. Kinds of filter are those of factories/filters.py."""
-
-import django_filters as filters
-from django.forms import HiddenInput
-from django.utils.translation import gettext_lazy
-
-from committees.models import CountyCharge, Visit
-from factories.filters import ANY, COUNTY, PROVINCE, Coded, Day, List, Sort, Words, Year
-from factories.models import County, Province
-
-
-# --- charges and visits ----------------------------------------------------------------------------------------------
-class CountyChargeFilter(List):
-    """Members in charge, as charges.charges_then() tells them of a day."""
-
-    q = Words("title", "title_ko", "county__code", "county__name_en", "county__name_ko")
-    year = Year("county__plans__program_year__year", gettext_lazy("Programme year"))
-    province = Coded(Province, "county__province", PROVINCE)
-    county = Coded(County, "county", COUNTY, widget=HiddenInput)
-    state = filters.ChoiceFilter(
-        field_name="state_then", label=gettext_lazy("State"), empty_label=ANY,
-        choices=[
-            ("held", gettext_lazy("in charge")), ("ended", gettext_lazy("handed over")),
-            ("to_come", gettext_lazy("to come")),
-        ],
-    )  # fmt: skip
-    sort = Sort(
-        ["county__code", "-starts_on", "pk"], county="county__code", province="county__province__code",
-        begins="starts_on", ends="ends_on", visits="visits_made", visited="visited_on",
-    )  # fmt: skip
-
-    class Meta:
-        model = CountyCharge
-        fields = ()
-
-
-class VisitFilter(List):
-    q = Words("seen", "county__code", "county__name_en", "county__name_ko")
-    province = Coded(Province, "county__province", PROVINCE)
-    county = Coded(County, "county", COUNTY, widget=HiddenInput)
-    since = Day("visited_on", "gte", gettext_lazy("Visited on or after"))
-    until = Day("visited_on", "lte", gettext_lazy("Visited on or before"))
-    sort = Sort(["-visited_on", "-pk"], visited="visited_on", county="county__code", asks="asks", done="asks_done")
-
-    class Meta:
-        model = Visit
         path = "county" if self.field_name == "county" else "county__province"
         return qs.filter(Q(**{path: value}) | Q(**{f"project__plan__{path}": value}))
 
@@ -352,15 +349,7 @@ class GuidanceReplyFilter(List):
 
     class Meta:
         model = GuidanceReply
-"""The filters of the committee's lists, shared by pages and API: what may be asked of each list, and in which words."""
-
-import django_filters as filters
-from django.utils.translation import gettext_lazy
-
-from committees.comments import SUBJECT_WORDS
-from committees.models import SUBJECTS, Attachment, Comment
-from factories.filters import ANY, PROJECT, Coded, List, Numbered
-from factories.models import FactoryProject
+        fields = ()
 
 
 # --- comments and their files ----------------------------------------------------------------------------------------
@@ -401,13 +390,7 @@ class AttachmentFilter(List):
 
     class Meta:
         model = Attachment
-"""The filters of the committee's lists, shared by pages and API; how a filter works stands in factories/filters.py."""
-
-import django_filters as filters
-from django.utils.translation import gettext_lazy as _
-
-from committees.models import Notification, Topic
-from factories.filters import ANY, YES_OR_NO, List
+        fields = ()
 
 
 # --- notifications ---------------------------------------------------------------------------------------------------

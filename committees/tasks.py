@@ -1,14 +1,11 @@
 """What workers do for the committee. Safe to run twice."""
-"""What workers do for the committee: digests and e-mails. Safe to run twice."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from committees.actions import requests
-from regional20x10.shared import clock
-from committees.actions import mailings
+from committees.actions import mailings, requests
 from committees.actions.notifications import told_on
 from regional20x10.shared import clock, jobs
 
@@ -19,6 +16,8 @@ TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": Tr
 def climb():
     """Let requests that wait climb by their age."""
     requests.climb(on=clock.today(), at=clock.now(), by=None)
+
+
 # --- e-mails ---------------------------------------------------------------------------------------------------------
 @shared_task(ignore_result=True, **TASK)
 def make_digests():

@@ -1,31 +1,43 @@
-"""Addresses of people and posts, and of the committee's work."""
+"""Addresses of people, bodies and posts, and of what the committee does."""
 
 from django.urls import path
 
-from committees.views import bodies, posts, roles, tokens
-from committees.views import agenda, committee, meetings, minutes, posts, tokens
 import factories.urls  # noqa: F401  (its converter of codes)
-from committees.views import charges, posts, tokens, visits
-from committees.views import decisions, guidance, posts, tokens
-from committees.views import comments, posts, tokens
-from committees.views import notifications, posts, tokens
+from committees.views import (
+    agenda,
+    bodies,
+    charges,
+    comments,
+    committee,
+    decisions,
+    guidance,
+    meetings,
+    minutes,
+    notifications,
+    posts,
+    roles,
+    search,
+    tokens,
+    visits,
+)
 
 urlpatterns = [
-    path("charges/", charges.charge_list, name="charge_list"),
-    path("charges.<slug:kind>", charges.charge_list_file, name="charge_list_file"),
-    path("charges/<int:pk>/hand-over/", charges.charge_hand_over, name="charge_hand_over"),
-    path("counties/<code:code>/charge/", charges.charge_begin, name="charge_begin"),
-    path("counties/<code:code>/lead/", charges.lead, name="lead"),
-    path("counties/<code:code>/lead/brief.pdf", charges.lead_brief, name="lead_brief"),
-    path("counties/<code:code>/visits/record/", visits.visit_record, name="visit_record"),
-    path("visits/", visits.visit_list, name="visit_list"),
-    path("visits.<slug:kind>", visits.visit_list_file, name="visit_list_file"),
-    path("visits/<int:pk>/", visits.visit, name="visit"),
-from committees.views import posts, search, tokens
-
-urlpatterns = [
-    path("search/", search.search, name="search"),
     path("act-as/", posts.act_as, name="act_as"),
+    path("data/tokens/", tokens.token_list, name="token_list"),
+    path("data/tokens/make/", tokens.token_make, name="token_make"),
+    path("data/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("bodies/", bodies.body_list, name="body_list"),
+    path("bodies.<slug:kind>", bodies.body_list_file, name="body_list_file"),
+    path("found-body/", bodies.body_found, name="body_found"),
+    path("bodies/<slug:code>/", bodies.body, name="body"),
+    path("bodies/<slug:code>/rename/", bodies.body_rename, name="body_rename"),
+    path("bodies/<slug:code>/change/", bodies.body_change, name="body_change"),
+    path("bodies/<slug:code>/merge/", bodies.body_merge, name="body_merge"),
+    path("posts/", bodies.post_list, name="post_list"),
+    path("posts.<slug:kind>", bodies.post_list_file, name="post_list_file"),
+    path("projects/<str:code>/parts/give/", roles.role_give, name="role_give"),
+    path("projects/<str:code>/units/change/", roles.unit_change, name="unit_change"),
+    path("parts/<int:pk>/end/", roles.role_end, name="role_end"),
     path("committee/", committee.committee, name="committee"),
     path("committee/found/", committee.committee_found, name="committee_found"),
     path("committee/<int:pk>/members/add/", committee.member_add, name="member_add"),
@@ -51,26 +63,16 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda.pdf", agenda.meeting_agenda_pdf, name="meeting_agenda_pdf"),
     path("meetings/<int:pk>/minutes.pdf", minutes.meeting_minutes_pdf, name="meeting_minutes_pdf"),
     path("meetings/<int:pk>/agenda.<slug:kind>", meetings.agenda_file, name="agenda_file"),
-    path("notifications/", notifications.notification_list, name="notification_list"),
-    path("notifications/read/", notifications.notification_read_all, name="notification_read_all"),
-    path("notifications/choices/", notifications.notification_choices, name="notification_choices"),
-    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
-    path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
-    path("data/tokens/", tokens.token_list, name="token_list"),
-    path("data/tokens/make/", tokens.token_make, name="token_make"),
-    path("data/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
-    path("bodies/", bodies.body_list, name="body_list"),
-    path("bodies.<slug:kind>", bodies.body_list_file, name="body_list_file"),
-    path("found-body/", bodies.body_found, name="body_found"),
-    path("bodies/<slug:code>/", bodies.body, name="body"),
-    path("bodies/<slug:code>/rename/", bodies.body_rename, name="body_rename"),
-    path("bodies/<slug:code>/change/", bodies.body_change, name="body_change"),
-    path("bodies/<slug:code>/merge/", bodies.body_merge, name="body_merge"),
-    path("posts/", bodies.post_list, name="post_list"),
-    path("posts.<slug:kind>", bodies.post_list_file, name="post_list_file"),
-    path("projects/<str:code>/parts/give/", roles.role_give, name="role_give"),
-    path("projects/<str:code>/units/change/", roles.unit_change, name="unit_change"),
-    path("parts/<int:pk>/end/", roles.role_end, name="role_end"),
+    path("charges/", charges.charge_list, name="charge_list"),
+    path("charges.<slug:kind>", charges.charge_list_file, name="charge_list_file"),
+    path("charges/<int:pk>/hand-over/", charges.charge_hand_over, name="charge_hand_over"),
+    path("counties/<code:code>/charge/", charges.charge_begin, name="charge_begin"),
+    path("counties/<code:code>/lead/", charges.lead, name="lead"),
+    path("counties/<code:code>/lead/brief.pdf", charges.lead_brief, name="lead_brief"),
+    path("counties/<code:code>/visits/record/", visits.visit_record, name="visit_record"),
+    path("visits/", visits.visit_list, name="visit_list"),
+    path("visits.<slug:kind>", visits.visit_list_file, name="visit_list_file"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("decisions.<slug:kind>", decisions.decision_list_file, name="decision_list_file"),
     path("decisions/make/", decisions.decision_make, name="decision_make"),
@@ -89,4 +91,10 @@ urlpatterns = [
     path("comments/<int:pk>/take-back/", comments.comment_take_back, name="comment_take_back"),
     path("comments/project/<int:pk>.<slug:kind>", comments.comment_file, name="comment_file"),
     path("attachments/<int:pk>/", comments.attachment, name="attachment"),
+    path("notifications/", notifications.notification_list, name="notification_list"),
+    path("notifications/read/", notifications.notification_read_all, name="notification_read_all"),
+    path("notifications/choices/", notifications.notification_choices, name="notification_choices"),
+    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+    path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
+    path("search/", search.search, name="search"),
 ]

@@ -8,14 +8,14 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from committees.api.bodies import OrganizationViewSet, PostViewSet, ProjectRoleViewSet
-from committees.api.committee import CommitteeViewSet, MemberViewSet
-from committees.api.meetings import ItemViewSet as AgendaItemViewSet
-from committees.api.meetings import MeetingViewSet
 from committees.api.charges import ChargeViewSet, VisitViewSet
-from committees.api.leads import LedCountyViewSet
+from committees.api.comments import AttachmentViewSet, CommentViewSet
+from committees.api.committee import CommitteeViewSet, MemberViewSet
 from committees.api.decisions import DecisionViewSet
 from committees.api.guidance import GuidanceNoteViewSet, GuidanceReplyViewSet
-from committees.api.comments import AttachmentViewSet, CommentViewSet
+from committees.api.leads import LedCountyViewSet
+from committees.api.meetings import ItemViewSet as AgendaItemViewSet
+from committees.api.meetings import MeetingViewSet
 from committees.api.notifications import ChoiceViewSet, NotificationViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet

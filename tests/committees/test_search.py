@@ -35,9 +35,44 @@ def folded(function, *words):
 
 
 # --- spelling --------------------------------------------------------------------------------------------------------
-SONGCHON = """성천 성천군 성ㅊ 성처 서 ㅅㅊ ㅅㅊㄱ songchon Songchon SONGCH songch so Sŏngch’ŏn Sŏngch'ŏn sŏng-chŏn Seongcheon
-seongch Songchon-gun 송천""".split()
-UNRYUL = """은률 은률군 운률 은율 은ㄹ 으 ㅇㄹ Unryul unryul ŭnryul Ŭllyul eunryul Unryul-kun Eunyul unr""".split()
+SONGCHON = [
+    "성천",
+    "성천군",
+    "성ㅊ",
+    "성처",
+    "서",
+    "ㅅㅊ",
+    "ㅅㅊㄱ",
+    "songchon",
+    "Songchon",
+    "SONGCH",
+    "songch",
+    "so",
+    "Sŏngch’ŏn",
+    "Sŏngch'ŏn",
+    "sŏng-chŏn",
+    "Seongcheon",
+    "seongch",
+    "Songchon-gun",
+    "송천",
+]
+UNRYUL = [
+    "은률",
+    "은률군",
+    "운률",
+    "은율",
+    "은ㄹ",
+    "으",
+    "ㅇㄹ",
+    "Unryul",
+    "unryul",
+    "ŭnryul",
+    "Ŭllyul",
+    "eunryul",
+    "Unryul-kun",
+    "Eunyul",
+    "unr",
+]
 
 
 @pytest.mark.parametrize("text", SONGCHON)
@@ -250,7 +285,12 @@ def test_a_factory_that_goes_to_another_county_takes_what_is_kept_of_it_along():
 def test_a_body_is_found_by_every_name_it_had():
     body = work.body(name_en="Ministry of Light")
     FormerName.objects.create(
-        organization=body, name_en="Bureau of Lamps", name_ko="등불국", until=make.DAY, reason="Decided.", at=make.moment()
+        organization=body,
+        name_en="Bureau of Lamps",
+        name_ko="등불국",
+        until=make.DAY,
+        reason="Decided.",
+        at=make.moment(),
     )
 
     assert [found(text) for text in ("light", "lamps", "등불", "ㄷㅂㄱ", "deungbul")] == [["Ministry of Light"]] * 5
@@ -278,9 +318,7 @@ def test_an_entry_is_written_again_only_when_its_words_change():
 
 def _written(kind, pk):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ctid::text FROM committees_searchentry WHERE kind = %s AND object_id = %s", [kind, pk]
-        )
+        cursor.execute("SELECT ctid::text FROM committees_searchentry WHERE kind = %s AND object_id = %s", [kind, pk])
         return cursor.fetchone()[0]
 
 

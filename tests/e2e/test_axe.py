@@ -150,6 +150,7 @@ class World:
             work.item(meeting, title="Taken off", dropped=True)
         work.request(self.good, level=3)
         work.decision(made_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
+
     def led(self):
         """A county with members in charge before and now, visits, requests in several states, a decision overdue."""
         county = self.late.plan.county
@@ -253,6 +254,7 @@ class World:
             "meeting held": f"{held}/", "move a meeting": f"{coming}/replan/", "add a point": f"{coming}/points/add/",
             "change a point": f"meetings/points/{self.point.pk}/change/", "open a meeting": f"{coming}/hold/",
             "attendance": f"{held}/attendance/", "minutes": f"{held}/minutes/",
+        }.items()}  # fmt: skip
         led = f"counties/{self.late.plan.county.code}"
         pages |= {name: (self.staff, path) for name, path in {
             "members in charge": "charges/", "no charge": "charges/?q=nothing", "visits": "visits/",

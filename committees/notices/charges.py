@@ -1,33 +1,4 @@
-"""Notifications in words: {code: function(values) -> sentence in the reader's language}."""
-"""What notifications say: one sentence for each code, in the language that is on. Codes are kept, sentences made anew.
-
-Values are JSON and words of neither language: codes, numbers, days as 2026-10-12. A function here makes the sentence.
-"""
-
-from datetime import date
-
-from django.utils.translation import gettext as _
-
-from regional20x10.shared import words
-
-
-def _meeting(values):
-    return {"number": values["number"], "day": words.day(date.fromisoformat(values["day"]))}
-
-
-SENTENCES = {
-    "meeting_convened": lambda values: (
-        _("Meeting %(number)s of the committee is convened for %(day)s. Its agenda is fixed.") % _meeting(values)
-    ),
-    "meeting_moved": lambda values: _("Meeting %(number)s of the committee was moved to %(day)s.") % _meeting(values),
-    "meeting_reopened": lambda values: (
-        _("The agenda of meeting %(number)s of the committee, on %(day)s, was opened again.") % _meeting(values)
-    ),
-    "meeting_minuted": lambda values: (
-        _("The minutes of meeting %(number)s of the committee, of %(day)s, are closed.") % _meeting(values)
-    ),
-}
-"""What a notification says: for each code the sentence, made from its values in the reader's language."""
+"""What is said of charges and visits."""
 
 from datetime import date
 
@@ -67,16 +38,6 @@ def _climbed(values):
 
 
 # --- decisions and guidance ------------------------------------------------------------------------------------------
-def period(values):
-    """The period a return is of, by its first and last day: ten days, or a month."""
-    first, last = (date.fromisoformat(values[name]) for name in ("first", "last"))
-    return words.day(first, "YEAR_MONTH_FORMAT") if (last - first).days > 20 else words.span(first, last)
-
-
-def _of_return(values):
-    return {"factory": values["factory"], "period": period(values)}
-
-
 def _day(values, name):
     return words.day(date.fromisoformat(values[name]))
 
@@ -190,103 +151,3 @@ SENTENCES = {
     "visit-recorded": _visit_recorded,
 }
 """{code: function of a notification's values that says it}."""
-"""What a notification says: {its code: a function of its values that gives the sentence in the reader's language}."""
-
-from django.utils.translation import gettext as _
-
-
-# --- comments --------------------------------------------------------------------------------------------------------
-def _comment_calls(values):
-    match values["kind"]:
-        case "status_return":
-            said = _("A comment on a ten-day return of %(code)s calls you.")
-        case "production_return":
-            said = _("A comment on a production return of %(code)s calls you.")
-        case "finding":
-            said = _("A comment on a finding at %(code)s calls you.")
-        case "decision":
-            said = _("A comment on decision %(code)s calls you.")
-        case _:
-            said = _("A comment on %(code)s calls you.")
-    return said % {"code": values["code"]}
-
-
-def _comment_answered(values):
-    match values["kind"]:
-        case "status_return":
-            said = _("Your comment on a ten-day return of %(code)s is answered.")
-        case "production_return":
-            said = _("Your comment on a production return of %(code)s is answered.")
-        case "finding":
-            said = _("Your comment on a finding at %(code)s is answered.")
-        case "decision":
-            said = _("Your comment on decision %(code)s is answered.")
-        case _:
-            said = _("Your comment on %(code)s is answered.")
-    return said % {"code": values["code"]}
-
-
-SENTENCES = {
-    "comment_calls": _comment_calls,
-    "comment_answered": _comment_answered,
-}
-def _sent_back(values):
-    said = _("The return of %(factory)s for %(period)s was sent back: correct it by a new version.")
-    return said % _of_return(values)
-
-
-def _waits_for_province(values):
-    return _("The return of %(factory)s for %(period)s waits to be verified.") % _of_return(values)
-
-
-def _waits_for_committee(values):
-    return _("The return of %(factory)s for %(period)s is verified and waits to be accepted.") % _of_return(values)
-
-
-def _taken_longer(values):
-    said = _("By an exception, returns for %(period)s are taken until %(until)s.")
-    return said % {"period": period(values), "until": _day(values, "until")}
-
-
-def _found(values):
-    said = _("An inspection of %(factory)s made a finding, to be mended by %(due)s.")
-    return said % {"factory": values["factory"], "due": _day(values, "due")}
-
-
-def _found_critical(values):
-    said = _(
-        "An inspection of %(factory)s made a critical finding, to be mended by %(due)s. While it is open, the factory "
-        "is not commissioned."
-    )
-    return said % {"factory": values["factory"], "due": _day(values, "due")}
-
-
-def _resolved(values):
-    said = _("A finding at %(factory)s is said to be resolved: look at it, then close it or open it again.")
-    return said % {"factory": values["factory"]}
-
-
-def _reopened(values):
-    said = _("A finding at %(factory)s is open again: the inspection did not see it mended.")
-    return said % {"factory": values["factory"]}
-
-
-SENTENCES = {
-    "return_sent_back": _sent_back,
-    "return_waits_for_province": _waits_for_province,
-    "return_waits_for_committee": _waits_for_committee,
-    "returns_taken_longer": _taken_longer,
-    "finding_made": _found,
-    "finding_made_critical": _found_critical,
-    "finding_resolved": _resolved,
-    "finding_reopened": _reopened,
-}
-"""{code: values -> sentence}."""
-
-
-def said(notification):
-    """What a notification says; its code where nobody here knows the code, or its values are of another time."""
-    try:
-        return SENTENCES[notification.code](notification.values)
-    except (LookupError, TypeError, ValueError):
-        return notification.code
