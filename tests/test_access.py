@@ -404,6 +404,8 @@ def _point(w):
 SEAT = {"title": "Deputy", "starts_on": "2026-10-01"}
 ENDS = {"ends_on": "2026-10-31", "reason": "It retired."}
 HELD_ON = {"held_on": "2026-10-20"}
+
+
 COMMENTERS = READERS - {Role.ANALYST}
 """Who may comment on what they see."""
 
@@ -702,6 +704,7 @@ PAGES = [
           ("role_give", _project, _part), ("unit_change", _project, _unit),
           ("role_end", NOUNS["project-role"], lambda w: {"ends_on": "2026-10-12", **REASON}),
       ]
+      for method, answer in [("GET", 200), ("POST", 302)]),
     *(Ask(name, page(SEEN), page(*HIDDEN), of=NOUNS[noun])
       for name, noun in [("lead", "county"), ("visit", "visit")]),
     Ask("lead_brief", few(page(SEEN)), few(page(*HIDDEN)), of=NOUNS["county"]),

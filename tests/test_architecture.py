@@ -100,10 +100,10 @@ WITHOUT_ACTION = {
     "committees/actions/meetings.py": {"against", "held", "keep", "moved", "saved"},  # parts of the actions on minutes
     "committees/actions/notifications.py": {"acting_for", "notify"},  # inside the action that made the event
     "committees/actions/decisions.py": {"only_another_closes"},
-    "committees/actions/guidance.py": {"address_of"},
     "committees/actions/numbers.py": {"next_number"},  # inside the action that writes the row
     "committees/actions/climbing.py": {"said"},
     "committees/actions/requests.py": {"body_of"},
+    "committees/actions/guidance.py": {"address_of"},
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
