@@ -4,7 +4,36 @@ import pgtrigger
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from committees.models import ApiToken, Official, Organization, Post, ProjectRole, User
+from committees.models import (
+    AgendaItem,
+    ApiToken,
+    Attachment,
+    Attendance,
+    Comment,
+    Committee,
+    CountyCharge,
+    Decision,
+    DecisionStep,
+    FormerName,
+    GuidanceAddress,
+    GuidanceNote,
+    GuidanceReply,
+    Mailing,
+    Meeting,
+    Membership,
+    Mention,
+    Notification,
+    NotificationChoice,
+    Official,
+    Organization,
+    Post,
+    ProjectRole,
+    Request,
+    RequestStep,
+    User,
+    Visit,
+    Withdrawal,
+)
 from factories.models import (
     AgreementClause,
     Baseline,
@@ -93,6 +122,10 @@ FACTS = [
     "factories.ProductionReturn:facts_stand",
     "factories.Photo:of_an_inspection_stands",
     "factories.Signature:never_deleted",
+    *(f"committees.{model}:never_changed" for model in (
+        "FormerName", "RequestStep", "DecisionStep", "Visit", "GuidanceNote", "GuidanceAddress", "GuidanceReply",
+        "Comment", "Withdrawal", "Mention", "Attachment",
+    )),
 ]  # fmt: skip
 """The triggers that keep facts: set aside for made-up ones only, inside this transaction only."""
 
@@ -134,6 +167,7 @@ def _marked():
     reports = apps.get_app_config("reports")
     for name in ("reportevent", "reportfile", "reportchapter", "annualreport"):
         yield reports.get_model(name).objects.all()
+    yield from _conferred()
     projects = FactoryProject.objects.filter(demonstration=True)
     returns = StatusReturn.objects.filter(project__in=projects)
     yield Standing.objects.filter(project__in=projects)
@@ -162,6 +196,18 @@ def _marked():
     yield Organization.objects.filter(demonstration=True)
     yield Material.objects.all()
     yield Trade.objects.all()
+
+
+def _conferred():
+    """What the committee did: none of it is real where no project is. Its term and its recorded members stay."""
+    for model in (Attachment, Mention, Withdrawal, Comment, Mailing, Notification, NotificationChoice, GuidanceReply,
+                  GuidanceAddress, GuidanceNote, Attendance, DecisionStep, Decision.projects.through,
+                  Decision.counties.through, Decision, AgendaItem, Meeting, RequestStep, Request, Visit,
+                  CountyCharge):  # fmt: skip
+        yield model.objects.all()
+    yield Membership.objects.filter(organization__demonstration=True)
+    yield Committee.objects.filter(demonstration=True)
+    yield FormerName.objects.filter(organization__demonstration=True)
 
 
 def _built(projects, returns):

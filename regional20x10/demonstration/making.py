@@ -12,6 +12,7 @@ from factories.models import County, CountyPlan, Milestone, ProgramYear, Reporti
 from regional20x10.demonstration import DAY, building, cohorts, norms
 from regional20x10.demonstration.closing import close_years
 from regional20x10.demonstration.complaining import complain
+from regional20x10.demonstration.conferring import confer
 from regional20x10.demonstration.inspecting import inspect
 from regional20x10.demonstration.living import live
 from regional20x10.demonstration.people import Cast
@@ -43,6 +44,8 @@ def make(say):
         close_years(cast)
         live(cast)
         complain(cast)
+        say("The committee: charges, meetings, decisions, requests")
+        confer(cast)
     analyze()
     say("Standings")
     clock.stand_on(DAY)
