@@ -67,11 +67,12 @@ def _meet(cast, committee, day, *decided):
     staff = cast.post(Role.COMMITTEE_STAFF)
     row = meetings.plan(committee, held_on=day, by=staff)
     english, korean = HELD[day]
-    item = meetings.add_item(row, title=f"{korean}. {english}", by=staff)
+    meetings.add_item(row, title=f"{korean}. {english}", by=staff)
     meetings.convene(row, by=staff, at=building.at(day - timedelta(days=6)))
     members = list(agenda.members(row))
-    minutes.hold(row, chair=next((seat for seat in members if seat.chair), members[0]), on=day, by=staff)
+    row = minutes.hold(row, chair=next((seat for seat in members if seat.chair), members[0]), on=day, by=staff)
     minutes.attend(row, presences={seat.pk: (Presence.PRESENT, "") for seat in members}, by=staff)
+    item = row.items.get()
     for make in decided:
         make(row, item)
     row.refresh_from_db()
