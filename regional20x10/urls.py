@@ -9,6 +9,8 @@ from django.views.generic import RedirectView
 from regional20x10 import patterns
 from regional20x10.shared import health
 
+handler500 = "regional20x10.shared.pages.failed"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="overview"), name="home"),
     path("health/live", health.live, name="health_live"),

@@ -1,14 +1,19 @@
 """What every page has in common: the shell around it, its as-of date, and how a refusal is shown."""
 
+import sys
 from datetime import date
 
-from django.http import Http404
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.defaults import server_error
 
 from regional20x10.shared import clock
 from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
+from regional20x10.shared.problems import RETRY_AFTER
 
 EARLIEST = date(1900, 1, 1)
 """No day before it is asked for: a calendar ends where its arithmetic does."""
@@ -98,3 +103,10 @@ def changeable(rows, user, deed, **lookup):
     if not rows.editable_by(user).filter(pk=row.pk).exists():
         raise NotAllowed(_("Your post “%(post)s” may read this, but not change it.") % {"post": user.post})
     return row
+
+
+def failed(request):
+    """What is said of an error of ours: 503 where the database cannot be reached, which mends itself; else 500."""
+    if isinstance(sys.exception(), InterfaceError | OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
+    return server_error(request)

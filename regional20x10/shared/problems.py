@@ -1,7 +1,9 @@
 """Every error of the API in one form: a problem detail (RFC 9457) with all that is wrong at once."""
 
+import logging
+
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import IntegrityError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +12,11 @@ from rest_framework.response import Response
 
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
 
+log = logging.getLogger(__name__)
+
 PROBLEM = "application/problem+json"
+RETRY_AFTER = 30
+"""Seconds after which it is worth asking again when the database could not be reached."""
 
 TITLES = {
     "not-understood": (400, gettext_lazy("Not understood")),
@@ -25,6 +31,7 @@ TITLES = {
     "media-type": (415, gettext_lazy("Send JSON")),
     "too-many": (429, gettext_lazy("Too many requests")),
     "failed": (500, gettext_lazy("The server failed")),
+    "unavailable": (503, gettext_lazy("The database cannot be reached")),
 }
 """The problems there are: the last part of `type`, with its status and title."""
 
@@ -53,6 +60,12 @@ def problem(error, context):
             return _answer(
                 "refused", [_item(_("Somebody else did the same at the same moment: load it again and look."))]
             )
+        case InterfaceError() | OperationalError():
+            said = _("The database cannot be reached. Nothing was half-written: try again in half a minute.")
+            answer = _answer("unavailable", [_item(said, "unavailable")])
+            answer["Retry-After"] = RETRY_AFTER
+            log.error("The database cannot be reached: %s", type(error).__name__)
+            return answer
     response = exception_handler(error, context)
     if response is None:  # unhandled, in DEBUG: the developer sees the traceback
         return None
