@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from committees.actions import bodies
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -35,7 +36,7 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -53,6 +54,7 @@ PAGES = {
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
     "project_lessons": 8, "year_close": 10,
+    "body_list": 11, "body": 25, "post_list": 6,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -82,6 +84,7 @@ class World:
         self.reports()
         self.financed()
         self.taught()
+        self.led()
         self.produced()
         standings.refresh(None, on=make.DAY)
 
@@ -116,6 +119,27 @@ class World:
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
         self.residents()
+
+    def led(self):
+        """A body under another with bodies, parts, posts, seats, names and all that it owes and is owed."""
+        top = make.organization("ministry")
+        self.body = make.organization("supplier", parent=top)
+        committee = work.committee()
+        for row in range(self.count):
+            make.organization("supplier", parent=self.body)
+            make.organization("supplier", ended_on=date(2026, 9, 1), merged_into=self.body)
+            work.role(self.projects[row], self.body)
+            work.role(self.projects[row], self.body, part="funds", ends_on=date(2026, 9, 1))
+            work.request(self.project, owed_by=self.body)
+            work.request(self.project, asked_by=self.body)
+            work.decision(self.body, projects=[self.project])
+            work.guidance(self.body)
+            work.officer(self.body)
+            work.member(committee, self.body)
+            bodies.rename(
+                self.body, name_en=f"Works {row}", reason="So.", on=date(2026, 9, 1 + row), by=self.staff,
+                at=make.moment(),
+            )  # fmt: skip
 
     def taught(self):
         """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
@@ -314,11 +338,12 @@ class World:
             "fund_list", "equipment_list",
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
-            "fund_list", "equipment_list", "complaint_list",
+            "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "body": (self.staff, reverse("body", args=[self.body.code])),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),
