@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -93,16 +94,39 @@ class OfficialAdmin(Kept, admin.ModelAdmin):
         return people.link_user(official, given["user"], by=by)
 
 
+class PostForm(forms.ModelForm):
+    """A new post; that of a deputy is the post stood in for, within the same scope and for the same body."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "deputy_of" in self.fields:  # a new one
+            self.fields["role"].required = False
+
+    def clean(self):
+        given = super().clean()
+        if "deputy_of" not in self.fields:
+            return given
+        if post := given.get("deputy_of"):
+            given |= {name: getattr(post, name) for name in (*SCOPE, "role")} | {"deputy": True}
+        elif not given.get("role"):
+            self.add_error("role", _("Choose a role, or the post that a deputy stands in for."))
+        return given
+
+
+SCOPE = ("province", "county", "organization", "body")
+
+
 @admin.register(Post)
 class PostAdmin(Kept, admin.ModelAdmin):
     """A post once given changes only by its end."""
 
-    list_display = ["role", "official", "province", "county", "organization", "starts_on", "ends_on", "deputy"]
-    list_select_related = ["official", "province", "county", "organization"]
+    form = PostForm
+    list_display = ["role", "official", *SCOPE, "starts_on", "ends_on", "deputy"]
+    list_select_related = ["official", *SCOPE]
     list_filter = ["role", "deputy"]
     search_fields = ["official__reference", "official__user__username"]
-    autocomplete_fields = ["official"]
-    fields = ["official", "role", "province", "county", "organization", "starts_on", "ends_on", "deputy"]
+    autocomplete_fields = ["official", "deputy_of"]
+    fields = ["official", "role", *SCOPE, "starts_on", "ends_on", "deputy", "deputy_of"]
 
     def get_readonly_fields(self, request, obj=None):
         return [name for name in self.fields if name != "ends_on"] if obj else []
@@ -113,7 +137,10 @@ class PostAdmin(Kept, admin.ModelAdmin):
         return form
 
     def made(self, post, given, *, by):
-        scope = {name: given[name] for name in ("province", "county", "organization", "ends_on", "deputy")}
+        if stood_for := given["deputy_of"]:
+            span = {name: given[name] for name in ("starts_on", "ends_on")}
+            return people.appoint_deputy(stood_for, given["official"], **span, by=by)
+        scope = {name: given[name] for name in (*SCOPE, "ends_on", "deputy")}
         return people.appoint(given["official"], given["role"], starts_on=given["starts_on"], by=by, **scope)
 
     def changed(self, post, given, *, by):

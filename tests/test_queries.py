@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from committees.actions import bodies
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -40,7 +41,7 @@ from tests import books, build, make, photos, produce, work
 pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 39,
-    "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
+    "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -54,6 +55,8 @@ PAGES = {
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
     "project_lessons": 8, "year_close": 10, "committee": 15, "meeting_list": 5, "meeting": 16, "meeting held": 10,
     "meeting_minutes": 8, "meeting_attendance": 7,
+    "project_lessons": 8, "year_close": 10,
+    "body_list": 12, "body": 25, "post_list": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -141,6 +144,27 @@ class World:
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
         self.residents()
+
+    def led(self):
+        """A body under another with bodies, parts, posts, seats, names and all that it owes and is owed."""
+        top = make.organization("ministry")
+        self.body = make.organization("supplier", parent=top)
+        committee = work.committee()
+        for row in range(self.count):
+            make.organization("supplier", parent=self.body)
+            make.organization("supplier", ended_on=date(2026, 9, 1), merged_into=self.body)
+            work.role(self.projects[row], self.body)
+            work.role(self.projects[row], self.body, part="funds", ends_on=date(2026, 9, 1))
+            work.request(self.project, owed_by=self.body)
+            work.request(self.project, asked_by=self.body)
+            work.decision(self.body, projects=[self.project])
+            work.guidance(self.body)
+            work.officer(self.body)
+            work.member(committee, self.body)
+            bodies.rename(
+                self.body, name_en=f"Works {row}", reason="So.", on=date(2026, 9, 1 + row), by=self.staff,
+                at=make.moment(),
+            )  # fmt: skip
 
     def taught(self):
         """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
@@ -371,6 +395,12 @@ class World:
             "lead": (self.leading, reverse("lead", args=[self.places[0].county.code])),
             "visit_record": (self.leading, reverse("visit_record", args=[self.places[0].county.code])),
             "charge_begin": (self.staff, reverse("charge_begin", args=[self.places[0].county.code])),
+            "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
+            "fund_list", "equipment_list", "operating_list", "lesson_list",
+        )}  # fmt: skip
+        return staff | {
+            "year": (self.staff, reverse("year", args=[2026])),
+            "body": (self.staff, reverse("body", args=[self.body.code])),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

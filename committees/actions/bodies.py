@@ -110,7 +110,9 @@ def _against_kind(organization):
     parts = ProjectRole.objects.filter(organization=organization, ends_on__isnull=True).values_list("part", flat=True)
     held = set(parts.distinct())
     unfit = [part for part, kinds in KINDS_OF_UNITS.items() if part in held and organization.kind not in kinds]
-    said = _("At a factory this body “%(part)s”, which is given to other kinds only: give that to another body first.")
+    said = _(
+        "It has the part “%(part)s” in a factory, which is given to other kinds only: give it to another body first."
+    )
     return {"kind": [said % {"part": Part(part).label} for part in unfit]} if unfit else {}
 
 

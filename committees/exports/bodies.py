@@ -1,7 +1,7 @@
 """Bodies and posts as tables to be downloaded."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from committees.models import OrganizationState, PostState
 from factories.exports.notes import notes
@@ -46,7 +46,7 @@ POSTS = [
     Column("county", gettext_lazy("County"), lambda r: r.county and r.county.name),
     Column("body", gettext_lazy("Acts for"), lambda r: (r.organization or r.body) and (r.organization or r.body).name),
     Column("starts_on", gettext_lazy("From"), lambda r: r.starts_on, DAY),
-    Column("ends_on", gettext_lazy("To"), lambda r: r.ends_on, DAY),
+    Column("ends_on", gettext_lazy("Last day"), lambda r: r.ends_on, DAY),
     Column("deputy", gettext_lazy("Deputy"), lambda r: _("yes") if r.deputy else _("no"), width=10),
     Column("state", gettext_lazy("State"), lambda r: PostState(r.state_then).label),
 ]
@@ -54,4 +54,4 @@ POSTS = [
 
 def posts(rows, user, as_of, filters):
     """`rows` a queryset as committees.bodies.posts_seen_by() gives it."""
-    return Table(_("Posts"), POSTS, rows, rows.count(), notes(user, as_of, filters))
+    return Table(pgettext("officials", "Posts"), POSTS, rows, rows.count(), notes(user, as_of, filters))

@@ -105,7 +105,7 @@ class RoleForm(Reasoned):
     organization = BodyField(label=_("Body"), empty_label=_("choose"))
     part = forms.ChoiceField(label=_("What it does for the factory"))
     starts_on = forms.DateField(label=_("From"), help_text=WRITTEN, **DAY)
-    ends_on = forms.DateField(label=_("To"), required=False, help_text=_("Its last day, if that is known."), **DAY)
+    ends_on = forms.DateField(label=_("Last day"), required=False, help_text=_("If it is known."), **DAY)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, data=None, *, on):

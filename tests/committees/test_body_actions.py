@@ -105,7 +105,9 @@ def test_a_body_becomes_no_part_of_one_that_has_ended():
 def test_a_body_that_builds_a_factory_keeps_a_kind_that_builds():
     project = make.project(construction_unit=make.organization())
 
-    said = "At a factory this body “builds it”, which is given to other kinds only: give that to another body first."
+    said = (
+        "It has the part “builds it” in a factory, which is given to other kinds only: give it to another body first."
+    )
     with action_refuses(said):
         bodies.change(project.construction_unit, kind="ministry", reason="So.", by=make.post())
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from committees.actions import bodies, mergers
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
@@ -118,6 +119,23 @@ class World:
         TestResult.objects.create(inspection=self.visit, what="Concrete", measured="22 MPa", passed=False)
         self.finding = build.finding(self.visit, "critical", date(2026, 10, 6))
         build.step(build.finding(self.visit), "closed", make.DAY, hour=1)
+
+    def led(self):
+        """A body with everything about it, one without anything, and one that was merged."""
+        self.body = work.body("supplier", parent=work.body(), name_en="Cement works")
+        self.bare, gone = work.body("supplier", parent=self.body), work.body("supplier")
+        self.role = work.role(self.good, self.body, note="Cement")
+        work.role(self.late, self.body, ends_on=date(2026, 9, 1))
+        work.request(self.good, owed_by=self.body)
+        work.request(self.good, asked_by=self.body)
+        work.decision(self.body, projects=[self.good])
+        work.guidance(self.body)
+        work.member(None, self.body)
+        post = work.officer(self.body)
+        make.post(Role.INSTITUTION, where=self.body, deputy=True, deputy_of=post, ends_on=date(2026, 12, 31))
+        signed = {"reason": "Decided.", "on": date(2026, 10, 1), "by": self.staff, "at": make.moment()}
+        bodies.rename(self.body, name_en="Great cement works", **signed)
+        self.gone = mergers.merge(gone, into=self.body, **signed)
 
     def financed(self):
         """Funds with a correction, spent and not disbursed; equipment below its level, late, tested."""
@@ -264,6 +282,13 @@ class World:
         }.items()}  # fmt: skip
         pages |= {name: (self.lead, path) for name, path in {
             "page of the member": f"{led}/lead/", "record a visit": f"{led}/visits/record/", "own overview": "",
+        body = f"bodies/{self.body.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "bodies": "bodies/", "no body": "bodies/?q=nobody", "body": f"{body}/", "body without anything":
+            f"bodies/{self.bare.code}/", "merged body": f"bodies/{self.gone.code}/", "posts": "posts/",
+            "found a body": "found-body/", "rename a body": f"{body}/rename/", "change a body": f"{body}/change/",
+            "merge a body": f"{body}/merge/", "give a part": f"{good}/parts/give/", "end a part":
+            f"parts/{self.role.pk}/end/", "change a unit": f"{good}/units/change/",
         }.items()}  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
