@@ -26,6 +26,8 @@ from regional20x10.shared.api import Body, Nothing, Row, ScopedViewSet, code_of,
 
 MOST = 500
 """Points or members named in one call."""
+KEY = rf"^({'|'.join(agenda.SUBJECT)}):[0-9]{{1,18}}$"
+"""Names a proposal."""
 TITLE = "As staff wrote it; of a proposal the code of what it is about."
 
 
@@ -118,7 +120,7 @@ class MeetingBody(ReplanBody):
 
 class ProposeBody(Body):
     chosen = serializers.ListField(
-        child=serializers.CharField(max_length=40), required=False, max_length=MOST,
+        child=serializers.RegexField(KEY), required=False, max_length=MOST,
         help_text="Keys of proposals; without it, all of them.",
     )  # fmt: skip
 

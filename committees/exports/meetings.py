@@ -12,7 +12,7 @@ MEETINGS = [
     Column("held_on", gettext_lazy("Day"), lambda r: r.held_on, DAY),
     Column("place", gettext_lazy("Place"), lambda r: r.place),
     Column("state", gettext_lazy("State"), lambda r: r.get_state_display()),
-    Column("points", gettext_lazy("Points"), lambda r: r.points, WHOLE),
+    Column("points", gettext_lazy("Points of the agenda"), lambda r: r.points, WHOLE),
     Column("decided", gettext_lazy("Decisions"), lambda r: r.decided, WHOLE),
     Column("present", gettext_lazy("Present or represented"), lambda r: r.present, WHOLE),
 ]

@@ -86,14 +86,15 @@ class AttendanceForm(Reasoned):
             self.fields[f"presence_{member.pk}"] = forms.ChoiceField(
                 label=str(member), choices=choices, required=False, initial=row and row.presence
             )
+            self.fields[f"presence_{member.pk}"].widget.is_required = True
             self.fields[f"note_{member.pk}"] = forms.CharField(
                 label=_now("By whom, or why not: %(member)s") % {"member": member}, max_length=200, required=False,
                 initial=row and row.note,
             )  # fmt: skip
 
     def rows(self):
-        """[(member, box of the presence, box of the note)]."""
-        return [(row, self[f"presence_{row.pk}"], self[f"note_{row.pk}"]) for row in self.members]
+        """[(box of the presence, box of the note)] of each member."""
+        return [(self[f"presence_{row.pk}"], self[f"note_{row.pk}"]) for row in self.members]
 
     def entered(self, act):
         """What `act(presences=…)` gave if the form was sent and the action did not refuse; else None."""
