@@ -39,7 +39,7 @@ from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 39,
+    "overview": 24, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 40,
     "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
@@ -52,7 +52,8 @@ PAGES = {
     "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 10,
+    "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6, "lead": 45, "visit_record": 8,
+    "charge_begin": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -334,11 +335,11 @@ class World:
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "charge_list", "visit_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
             "charge_list": (self.staff, reverse("charge_list")),
-            "visit_list": (self.staff, reverse("visit_list")),
             "visit": (self.staff, self.tour.get_absolute_url()),
             "lead": (self.leading, reverse("lead", args=[self.places[0].county.code])),
             "visit_record": (self.leading, reverse("visit_record", args=[self.places[0].county.code])),
