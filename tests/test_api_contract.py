@@ -24,7 +24,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following),
+        **taught(project, following), **led(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -125,7 +125,8 @@ def world(settings, tmp_path):
         "complaints": staff, "complaint-replies": staff,
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
-        "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "lessons": staff, "retire": staff, "lesson-checks": staff, "county-charges": staff, "hand-over": staff,
+        "visits": make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department")),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -185,6 +186,14 @@ def complained(project):
     """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
     complaint = produce.complaint(project)
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
+
+
+def led(project):
+    """{noun: what names one of its rows} of members in charge and their visits, with something asked for."""
+    charge = work.charge(project.plan.county)
+    visit = work.visit(charge)
+    work.request(project, visit=visit)
+    return {"county-charges": charge.pk, "hand-over": charge.pk, "visits": visit.pk}
 
 
 def taught(project, ahead):

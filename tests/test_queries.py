@@ -52,7 +52,8 @@ PAGES = {
     "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6, "lead": 45, "visit_record": 8,
+    "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6,
+    "lead": 45, "visit_record": 8,
     "charge_begin": 7,
 }  # fmt: skip
 """{page: questions}."""

@@ -86,7 +86,10 @@ def test_a_visit_is_recorded_once_with_what_it_asks_for(county, lead):
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"owed_by": "nobody"}, "There is no body “nobody”."), ({"project": "X"}, "There is no factory “X” in this county.")],
+    [
+        ({"owed_by": "nobody"}, "There is no body “nobody”."),
+        ({"project": "X"}, "There is no factory “X” in this county."),
+    ],
 )
 def test_a_body_or_factory_that_is_not_there_is_a_wrong_value(county, lead, wrong, said):
     work.charge(county)
