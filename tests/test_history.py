@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from committees.actions import bodies, people
-from committees.models import Organization, Post
+from committees.models import CountyCharge, Organization, Post
 from committees.rights import Role
 from factories.actions import periods, projects, reference, types
 from factories.models import (
@@ -36,7 +36,7 @@ from factories.models import (
     TrainingCourse,
     WorkPackage,
 )
-from tests import build, make, produce
+from tests import build, make, produce, work
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ PLANS = [
     EquipmentItem, ProductPlan,
     EquipmentItem, Trade, TrainingCourse,
     EquipmentItem, Lesson,
+    CountyCharge,
 ]  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def _one(model):
             return produce.trade(), "name_en", "Another"
         case "TrainingCourse":
             return produce.course(make.project()), "places", 41
+        case "CountyCharge":
+            return work.charge(make.county()), "title", "Another"
         case "Lesson":
             return produce.lesson(), "what", "Another"
         case "Milestone":
