@@ -3,6 +3,8 @@
 Everything is laid out by the template so that it fits: what does not is counted, never cut in silence.
 """
 
+from collections import Counter
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,8 @@ from factories.models import Gate
 from regional20x10.shared import paper, words
 
 DASH = words.EN_DASH
-MOST = 40
-"""Rows handed to a table of the template, which shows as many as there is room for."""
+MOST, OF_ONE = 40, 2
+"""Rows handed to a table of the template, which shows as many as there is room for; questions about one factory."""
 
 
 def brief(told):
@@ -184,7 +186,7 @@ _QUESTIONS = {
 
 
 def _telling(told):
-    """(factory, reason) of all factories, those that say most about what to do first."""
+    """(factory, reason) of all factories, the two of each that say most about what to do first."""
     order = {code: at for at, code in enumerate(findings.TELLING + findings.ONCE_BUILT)}
     found = [
         (order[reason["code"]], row.project.code, row.project.factory_type.name, reason)
@@ -192,7 +194,12 @@ def _telling(told):
         for reason in row.standing.reasons
         if reason["code"] in order
     ]
-    return [row[2:] for row in sorted(found, key=lambda row: row[:2])][:MOST]
+    taken, told_of = [], Counter()
+    for _order, code, factory, reason in sorted(found, key=lambda row: row[:2]):
+        told_of[code] += 1
+        if told_of[code] <= OF_ONE:
+            taken.append((factory, reason))
+    return taken[:MOST]
 
 
 def _question(factory, reason):

@@ -43,7 +43,7 @@ def askable(county, projects, day):
     Units of other places are left out. One query.
     """
     own = Q(pk__in=[getattr(row, f"{unit}_id") for row in projects for unit in PARTS])
-    own |= Q(project_roles__project__in=[row.pk for row in projects])
+    own |= Q(roles__project__in=[row.pk for row in projects])
     near = Q(province=None) | Q(province=county.province_id)
     rows = Organization.objects.in_being(day).filter(own | (near & ~Q(kind__in=UNITS)))
     return list(rows.distinct().order_by("name_en", "pk"))

@@ -119,6 +119,8 @@ def _one(model):
             return produce.trade(), "name_en", "Another"
         case "TrainingCourse":
             return produce.course(make.project()), "places", 41
+        case "CountyCharge":
+            return work.charge(make.county()), "title", "Another"
         case "Lesson":
             return produce.lesson(), "what", "Another"
         case "ProjectRole":

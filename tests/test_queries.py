@@ -42,6 +42,8 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 39,
     "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
+    "overview": 24, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 40,
+    "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -57,6 +59,9 @@ PAGES = {
     "meeting_minutes": 8, "meeting_attendance": 7,
     "project_lessons": 8, "year_close": 10,
     "body_list": 12, "body": 25, "post_list": 7,
+    "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6,
+    "lead": 45, "visit_record": 8,
+    "charge_begin": 7,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -382,6 +387,8 @@ class World:
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list", "committee", "meeting_list",
+            "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "charge_list", "visit_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -390,7 +397,6 @@ class World:
             "meeting_minutes": (self.staff, reverse("meeting_minutes", args=[self.held.pk])),
             "meeting_attendance": (self.staff, reverse("meeting_attendance", args=[self.held.pk])),
             "charge_list": (self.staff, reverse("charge_list")),
-            "visit_list": (self.staff, reverse("visit_list")),
             "visit": (self.staff, self.tour.get_absolute_url()),
             "lead": (self.leading, reverse("lead", args=[self.places[0].county.code])),
             "visit_record": (self.leading, reverse("visit_record", args=[self.places[0].county.code])),

@@ -20,7 +20,7 @@ CHARGES = [
     Column("state", gettext_lazy("State"), lambda r: STATES[r.state_then], width=14),
     Column("starts_on", gettext_lazy("In charge from"), lambda r: r.starts_on, DAY),
     Column("ends_on", gettext_lazy("In charge to"), lambda r: r.ends_on, DAY),
-    Column("visits", gettext_lazy("Visits"), lambda r: r.visits_made, WHOLE),
+    Column("visits", gettext_lazy("Visits made"), lambda r: r.visits_made, WHOLE),
     Column("visited_on", gettext_lazy("Last visit"), lambda r: r.visited_on, DAY),
     Column("handover", gettext_lazy("Handover note"), lambda r: r.handover, width=60),
 ]

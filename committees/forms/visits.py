@@ -59,7 +59,8 @@ def _factory(project):
 
 
 def _row(projects, bodies):
-    return {
+    """The boxes of a row, of which three must be filled once any is: the action says so."""
+    row = {
         "what": forms.CharField(label=_("What is needed"), max_length=200, required=False),
         "owed_by": Chosen(bodies, str, _("Asked of"), _("choose a body")),
         "due_on": forms.DateField(label=_("Needed by"), required=False, **DAY),
@@ -68,3 +69,6 @@ def _row(projects, bodies):
             label=_("Days of delay without it"), min_value=0, max_value=3650, required=False
         ),
     }  # fmt: skip
+    for name in ("what", "owed_by", "due_on"):
+        row[name].widget.is_required = True
+    return row

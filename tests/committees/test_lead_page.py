@@ -1,4 +1,4 @@
-"""The page of a county's member in charge: its finding, what only they can unblock, asked, promised, done, and visits."""
+"""The page of a county's member in charge: its finding, what only they can unblock, what was asked, visits."""
 
 from datetime import date, timedelta
 
