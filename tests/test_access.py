@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
+from committees.models import DecisionStep
 from committees.rights import Role
 from factories import plausibility
 from factories.actions import bases as basing
@@ -108,6 +109,7 @@ LISTS = [
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "complaint_list",
     "inspection_list", "finding_list", "period_board", "rate_list", "fund_list", "equipment_list", "operating_list",
     "lesson_list",
+    "decision_list", "guidance_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -132,6 +134,8 @@ NOUNS = {
     "trial-run": lambda w: [w.trial.pk], "quality-sample": lambda w: [w.sample.pk],
     "complaint": lambda w: [w.complaint.pk], "complaint-reply": lambda w: [w.replied.pk],
     "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
+    "decision": lambda w: [w.decision.pk], "guidance-note": lambda w: [w.note.pk],
+    "guidance-reply": lambda w: [w.replied_to_note.pk],
 }  # fmt: skip
 
 
@@ -334,6 +338,25 @@ def _reply(w):
     return [w.replied.pk]
 
 
+DECIDERS, CLOSERS = {STAFF, MEMBER}, {STAFF, MEMBER, Role.GUIDANCE}
+OWNER = {Role.INSTITUTION}
+"""The supplier, which owes the decision and has to reply to the note."""
+
+
+def _decision(w):
+    return [w.decision.pk]
+
+
+def _done_decision(w):
+    return [w.done_decision.pk]
+
+
+def _note(w):
+    return [w.note.pk]
+
+
+DECIDED = {"text": "Deliver the line.", "due_on": "2026-12-01"}
+GUIDANCE = {"title": "Cure the concrete", "text": "Keep it warm.", "reply_by": "2026-12-01"}
 UPLOADERS = {BUILDER} | LOCAL
 """Who may hand in workbooks of returns."""
 
@@ -495,6 +518,19 @@ PAGES = [
     judged("finding_resolve", {BUILDER}, 302, NOUNS["finding"], lambda w: {"note": "Mended."}),
     judged("finding_close", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
     judged("finding_reopen", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
+    Ask("decision", page(SEEN), page(*HIDDEN), of=_decision),
+    Ask("decision_make", page((200, DECIDERS))),
+    Ask("decision_make", page((302, DECIDERS)), method="POST", data=lambda w: {**DECIDED, "owner": w.supplier.pk}),
+    judged("decision_done", OWNER, 302, _decision, lambda w: {"note": "Delivered."}),
+    *(judged(f"decision_{deed}", CLOSERS, 302, _done_decision, lambda w: {"note": "Seen."})
+      for deed in ("close", "reopen")),
+    judged("decision_withdraw", DECIDERS, 302, _decision, lambda w: {"note": "Too early."}),
+    judged("decision_move", DECIDERS, 302, _decision, lambda w: {"note": "Later.", "due_on": "2026-12-01"}),
+    Ask("guidance_note", page(SEEN), page(*HIDDEN), of=_note),
+    Ask("guidance_write", page((200, {Role.GUIDANCE}))),
+    Ask("guidance_write", page((302, {Role.GUIDANCE})), method="POST",
+        data=lambda w: {**GUIDANCE, "to": [w.supplier.pk], "key": uuid.uuid4()}),
+    judged("guidance_reply", OWNER, 302, _note, lambda w: {"text": "Covered."}),
     Ask("period", page(SEEN), of=lambda w: ["2026-10-1"]),
     *(Ask(name, page((200, {STAFF}))) for name in ("period_open", "period_close")),
     Ask("period_open", page((302, {STAFF})), method="POST",
@@ -798,6 +834,18 @@ CALLS = [
     *(judged(f"api:{noun}-{deed}", REGISTRARS, 201, NOUNS[noun], lambda w, b=body: b, form=call)
       for noun, said in [("complaint", {"matter": "dust"}), ("complaint-reply", {"outcome": "partly"})]
       for deed, body in [("correct", {**said, "why": "typed"}), ("withdraw", {"why": "twice"})]),
+    Ask("api:decision-list", call((201, DECIDERS)), method="POST",
+        data=lambda w: {**DECIDED, "owner": w.supplier.code, "projects": [w.project.code]}),
+    judged("api:decision-done", OWNER, 200, _decision, lambda w: {"note": "Delivered."}, form=call),
+    *(judged(f"api:decision-{deed}", CLOSERS, 200, _done_decision, lambda w: {"note": "Seen."}, form=call)
+      for deed in ("close", "reopen")),
+    judged("api:decision-withdraw", DECIDERS, 200, _decision, lambda w: {"note": "Too early."}, form=call),
+    judged("api:decision-move", DECIDERS, 200, _decision, lambda w: {"note": "Later.", "due_on": "2026-12-01"},
+           form=call),
+    Ask("api:guidance-note-list", call((201, {Role.GUIDANCE})), method="POST",
+        data=lambda w: {**GUIDANCE, "to": [w.supplier.code], "key": str(uuid.uuid4())}),
+    Ask("api:guidance-reply-list", call((201, OWNER)), call((400, READERS), (403, NATIONAL)), method="POST",
+        data=lambda w: {"note": w.note.pk, "text": "Covered."}),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -1028,7 +1076,10 @@ def worked_on(w):
     w.tour = work.visit(w.charge)
     w.request = work.request(w.project, asked_by=w.project.operation_unit, owed_by=w.supplier)
     w.decision = work.decision(w.supplier, projects=[w.project])
+    w.done_decision = work.decision(w.supplier, projects=[w.project], state="done")
+    DecisionStep.objects.create(decision=w.done_decision, step="done", note="Delivered.", at=make.moment())
     w.note = work.guidance(w.supplier, project=w.project)
+    w.replied_to_note = work.reply(w.note)
     w.comment = work.comment(project=w.project)
 
 

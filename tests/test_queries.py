@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from committees.models import DecisionStep, GuidanceReply
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -35,7 +36,7 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -53,6 +54,8 @@ PAGES = {
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
     "project_lessons": 8, "year_close": 10,
+    "decision_list": 0, "decision": 0, "decision_make": 0, "guidance_list": 0, "guidance_note": 0,
+    "guidance_write": 0,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -83,6 +86,7 @@ class World:
         self.financed()
         self.taught()
         self.produced()
+        self.decided()
         standings.refresh(None, on=make.DAY)
 
     def produced(self):
@@ -116,6 +120,29 @@ class World:
                         project, product=f"food{row}", replaces=sampled, chain=sampled.chain, grade=2, **why
                     )
         self.residents()
+
+    def decided(self):
+        """Of every factory decisions with steps, of meetings and requests, one overdue; notes to bodies that reply."""
+        committee, bodies = work.committee(), [work.body() for _row in range(self.count)]
+        self.guide = make.post(Role.GUIDANCE)
+        for project in self.projects:
+            for row in range(self.count):
+                meeting = work.meeting(committee, state="held")
+                request = work.request(project, owed_by=bodies[row])
+                self.settled = work.decision(
+                    bodies[row], projects=[project, self.project], counties=[project.plan.county], by=self.staff,
+                    due_on=make.DAY - timedelta(days=row), item=work.item(meeting), request=request,
+                    meeting=meeting,
+                )  # fmt: skip
+                for step in range(self.count):
+                    at = make.moment() - timedelta(hours=step)
+                    moved = {"step": "moved", "note": "Later.", "due_on": make.DAY - timedelta(days=row), "at": at}
+                    DecisionStep.objects.create(decision=self.settled, by=self.staff, **moved)
+            self.note = work.guidance(*bodies, project=project, by=self.guide)
+            for address in self.note.addresses.all():
+                for _row in range(self.count):
+                    said = {"text": "Done.", "at": make.moment(), "by": self.staff}
+                    GuidanceReply.objects.create(address=address, **said)
 
     def taught(self):
         """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
@@ -316,9 +343,13 @@ class World:
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "decision_list", "decision_make", "guidance_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "decision": (self.staff, self.settled.get_absolute_url()),
+            "guidance_note": (self.staff, self.note.get_absolute_url()),
+            "guidance_write": (self.guide, reverse("guidance_write")),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),
