@@ -24,7 +24,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,7 @@ def world(settings, tmp_path):
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
         **taught(project, following),
+        **decided(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -126,6 +127,7 @@ def world(settings, tmp_path):
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
         "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "decisions": staff, "guidance-notes": make.post(Role.GUIDANCE), "guidance-replies": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -185,6 +187,13 @@ def complained(project):
     """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
     complaint = produce.complaint(project)
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
+
+
+def decided(project):
+    """{noun: what names one of its rows} of decisions and guidance notes."""
+    note = work.guidance(project=project)
+    return {"decisions": work.decision(projects=[project]).pk, "guidance-notes": note.pk,
+            "guidance-replies": work.reply(note).pk}  # fmt: skip
 
 
 def taught(project, ahead):

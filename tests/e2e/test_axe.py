@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from committees.models import DecisionStep
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
@@ -20,7 +21,7 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +68,7 @@ class World:
         self.supplied()
         self.financed()
         self.complained()
+        self.decided()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -133,6 +135,16 @@ class World:
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
+
+    def decided(self):
+        """A decision overdue and one said to be done; a note with a reply and one without."""
+        self.guide, self.owner = make.post(Role.GUIDANCE), make.post(Role.INSTITUTION)
+        body = self.owner.organization
+        self.overdue = work.decision(body, projects=[self.good], due_on=date(2026, 10, 2))
+        self.carried_out = work.decision(body, counties=[self.good.plan.county], state="done")
+        DecisionStep.objects.create(decision=self.carried_out, step="done", note="Delivered.", at=make.moment())
+        self.note = work.guidance(body, work.body(), project=self.good)
+        work.reply(self.note)
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -214,6 +226,13 @@ class World:
             "correct a check": f"checks/{self.check.pk}/correct/", "withdraw a check":
             f"checks/{self.check.pk}/withdraw/", "year after": "years/2026/",
         }.items()}  # fmt: skip
+        decided = f"decisions/{self.carried_out.pk}/"
+        pages |= {
+            "decisions": (self.staff, "decisions/"), "no decision": (self.staff, "decisions/?q=nothing"),
+            "decision to close": (self.staff, decided), "decision overdue": (self.owner, f"decisions/{self.overdue.pk}/"),
+            "make a decision": (self.staff, "decisions/make/"), "guidance notes": (self.guide, "guidance/"),
+            "guidance note": (self.owner, f"guidance/{self.note.pk}/"), "write a note": (self.guide, "guidance/write/"),
+        }  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
             "project before building": f"{first}/", "sizing": f"{first}/sizing/", "study": f"sizing/{self.study.pk}/",
