@@ -229,7 +229,8 @@ class World:
         decided = f"decisions/{self.carried_out.pk}/"
         pages |= {
             "decisions": (self.staff, "decisions/"), "no decision": (self.staff, "decisions/?q=nothing"),
-            "decision to close": (self.staff, decided), "decision overdue": (self.owner, f"decisions/{self.overdue.pk}/"),
+            "decision to close": (self.staff, decided),
+            "decision overdue": (self.owner, f"decisions/{self.overdue.pk}/"),
             "make a decision": (self.staff, "decisions/make/"), "guidance notes": (self.guide, "guidance/"),
             "guidance note": (self.owner, f"guidance/{self.note.pk}/"), "write a note": (self.guide, "guidance/write/"),
         }  # fmt: skip
