@@ -19,6 +19,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from committees.actions import attachments
+from committees.models import DecisionStep
 from committees.rights import Role
 from factories import plausibility
 from factories.actions import bases as basing
@@ -112,6 +113,7 @@ LISTS = [
     "body_list", "post_list",
     "meeting_list",
     "charge_list", "visit_list",
+    "decision_list", "guidance_list",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -139,6 +141,8 @@ NOUNS = {
     "lesson-check": lambda w: [w.check.pk], "carried-over": lambda w: [w.carried.pk],
     "project-role": lambda w: [w.role.pk],
     "county-charge": lambda w: [w.charge.pk], "visit": lambda w: [w.tour.pk],
+    "decision": lambda w: [w.decision.pk], "guidance-note": lambda w: [w.note.pk],
+    "guidance-reply": lambda w: [w.replied_to_note.pk],
 }  # fmt: skip
 
 
@@ -419,6 +423,25 @@ def _on_project(w):
     return ["project", w.project.pk]
 
 
+DECIDERS, CLOSERS = {STAFF, MEMBER}, {STAFF, MEMBER, Role.GUIDANCE}
+OWNER = {Role.INSTITUTION}
+"""The supplier, which owes the decision and has to reply to the note."""
+
+
+def _decision(w):
+    return [w.decision.pk]
+
+
+def _done_decision(w):
+    return [w.done_decision.pk]
+
+
+def _note(w):
+    return [w.note.pk]
+
+
+DECIDED = {"text": "Deliver the line.", "due_on": "2026-12-01"}
+GUIDANCE = {"title": "Cure the concrete", "text": "Keep it warm.", "reply_by": "2026-12-01"}
 UPLOADERS = {BUILDER} | LOCAL
 """Who may hand in workbooks of returns."""
 
@@ -580,6 +603,19 @@ PAGES = [
     judged("finding_resolve", {BUILDER}, 302, NOUNS["finding"], lambda w: {"note": "Mended."}),
     judged("finding_close", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
     judged("finding_reopen", {INSPECTOR}, 302, _mended, lambda w: {"note": "Seen."}),
+    Ask("decision", page(SEEN), page(*HIDDEN), of=_decision),
+    Ask("decision_make", page((200, DECIDERS))),
+    Ask("decision_make", page((302, DECIDERS)), method="POST", data=lambda w: {**DECIDED, "owner": w.supplier.pk}),
+    judged("decision_done", OWNER, 302, _decision, lambda w: {"note": "Delivered."}),
+    *(judged(f"decision_{deed}", CLOSERS, 302, _done_decision, lambda w: {"note": "Seen."})
+      for deed in ("close", "reopen")),
+    judged("decision_withdraw", DECIDERS, 302, _decision, lambda w: {"note": "Too early."}),
+    judged("decision_move", DECIDERS, 302, _decision, lambda w: {"note": "Later.", "due_on": "2026-12-01"}),
+    Ask("guidance_note", page(SEEN), page(*HIDDEN), of=_note),
+    Ask("guidance_write", page((200, {Role.GUIDANCE}))),
+    Ask("guidance_write", page((302, {Role.GUIDANCE})), method="POST",
+        data=lambda w: {**GUIDANCE, "to": [w.supplier.pk], "key": uuid.uuid4()}),
+    judged("guidance_reply", OWNER, 302, _note, lambda w: {"text": "Covered."}),
     Ask("period", page(SEEN), of=lambda w: ["2026-10-1"]),
     *(Ask(name, page((200, {STAFF}))) for name in ("period_open", "period_close")),
     Ask("period_open", page((302, {STAFF})), method="POST",
@@ -989,6 +1025,18 @@ CALLS = [
     Ask("api:comment-take-back", call((200, {BUILDER})), call((404, READERS), (403, NATIONAL)), of=_comment,
         method="POST"),
     Ask("api:attachment-file", call(SEEN), call(*HIDDEN), of=NOUNS["attachment"]),
+    Ask("api:decision-list", call((201, DECIDERS)), method="POST",
+        data=lambda w: {**DECIDED, "owner": w.supplier.code, "projects": [w.project.code]}),
+    judged("api:decision-done", OWNER, 200, _decision, lambda w: {"note": "Delivered."}, form=call),
+    *(judged(f"api:decision-{deed}", CLOSERS, 200, _done_decision, lambda w: {"note": "Seen."}, form=call)
+      for deed in ("close", "reopen")),
+    judged("api:decision-withdraw", DECIDERS, 200, _decision, lambda w: {"note": "Too early."}, form=call),
+    judged("api:decision-move", DECIDERS, 200, _decision, lambda w: {"note": "Later.", "due_on": "2026-12-01"},
+           form=call),
+    Ask("api:guidance-note-list", call((201, {Role.GUIDANCE})), method="POST",
+        data=lambda w: {**GUIDANCE, "to": [w.supplier.code], "key": str(uuid.uuid4())}),
+    Ask("api:guidance-reply-list", call((201, OWNER)), call((400, READERS), (403, NATIONAL)), method="POST",
+        data=lambda w: {"note": w.note.pk, "text": "Covered."}),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -1235,6 +1283,8 @@ def worked_on(w):
     w.tour = work.visit(w.charge)
     w.request = work.request(w.project, asked_by=w.project.operation_unit, owed_by=w.supplier)
     w.decision = work.decision(w.supplier, projects=[w.project])
+    w.done_decision = work.decision(w.supplier, projects=[w.project], state="done")
+    DecisionStep.objects.create(decision=w.done_decision, step="done", note="Delivered.", at=make.moment())
     w.note = work.guidance(w.supplier, project=w.project)
     w.comment = work.comment(project=w.project, by=w.builder)
     with transaction.atomic():
@@ -1253,6 +1303,8 @@ def met(*sides):
     }  # fmt: skip
     for w in sides:
         vars(w).update(made)
+    w.replied_to_note = work.reply(w.note)
+    w.comment = work.comment(project=w.project)
 
 
 def prepared(w):

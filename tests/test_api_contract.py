@@ -109,7 +109,8 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following), **led(project),
+        **taught(project, following),
+        **decided(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -125,8 +126,8 @@ def world(settings, tmp_path):
         "complaints": staff, "complaint-replies": staff,
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
-        "lessons": staff, "retire": staff, "lesson-checks": staff, "county-charges": staff, "hand-over": staff,
-        "visits": make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department")),
+        "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "decisions": staff, "guidance-notes": make.post(Role.GUIDANCE), "guidance-replies": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -188,12 +189,11 @@ def complained(project):
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
 
 
-def led(project):
-    """{noun: what names one of its rows} of members in charge and their visits, with something asked for."""
-    charge = work.charge(project.plan.county)
-    visit = work.visit(charge)
-    work.request(project, visit=visit)
-    return {"county-charges": charge.pk, "hand-over": charge.pk, "visits": visit.pk}
+def decided(project):
+    """{noun: what names one of its rows} of decisions and guidance notes."""
+    note = work.guidance(project=project)
+    return {"decisions": work.decision(projects=[project]).pk, "guidance-notes": note.pk,
+            "guidance-replies": work.reply(note).pk}  # fmt: skip
 
 
 def taught(project, ahead):

@@ -61,6 +61,7 @@ LONG = {
     "tests/test_queries.py": "one world of all pages",
     "tests/e2e/test_axe.py": "one world of all pages, looked at",
     "tests/e2e/test_axe.py": "one world of all pages",
+    "tests/e2e/test_axe.py": "one world of all pages, and what axe reads of them",
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",
     "tests/factories/test_equipment.py": "one noun: its items, steps and levels, and wherever they are said",
     "tests/factories/test_funds.py": "one noun: its entries, all that can stand against one, and their sums",

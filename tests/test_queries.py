@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.actions import bodies
+from committees.models import DecisionStep, GuidanceReply
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -44,6 +45,8 @@ PAGES = {
     "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "overview": 24, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 40,
     "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
+    "overview": 24, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
+    "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -62,6 +65,8 @@ PAGES = {
     "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6,
     "lead": 45, "visit_record": 8,
     "charge_begin": 7,
+    "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
+    "guidance_write": 4,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -94,6 +99,7 @@ class World:
         self.led()
         self.produced()
         self.met()
+        self.decided()
         standings.refresh(None, on=make.DAY)
 
     def met(self):
@@ -170,6 +176,28 @@ class World:
                 self.body, name_en=f"Works {row}", reason="So.", on=date(2026, 9, 1 + row), by=self.staff,
                 at=make.moment(),
             )  # fmt: skip
+    def decided(self):
+        """Of every factory decisions with steps, of meetings and requests, one overdue; notes to bodies that reply."""
+        committee, bodies = work.committee(), [work.body() for _row in range(self.count)]
+        self.guide = make.post(Role.GUIDANCE)
+        for project in self.projects:
+            for row in range(self.count):
+                meeting = work.meeting(committee, state="held")
+                request = work.request(project, owed_by=bodies[row])
+                self.settled = work.decision(
+                    bodies[row], projects=[project, self.project], counties=[project.plan.county], by=self.staff,
+                    due_on=make.DAY - timedelta(days=row), item=work.item(meeting), request=request,
+                    meeting=meeting,
+                )  # fmt: skip
+                for step in range(self.count):
+                    at = make.moment() - timedelta(hours=step)
+                    moved = {"step": "moved", "note": "Later.", "due_on": make.DAY - timedelta(days=row), "at": at}
+                    DecisionStep.objects.create(decision=self.settled, by=self.staff, **moved)
+            self.note = work.guidance(*bodies, project=project, by=self.guide)
+            for address in self.note.addresses.all():
+                for _row in range(self.count):
+                    said = {"text": "Done.", "at": make.moment(), "by": self.staff}
+                    GuidanceReply.objects.create(address=address, **said)
 
     def taught(self):
         """Of every factory one that a year before carried over; lessons of it, checked and corrected at the first.
@@ -403,10 +431,14 @@ class World:
             "charge_begin": (self.staff, reverse("charge_begin", args=[self.places[0].county.code])),
             "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "decision_list", "decision_make", "guidance_list",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
             "body": (self.staff, reverse("body", args=[self.body.code])),
+            "decision": (self.staff, self.settled.get_absolute_url()),
+            "guidance_note": (self.staff, self.note.get_absolute_url()),
+            "guidance_write": (self.guide, reverse("guidance_write")),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

@@ -41,7 +41,7 @@ class ConcernsField(forms.CharField):
 
 def codes(*rows):
     """What the box holds for these factories and counties."""
-    return ", ".join(row.code for row in rows if row)
+    return ", ".join(dict.fromkeys(row.code for row in rows))
 
 
 def named_in(request):

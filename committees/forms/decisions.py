@@ -61,7 +61,8 @@ def _known(item, request, day, about):
     """What the form begins with."""
     found = {"concerns": codes(*about, *(_subjects(item) if item else ()), *(_subjects(request) if request else ()))}
     if request:
-        found |= {"text": request.what, "owner": request.owed_by_id, "due_on": max(request.due_on, day)}
+        due_on = request.due_on if request.due_on > day else None
+        found |= {"text": request.what, "owner": request.owed_by_id, "due_on": due_on}
     return found
 
 

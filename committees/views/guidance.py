@@ -92,12 +92,12 @@ def _show(request, note, form=None):
 
 
 def _replied(rows, note, as_of):
-    """The addresses, each with `said`: its replies by the day, and whether each is late."""
+    """The addresses, each with `said`: its replies by the day; the first one, which counts, may be late."""
     given = GuidanceReply.objects.filter(address__in=rows, at__lte=clock.end_of(as_of))
     said = {}
     for reply in given.select_related("by__organization", "by__province", "by__county").order_by("at", "pk"):
-        reply.late = localdate(reply.at) > note.reply_by
         said.setdefault(reply.address_id, []).append(reply)
+        reply.late = len(said[reply.address_id]) == 1 and localdate(reply.at) > note.reply_by
     for row in rows:
         row.said = said.get(row.pk, [])
     return rows

@@ -70,7 +70,9 @@ def test_without_owner_or_day_there_is_no_decision(staff):
 
 
 def test_what_is_not_known_is_said_all_at_once(staff, owner):
-    said = body(owner, owner="no-one", meeting=9, item=9, request=9, projects=["P-no"], counties=["C-no"])
+    said = body(owner) | {
+        "owner": "no-one", "meeting": 9, "item": 9, "request": 9, "projects": ["P-no"], "counties": ["C-no"]
+    }  # fmt: skip
 
     answer = staff.post("decisions/", said)
 

@@ -45,10 +45,8 @@ def test_a_note_is_written_replied_to_and_counted(guide, post):
     told = guide.get(f"guidance-notes/{note.pk}/").json()
 
     assert (written.status_code, replied.status_code) == (201, 201)
-    assert {name: told[name] for name in ("number", "project", "county", "addressed", "in_time", "late", "waiting")} == {
-        "number": "G26-001", "project": project.code, "county": None, "addressed": 2, "in_time": 1, "late": 0,
-        "waiting": 1,
-    }  # fmt: skip
+    assert (told["number"], told["project"], told["county"]) == ("G26-001", project.code, None)
+    assert (told["addressed"], told["in_time"], told["late"], told["waiting"]) == (2, 1, 0, 1)
     assert [row["replied_at"] is not None for row in told["addresses"]] == [True, False]
     assert replied.json() == guide.get("guidance-replies/").json()["results"][0]
     assert replied.json()["body"] == post.organization.code

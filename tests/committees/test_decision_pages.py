@@ -82,7 +82,7 @@ def test_the_form_is_filled_from_the_request_that_it_settles(client, staff, owne
     page = client.post(address, SAID | {"owner": owner.pk})
 
     assert {name: form[name].value() for name in ("text", "owner", "due_on", "concerns")} == {
-        "text": "A transformer", "owner": owner.pk, "due_on": make.DAY, "concerns": request.project.code
+        "text": "A transformer", "owner": owner.pk, "due_on": None, "concerns": request.project.code
     }  # fmt: skip
     assert page.status_code == 302
     assert Decision.objects.get().request == request

@@ -6,11 +6,12 @@ import pytest
 
 from committees import decisions
 from committees.actions import decisions as deeds
-from committees.models import Decision
+from committees.models import DECISION_MOVES, Decision
 from committees.rights import Role
 from regional20x10.shared import clock
 from tests import make, work
 from tests.committees.deciding import NOW, decide, done
+from tests.test_docs import DOMAIN, section, table
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,12 @@ def test_others_see_what_they_owe_and_what_is_about_what_they_see(owner, officer
     seen = [set(Decision.objects.visible_to(post.official.user)) for post in readers]
 
     assert seen == [{about, unrelated, county, owed, requested}, {about, county}, {owed, requested}]
+
+
+def test_the_steps_explained_are_those_that_are_taken():
+    rows = {deed: (starts, to) for deed, starts, to, _who in table(section(DOMAIN, "Decisions"))}
+
+    assert rows == {
+        deed: (", ".join(str(start.label) for start in starts), str(to.label))
+        for deed, (starts, to, _wrong) in DECISION_MOVES.items()
+    }

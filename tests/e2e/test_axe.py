@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from committees.actions import bodies, mergers
+from committees.models import DecisionStep
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
@@ -70,6 +71,7 @@ class World:
         self.complained()
         self.met()
         self.led()
+        self.decided()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -181,6 +183,15 @@ class World:
         row.steps.create(step="promised", promised_on=date(2026, 10, 30), at=make.moment())
         work.decision(work.body(), counties=[county], due_on=date(2026, 10, 2))
         self.lead = make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department"))
+    def decided(self):
+        """A decision overdue and one said to be done; a note with a reply and one without."""
+        self.guide, self.owner = make.post(Role.GUIDANCE), make.post(Role.INSTITUTION)
+        body = self.owner.organization
+        self.overdue = work.decision(body, projects=[self.good], due_on=date(2026, 10, 2))
+        self.carried_out = work.decision(body, counties=[self.good.plan.county], state="done")
+        DecisionStep.objects.create(decision=self.carried_out, step="done", note="Delivered.", at=make.moment())
+        self.note = work.guidance(body, work.body(), project=self.good)
+        work.reply(self.note)
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -290,6 +301,14 @@ class World:
             "merge a body": f"{body}/merge/", "give a part": f"{good}/parts/give/", "end a part":
             f"parts/{self.role.pk}/end/", "change a unit": f"{good}/units/change/",
         }.items()}  # fmt: skip
+        decided = f"decisions/{self.carried_out.pk}/"
+        pages |= {
+            "decisions": (self.staff, "decisions/"), "no decision": (self.staff, "decisions/?q=nothing"),
+            "decision to close": (self.staff, decided),
+            "decision overdue": (self.owner, f"decisions/{self.overdue.pk}/"),
+            "make a decision": (self.staff, "decisions/make/"), "guidance notes": (self.guide, "guidance/"),
+            "guidance note": (self.owner, f"guidance/{self.note.pk}/"), "write a note": (self.guide, "guidance/write/"),
+        }  # fmt: skip
         first = f"projects/{self.next.code}"
         pages |= {name: (self.staff, path) for name, path in {
             "project before building": f"{first}/", "sizing": f"{first}/sizing/", "study": f"sizing/{self.study.pk}/",
