@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from committees.api.requests import RequestBoardViewSet, RequestViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -127,6 +128,8 @@ router.register("lesson-checks", LessonCheckViewSet, "lesson-check")
 router.register("carried-over", CarryOverViewSet, "carried-over")
 router.register("operating", OperatingViewSet, "operating")
 router.register("standings", StandingViewSet, "standing")
+router.register("requests", RequestViewSet, "request")
+router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
 
 urlpatterns = [

@@ -35,7 +35,7 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -83,6 +83,7 @@ class World:
         self.financed()
         self.taught()
         self.produced()
+        self.requested()
         standings.refresh(None, on=make.DAY)
 
     def produced(self):
@@ -296,6 +297,21 @@ class World:
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
 
+    def requested(self):
+        """Of every factory and county requests that climbed and were passed on, decided and on agendas."""
+        self.asking = self.operator
+        asker = self.asking.organization
+        for _row in range(self.count):
+            work.request(county=self.places[0].county, asked_by=asker)
+            for project in self.projects:
+                self.request = work.request(project, asked_by=asker)
+                more = {"promised": {"promised_on": make.DAY}, "escalated": {"level": 3}, "passed": {"owed_by": asker}}
+                for step, values in more.items():
+                    self.request.steps.create(step=step, by=self.secretary, at=make.moment(), **values)
+        for _row in range(self.count):
+            work.item(work.meeting(), request=self.request)
+            work.decision(self.request.owed_by, request=self.request)
+
     def thresholds(self):
         for row in range(self.count):
             set_thresholds(
@@ -316,6 +332,7 @@ class World:
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "request_list", "request_board",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -354,6 +371,8 @@ class World:
             "year_close": (self.staff, reverse("year_close", args=[2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "trial": (self.staff, reverse("trial", args=[self.trial.pk])),
+            "request": (self.asking, self.request.get_absolute_url()),
+            "request_ask": (self.asking, reverse("request_ask") + f"?project={self.project.code}"),
             "revision": (self.builder, self.revision.get_absolute_url()),
             **{
                 page: (post, reverse(page, args=[self.project.code]))

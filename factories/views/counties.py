@@ -19,7 +19,7 @@ from factories import (
 )
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, FactoryProject, StatusReturn
-from factories.views import charts, conditions, demand, lists
+from factories.views import charts, conditions, demand, lists, requests
 from factories.views.projects import milestones
 from factories.views.years import axis_of
 from regional20x10.shared import clock, pages
@@ -78,6 +78,7 @@ def county(request, code):
         "events": milestones(request.user, as_of, county=row),
         "conditions": conditions.shown(request.user, row),
         "returns": _recent(request.user, row, as_of),
+        "requests": requests.shown(request.user, as_of, county=row),
     }
     if place:
         context |= _building(place, row, as_of)

@@ -26,7 +26,7 @@ from factories import (
 )
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, gates, inspections, lists, production
+from factories.views import charts, gates, inspections, lists, production, requests
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -110,6 +110,7 @@ def project(request, code):
         "supplies": supplies.of_projects(as_of, [row.pk]),
         "production": production.on_project(row, as_of),
         "complaints": complaints.counted(complaints.seen_by(request.user, as_of).filter(project=row)),
+        "requests": requests.shown(request.user, as_of, project=row),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "spells": counting.spells(row, as_of) if now and now.operates_since else [],
         "due_on": row.plan.program_year.due_on,
