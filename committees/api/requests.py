@@ -88,7 +88,7 @@ class RequestDetail(RequestRow):
         fields = [*RequestRow.Meta.fields, "steps"]
 
 
-class AskBody(Body):
+class RequestBody(Body):
     what = serializers.CharField(max_length=200)
     owed_by = serializers.CharField(max_length=60, help_text="Code of the body that is to act; never one’s own.")
     project = serializers.CharField(max_length=40, required=False, help_text="Its code; or `county`.")
@@ -101,19 +101,19 @@ class AskBody(Body):
     )
 
 
-class NoteBody(Body):
+class RequestNoteBody(Body):
     note = serializers.CharField(max_length=NOTE, help_text="What was done or seen, or why, in a sentence.")
 
 
-class MayNoteBody(Body):
+class RequestRemarkBody(Body):
     note = serializers.CharField(max_length=NOTE, required=False, allow_blank=True, default="")
 
 
-class PromiseBody(MayNoteBody):
+class RequestPromiseBody(RequestRemarkBody):
     promised_on = serializers.DateField(help_text="From today on. Until it has passed the request climbs no higher.")
 
 
-class PassBody(NoteBody):
+class RequestPassBody(RequestNoteBody):
     to = serializers.CharField(max_length=60, help_text="Code of the body that is to act instead.")
 
 
@@ -165,12 +165,12 @@ class RequestViewSet(ScopedViewSet):
         return Response(self.detail_row.read_one(rows), status=status)
 
     @extend_schema(
-        parameters=[KEY], request=AskBody,
+        parameters=[KEY], request=RequestBody,
         responses={201: RequestDetail, 200: OpenApiResponse(RequestDetail, description="It was asked already.")},
     )  # fmt: skip
     def create(self, request):
         """Ask a body, in the name of one’s own (201); the same key again is the same request (200)."""
-        said, user, at = self.body(AskBody), self.request.user, clock.now()
+        said, user, at = self.body(RequestBody), self.request.user, clock.now()
         said |= {"key": key_of(request, said), "owed_by": _body_named(said, "owed_by")} | _place(user, said)
         there = Request.objects.filter(key=said["key"]).exists()
         return self._answer(deeds.ask(**said, by=user.post, at=at), 200 if there else 201)
@@ -179,43 +179,43 @@ class RequestViewSet(ScopedViewSet):
         getattr(deeds, deed)(row, **said, by=self.request.user.post, at=clock.now())
         return self._answer(row)
 
-    @extend_schema(request=PromiseBody, responses=RequestDetail)
+    @extend_schema(request=RequestPromiseBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def promise(self, request, pk):
         """Promise it for a day, for the body that owes it."""
-        return self._step(self.get_object(), "promise", self.body(PromiseBody))
+        return self._step(self.get_object(), "promise", self.body(RequestPromiseBody))
 
-    @extend_schema(request=NoteBody, responses=RequestDetail)
+    @extend_schema(request=RequestNoteBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def decline(self, request, pk):
         """Say that it will not be done, and why, for the body that owes it."""
-        return self._step(self.get_object(), "decline", self.body(NoteBody))
+        return self._step(self.get_object(), "decline", self.body(RequestNoteBody))
 
-    @extend_schema(request=NoteBody, responses=RequestDetail)
+    @extend_schema(request=RequestNoteBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def done(self, request, pk):
         """Say that it is done, for the body that owes it; an open decision about it is done with it."""
-        return self._step(self.get_object(), "done", self.body(NoteBody))
+        return self._step(self.get_object(), "done", self.body(RequestNoteBody))
 
-    @extend_schema(request=MayNoteBody, responses=RequestDetail)
+    @extend_schema(request=RequestRemarkBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def confirm(self, request, pk):
         """Confirm that it is done, for the body that asked; a decision said to be done is closed with it."""
-        return self._step(self.get_object(), "confirm", self.body(MayNoteBody))
+        return self._step(self.get_object(), "confirm", self.body(RequestRemarkBody))
 
-    @extend_schema(request=NoteBody, responses=RequestDetail)
+    @extend_schema(request=RequestNoteBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def dispute(self, request, pk):
         """Say that it is not done, for the body that asked: it waits again."""
-        return self._step(self.get_object(), "dispute", self.body(NoteBody))
+        return self._step(self.get_object(), "dispute", self.body(RequestNoteBody))
 
-    @extend_schema(request=NoteBody, responses=RequestDetail)
+    @extend_schema(request=RequestNoteBody, responses=RequestDetail)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk):
         """Say that it is needed no longer, for the body that asked."""
-        return self._step(self.get_object(), "withdraw", self.body(NoteBody))
+        return self._step(self.get_object(), "withdraw", self.body(RequestNoteBody))
 
-    @extend_schema(request=PassBody, responses=RequestDetail)
+    @extend_schema(request=RequestPassBody, responses=RequestDetail)
     @action(detail=True, methods=["post"], url_path="pass-on")
     def pass_on(self, request, pk):
         """Let another body owe it: for the body that owes it, and for who enters decisions."""
@@ -223,17 +223,17 @@ class RequestViewSet(ScopedViewSet):
         if row is None:
             raise Http404
         deeds.only_theirs(row, "pass_on", request.user.post)
-        said = self.body(PassBody)
+        said = self.body(RequestPassBody)
         return self._step(row, "pass_on", said | {"to": _body_named(said, "to")})
 
 
 # --- the board -------------------------------------------------------------------------------------------------------
-class DaysTold(serializers.Serializer):
+class AnswerDays(serializers.Serializer):
     median = serializers.FloatField(allow_null=True, help_text="Null without any.")
     most = serializers.FloatField(allow_null=True, help_text="The 90th percentile, linear between two values.")
 
 
-class CountsTold(serializers.Serializer):
+class RequestCounts(serializers.Serializer):
     asked = serializers.IntegerField()
     waiting = serializers.IntegerField(help_text="Not met: without an answer, promised or declined.")
     overdue = serializers.IntegerField(help_text="Of those waiting.")
@@ -244,24 +244,24 @@ class CountsTold(serializers.Serializer):
     done = serializers.IntegerField(help_text="Said to be done or confirmed, and not disputed.")
     in_time = serializers.IntegerField()
     in_time_percent = serializers.FloatField(allow_null=True, help_text="Of those done or overdue.")
-    answer = DaysTold(help_text="Days from asked to the first answer, of those answered.")
-    completion = DaysTold(help_text="Days from asked to done, of those done.")
+    answer = AnswerDays(help_text="Days from asked to the first answer, of those answered.")
+    completion = AnswerDays(help_text="Days from asked to done, of those done.")
 
 
-class LineTold(serializers.Serializer):
+class RequestsOfBody(serializers.Serializer):
     body = serializers.CharField(help_text="Its code.")
-    owed = CountsTold(help_text="What is asked of it.")
-    made = CountsTold(help_text="What it asked of others.")
+    owed = RequestCounts(help_text="What is asked of it.")
+    made = RequestCounts(help_text="What it asked of others.")
 
 
-class BoardTold(serializers.Serializer):
+class RequestBoard(serializers.Serializer):
     as_of = serializers.DateField()
-    total = CountsTold()
-    bodies = LineTold(many=True)
+    total = RequestCounts()
+    bodies = RequestsOfBody(many=True)
 
 
 def _counts(counts):
-    return {name: getattr(counts, name) for name in CountsTold().fields} | {
+    return {name: getattr(counts, name) for name in RequestCounts().fields} | {
         name: {"median": days.median, "most": days.most}
         for name, days in (("answer", counts.answer), ("completion", counts.completion))
     }
@@ -272,10 +272,10 @@ class RequestBoardViewSet(ScopedViewSet):
 
     queryset = Request.objects.all()
     filterset_class, pagination_class = BoardFilter, None
-    serializer_class = BoardTold
+    serializer_class = RequestBoard
     takes = frozenset({"as_of"})
 
-    @extend_schema(parameters=[AS_OF], responses=BoardTold)
+    @extend_schema(parameters=[AS_OF], responses=RequestBoard)
     def list(self, request):
         """Of every body that owes or asked for anything within one’s reach: those with most overdue first."""
         day = as_of(request)
