@@ -206,11 +206,11 @@ class RequestStep(models.Model):
     """What became of a request: a fact. Without a post it is the schedule that let it climb."""
 
     class Step(models.TextChoices):
-        ASKED = "asked", _("asked")
+        ASKED = "asked", pgettext_lazy("step of a request", "asked")
         PROMISED = "promised", _("promised")
         DECLINED = "declined", _("declined")
         DONE = "done", _("said to be done")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("step of a request", "confirmed")
         DISPUTED = "disputed", _("disputed: not done")
         ESCALATED = "escalated", _("went higher")
         PASSED = "passed", _("passed on to another body")

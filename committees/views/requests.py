@@ -158,7 +158,7 @@ STEPS = {
     ),
     "decline": Step(
         gettext_lazy("It will not be done"), gettext_lazy("Decline it"), gettext_lazy("Why it is declined"),
-        gettext_lazy("Declined. The request goes on climbing until it is met, passed on or withdrawn."),
+        gettext_lazy("Declined. The request goes on climbing until it is met or withdrawn."),
     ),
     "confirm": Step(
         gettext_lazy("Confirm it"), gettext_lazy("Confirm that it is done"), gettext_lazy("What shows it, if anything"),
