@@ -63,15 +63,6 @@ def seen_by(user, as_of):
     return Request.objects.visible_to(user).for_list().then(clock.end_of(as_of))
 
 
-def named(rows):
-    """The rows as a list, each with `owed_then_body`, the body that owed it then. One query besides."""
-    rows = list(rows)
-    bodies = Organization.objects.in_bulk({row.owed_then for row in rows})
-    for row in rows:
-        row.owed_then_body = bodies[row.owed_then]
-    return rows
-
-
 # --- figures ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Days:

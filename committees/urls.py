@@ -20,6 +20,7 @@ from committees.views import (
     tokens,
     visits,
 )
+from committees.views import posts, requests, tokens
 
 urlpatterns = [
     path("act-as/", posts.act_as, name="act_as"),
@@ -97,4 +98,18 @@ urlpatterns = [
     path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
     path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
     path("search/", search.search, name="search"),
+    # requests
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests.<slug:kind>", requests.request_list_file, name="request_list_file"),
+    path("requests/board/", requests.request_board, name="request_board"),
+    path("requests/board.<slug:kind>", requests.request_board_file, name="request_board_file"),
+    path("requests/ask/", requests.request_ask, name="request_ask"),
+    path("requests/<int:pk>/", requests.request_page, name="request"),
+    path("requests/<int:pk>/promise/", requests.request_step, {"deed": "promise"}, name="request_promise"),
+    path("requests/<int:pk>/decline/", requests.request_step, {"deed": "decline"}, name="request_decline"),
+    path("requests/<int:pk>/done/", requests.request_step, {"deed": "done"}, name="request_done"),
+    path("requests/<int:pk>/confirm/", requests.request_step, {"deed": "confirm"}, name="request_confirm"),
+    path("requests/<int:pk>/dispute/", requests.request_step, {"deed": "dispute"}, name="request_dispute"),
+    path("requests/<int:pk>/withdraw/", requests.request_step, {"deed": "withdraw"}, name="request_withdraw"),
+    path("requests/<int:pk>/pass-on/", requests.request_step, {"deed": "pass_on"}, name="request_pass_on"),
 ]

@@ -17,6 +17,7 @@ from committees.api.leads import LedCountyViewSet
 from committees.api.meetings import ItemViewSet as AgendaItemViewSet
 from committees.api.meetings import MeetingViewSet
 from committees.api.notifications import ChoiceViewSet, NotificationViewSet
+from committees.api.requests import RequestBoardViewSet, RequestViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -147,6 +148,8 @@ router.register("agenda-items", AgendaItemViewSet, "agenda-item")
 router.register("decisions", DecisionViewSet, "decision")
 router.register("guidance-notes", GuidanceNoteViewSet, "guidance-note")
 router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
+router.register("requests", RequestViewSet, "request")
+router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")

@@ -114,6 +114,7 @@ LISTS = [
     "meeting_list",
     "charge_list", "visit_list",
     "decision_list", "guidance_list",
+    "request_list", "request_board",
 ]  # fmt: skip
 NOUNS = {
     "province": lambda w: [w.province.code], "county": lambda w: [w.county.code],
@@ -143,6 +144,7 @@ NOUNS = {
     "county-charge": lambda w: [w.charge.pk], "visit": lambda w: [w.tour.pk],
     "decision": lambda w: [w.decision.pk], "guidance-note": lambda w: [w.note.pk],
     "guidance-reply": lambda w: [w.replied_to_note.pk],
+    "request": lambda w: [w.request.pk],
 }  # fmt: skip
 
 
@@ -181,6 +183,34 @@ def written(route, answer, of, data=None, form=page, method="GET", says=""):
     """A draft of production: there for those who write it alone."""
     here = form((404, READERS), (answer, PRODUCING))
     return Ask(route, here, form((404, READERS)), of=of, data=data, method=method, says=says)
+
+
+ASKING = {STAFF, MEMBER, Role.GUIDANCE} | UNITS
+"""Who acts for a body, so that they may ask another."""
+
+
+def _claimed(w):
+    """A request that is said to be done."""
+    return [w.claimed.pk]
+
+
+def _wanted(w):
+    return {"key": uuid.uuid4(), "about": w.project.code, "owed_by": w.claimed.owed_by_id, "what": "Steel",
+            "due_on": "2026-12-01", "delay_days": 3}  # fmt: skip
+
+
+NOTED = {"note": "So it is."}
+OWING, OWED = {Role.INSTITUTION}, {OPERATOR}
+"""Who owes what the operation unit asked for, and the operation unit."""
+REQUEST_DEEDS = [
+    ("promise", OWING, NOUNS["request"], lambda w: {"promised_on": "2026-11-01"}),
+    ("decline", OWING, NOUNS["request"], lambda w: NOTED),
+    ("done", OWING, NOUNS["request"], lambda w: NOTED),
+    ("confirm", OWED, _claimed, lambda w: {}),
+    ("dispute", OWED, _claimed, lambda w: NOTED),
+    ("withdraw", OWED, NOUNS["request"], lambda w: NOTED),
+]
+"""(deed, who does it, to which request, with what)."""
 
 
 def _draft(w):
@@ -595,7 +625,12 @@ PAGES = [
            lambda w: {"until": "2026-12-31", "reason": "Decided in the next meeting."}),
     judged("finish_move", {MEMBER}, 200, _next, method="GET"),
     judged("finish_move", {MEMBER}, 302, _next, lambda w: {"finishes_on": "2026-12-20", "reason": "The flood."}),
-    *(Ask(noun, page(SEEN), page(*HIDDEN), of=NOUNS[noun]) for noun in ("inspection", "finding")),
+    *(Ask(noun, page(SEEN), page(*HIDDEN), of=NOUNS[noun]) for noun in ("inspection", "finding", "request")),
+    Ask("request_ask", page((200, ASKING))),
+    Ask("request_ask", page((302, ASKING)), page((409, ASKING), (302, ASKING & NATIONAL)), method="POST", data=_wanted),
+    *(judged(f"request_{deed}", who, 302, of, said) for deed, who, of, said in REQUEST_DEEDS),
+    judged("request_pass_on", {STAFF, MEMBER} | OWING, 302, NOUNS["request"],
+           lambda w: {**NOTED, "to": w.claimed.owed_by_id}),
     Ask("project_inspections", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
     judged("inspection_new", {INSPECTOR}, 200, NOUNS["project"], method="GET"),
     judged("inspection_new", {INSPECTOR}, 302, NOUNS["project"],
@@ -976,6 +1011,13 @@ CALLS = [
                                ("trial-run", {OPERATOR}, {"output_t": 19}),
                                ("quality-sample", {INSPECTOR}, {"certificate": "C-3"})]
       for deed, body in [("correct", {**other, "why": "So."}), ("withdraw", {"why": "So."})]),
+    Ask("api:request-board-list", call(SEEN)),
+    created("request", ASKING,
+            lambda w: {"key": str(uuid.uuid4()), "project": w.project.code, "owed_by": w.claimed.owed_by.code,
+                       "what": "Steel", "due_on": "2026-12-01"}),
+    *(judged(f"api:request-{deed}", who, 200, of, said, form=call) for deed, who, of, said in REQUEST_DEEDS),
+    judged("api:request-pass-on", {STAFF, MEMBER} | OWING, 200, NOUNS["request"],
+           lambda w: {**NOTED, "to": w.claimed.owed_by.code}, form=call),
     Ask("api:complaint-figures", call(SEEN)),
     *(Ask(f"api:{noun}-demand", call(SEEN), call(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
     created("complaint", REGISTRARS, lambda w: {**COMPLAINT, "project": w.project.code, "reference": "K-9"}),
@@ -1282,6 +1324,7 @@ def worked_on(w):
     w.charge = work.charge(w.county)
     w.tour = work.visit(w.charge)
     w.request = work.request(w.project, asked_by=w.project.operation_unit, owed_by=w.supplier)
+    w.claimed = work.request(w.project, asked_by=w.project.operation_unit, state="done")
     w.decision = work.decision(w.supplier, projects=[w.project])
     w.done_decision = work.decision(w.supplier, projects=[w.project], state="done")
     DecisionStep.objects.create(decision=w.done_decision, step="done", note="Delivered.", at=make.moment())

@@ -107,6 +107,7 @@ WITHOUT_ACTION = {
     "committees/actions/climbing.py": {"said"},
     "committees/actions/requests.py": {"body_of"},
     "committees/actions/guidance.py": {"address_of"},
+    "committees/actions/requests.py": {"body_of", "only_theirs"},
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},

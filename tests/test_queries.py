@@ -46,6 +46,7 @@ PAGES = {
     "overview": 24, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 40,
     "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "overview": 24, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
+    "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
     "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
@@ -67,6 +68,7 @@ PAGES = {
     "charge_begin": 7,
     "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
     "guidance_write": 4,
+    "project_lessons": 8, "year_close": 10, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -100,6 +102,7 @@ class World:
         self.produced()
         self.met()
         self.decided()
+        self.requested()
         standings.refresh(None, on=make.DAY)
 
     def met(self):
@@ -395,6 +398,21 @@ class World:
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
 
+    def requested(self):
+        """Of every factory and county requests that climbed and were passed on, decided and on agendas."""
+        self.asking = self.operator
+        asker = self.asking.organization
+        for _row in range(self.count):
+            work.request(county=self.places[0].county, asked_by=asker)
+            for project in self.projects:
+                self.request = work.request(project, asked_by=asker)
+                more = {"promised": {"promised_on": make.DAY}, "escalated": {"level": 3}, "passed": {"owed_by": asker}}
+                for step, values in more.items():
+                    self.request.steps.create(step=step, by=self.secretary, at=make.moment(), **values)
+        for _row in range(self.count):
+            work.item(work.meeting(), request=self.request)
+            work.decision(self.request.owed_by, request=self.request)
+
     def thresholds(self):
         for row in range(self.count):
             set_thresholds(
@@ -417,6 +435,7 @@ class World:
             "fund_list", "equipment_list", "operating_list", "lesson_list", "committee", "meeting_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
             "charge_list", "visit_list",
+            "request_list", "request_board",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
@@ -474,6 +493,8 @@ class World:
             "year_close": (self.staff, reverse("year_close", args=[2026])),
             "study": (self.staff, self.study.get_absolute_url()),
             "trial": (self.staff, reverse("trial", args=[self.trial.pk])),
+            "request": (self.asking, self.request.get_absolute_url()),
+            "request_ask": (self.asking, reverse("request_ask") + f"?project={self.project.code}"),
             "revision": (self.builder, self.revision.get_absolute_url()),
             **{
                 page: (post, reverse(page, args=[self.project.code]))

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Value, When
 
 from committees.actions.notifications import notify
 from committees.models import (
+    AgendaItem,
     CountyCharge,
     DecisionState,
     Level,
@@ -123,11 +124,12 @@ class _Told:
 def _onto_the_agenda(*, on, by):
     """Put on the next planned meeting what waits at the committee's level and is neither decided nor on an agenda.
 
-    A meeting that closed its minutes without a decision about it leaves it for the next.
+    A meeting that closed its minutes without a decision about it, or was not held, leaves it for the next.
     """
-    before_it = [state for state in MeetingState if state != MeetingState.MINUTED]
-    rows = Request.objects.waiting().filter(level=Level.COMMITTEE)
-    rows = rows.exclude(agenda_items__meeting__state__in=before_it)
+    ahead = Q(meeting__state=MeetingState.PLANNED, meeting__held_on__gte=on)
+    ahead |= Q(meeting__state__in=[MeetingState.CONVENED, MeetingState.HELD])
+    on_one = AgendaItem.objects.filter(ahead, request=OuterRef("pk"))
+    rows = Request.objects.waiting().filter(~Exists(on_one), level=Level.COMMITTEE)
     rows = rows.exclude(decisions__state__in=[DecisionState.OPEN, DecisionState.DONE])
     for row in rows.order_by("asked_on", "pk"):
         if not _put_on(row, on=on, by=by):

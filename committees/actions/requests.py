@@ -11,6 +11,7 @@ from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.actions import climbing, steps
 from committees.actions.notifications import acting_for, notify
@@ -18,11 +19,18 @@ from committees.models import WAITING, DecisionState, Request, RequestState, Req
 from committees.rights import Deed
 from factories.actions import standings
 from regional20x10.shared import words
-from regional20x10.shared.actions import action, checked
+from regional20x10.shared.actions import action, checked, not_allowed
 from regional20x10.shared.errors import NotAllowed, Refused
 
 LONGEST = timedelta(days=731)
 """A request is due, and a promise is for a day, within it: what lies later is a slip of the pen."""
+
+NOT_PASSED_ON = gettext_lazy("Only a request that still waits is passed on.")
+THEIRS = {
+    "promise": "owed_by", "done": "owed_by", "decline": "owed_by", "pass_on": "owed_by",
+    "confirm": "asked_by", "dispute": "asked_by", "withdraw": "asked_by",
+}  # fmt: skip
+"""{deed: the body that does it}; who enters decisions passes a request on too."""
 
 climb = climbing.climb
 
@@ -85,7 +93,7 @@ def _against_ended(body):
 @action("cooperate")
 def promise(request, *, promised_on, note, by, at):
     """Say by which day it will be done: until that day has passed the request climbs no higher."""
-    row, today, fields = _owing(request, by), localdate(at), {}
+    row, today, fields = _held(request, "promise", by), localdate(at), {}
     if promised_on is None or not today <= promised_on <= today + LONGEST:
         said = _("Enter the day for which it is promised, from %(first)s to %(last)s.")
         slots = {"first": words.day(today), "last": words.day(today + LONGEST)}
@@ -100,14 +108,14 @@ def promise(request, *, promised_on, note, by, at):
 @action("cooperate")
 def decline(request, *, note, by, at):
     """Say that it will not be done, and why: the request goes on climbing."""
-    row = _owing(request, by)
+    row = _held(request, "decline", by)
     return _step(row, "decline", _("Say why it is declined."), note=note, by=by, at=at)
 
 
 @action("cooperate")
 def done(request, *, note, by, at):
     """Say that it is done. The body that asked confirms it; an open decision about it is done with it."""
-    row = _owing(request, by)
+    row = _held(request, "done", by)
     _step(row, "done", _("Say what was done."), note=note, by=by, at=at)
     _decisions(row, "done", [DecisionState.OPEN], note=note, by=by, at=at, owner=row.owed_by_id)
     return row
@@ -117,7 +125,7 @@ def done(request, *, note, by, at):
 @action("cooperate")
 def confirm(request, *, note, by, at):
     """Say that one has what one asked for: the request is settled, and with it a decision that is said to be done."""
-    row = _asking(request, by)
+    row = _held(request, "confirm", by)
     _step(row, "confirm", note=note, by=by, at=at)
     _decisions(row, "close", [DecisionState.DONE], note=note, by=by, at=at)
     return row
@@ -126,7 +134,7 @@ def confirm(request, *, note, by, at):
 @action("cooperate")
 def dispute(request, *, note, by, at):
     """Say that it is not done: the request waits again at the height it had, and so does a decision about it."""
-    row = _asking(request, by)
+    row = _held(request, "dispute", by)
     _step(row, "dispute", _("Say what is still missing."), note=note, by=by, at=at)
     _decisions(row, "reopen", [DecisionState.DONE, DecisionState.CLOSED], note=note, by=by, at=at)
     return row
@@ -135,7 +143,7 @@ def dispute(request, *, note, by, at):
 @action("cooperate")
 def withdraw(request, *, note, by, at):
     """Say that it is needed no longer. What was decided about it stays for the committee to close."""
-    row = _asking(request, by)
+    row = _held(request, "withdraw", by)
     return _step(row, "withdraw", _("Say why it is needed no longer."), note=note, by=by, at=at)
 
 
@@ -143,11 +151,9 @@ def withdraw(request, *, note, by, at):
 @action()
 def pass_on(request, *, to, note, by, at):
     """Let another body owe it: for the body that owes it now, and for who enters decisions. Its age stays."""
-    row = steps.held(request)
-    if by is not None and not by.may(Deed.DECIDE):
-        _only(row.owed_by, by)
+    row = _held(request, "pass_on", by)
     before = row.owed_by
-    sentences = [] if row.state in WAITING else [_("Only a request that still waits is passed on.")]
+    sentences = [] if row.state in WAITING else [str(NOT_PASSED_ON)]
     _refuse(sentences, _against_passing(row, to, note, localdate(at)))
     row.owed_by, row.state, row.promised_on = to, RequestState.OPEN, None
     checked(row).save(update_fields=["owed_by", "state", "promised_on"])
@@ -176,22 +182,21 @@ def body_of(by):
     return by.acts_for_id
 
 
-def _owing(request, by):
-    row = steps.held(request)
-    _only(row.owed_by, by)
-    return row
-
-
-def _asking(request, by):
-    row = steps.held(request)
-    _only(row.asked_by, by)
-    return row
-
-
-def _only(body, by):
-    """Raise unless `by` acts for the body."""
-    if by is not None and by.acts_for_id != body.pk:
+def only_theirs(row, deed, by):
+    """Raise NotAllowed unless the post may do `deed` to the request, in the name of the body whose turn it is."""
+    if by is None or (deed == "pass_on" and by.may(Deed.DECIDE)):
+        return
+    if not by.may(Deed.COOPERATE):
+        raise not_allowed(by, Deed.COOPERATE)
+    body = getattr(row, THEIRS[deed])
+    if by.acts_for_id != body.pk:
         raise NotAllowed(_("Only this body may do this: %(body)s.") % {"body": body.name})
+
+
+def _held(request, deed, by):
+    row = steps.held(request)
+    only_theirs(row, deed, by)
+    return row
 
 
 def _refuse(sentences, fields):

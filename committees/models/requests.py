@@ -3,11 +3,11 @@
 import pghistory
 from django.db import models
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from committees.models.bodies import Organization
 from committees.models.scope import ABOUT, Concerning, concerning, one_subject, own_body
@@ -90,8 +90,8 @@ class RequestQuerySet(models.QuerySet):
 
     def then(self, moment):
         """Those asked by `moment`, as they stood: with `state_then`, `level_then`, `promised_then` (the last promise),
-        `owed_then` (key of the body that owed it), `answered_at` (first promised, declined or said to be done),
-        `done_at` (of one that counts as done) and `overdue` (waits though its day has passed)."""
+        `owed_then` (key of the body that owed it; `owner` says its code and names), `answered_at` (first promised,
+        declined or said to be done), `done_at` (of one that counts as done) and `overdue` (waits after its day)."""
         steps = RequestStep.objects.filter(request=OuterRef("pk"), at__lte=moment)
         last = steps.order_by("-at", "-pk")
         done = last.filter(step=RequestStep.Step.DONE)
@@ -110,7 +110,9 @@ class RequestQuerySet(models.QuerySet):
         rows = rows.annotate(state_then=Case(opened, default=F("last_step"), output_field=models.CharField()))
         counts_as_done = Q(state_then__in=[RequestState.DONE, RequestState.CONFIRMED])
         late = Q(state_then__in=WAITING, due_on__lt=localdate(moment))
+        owner = Organization.objects.filter(pk=OuterRef("owed_then"))
         return rows.annotate(
+            owner=Subquery(owner.values(said=JSONObject(code="code", name_en="name_en", name_ko="name_ko"))),
             done_at=Case(When(counts_as_done, then=Subquery(done.values("at")[:1]))),
             overdue=Case(When(late, then=True), default=False, output_field=models.BooleanField()),
         )
@@ -190,6 +192,11 @@ class Request(Concerning):
         return Level(self.level_then).label
 
     @property
+    def owner_name(self):
+        """Of one read by then(): the body that owed it, by its name in the reader's language."""
+        return (self.owner["name_ko"] if get_language() == "ko" else "") or self.owner["name_en"]
+
+    @property
     def waits(self):
         """Of one read by then(): whether the asking body still lacks it."""
         return self.state_then in WAITING
@@ -199,11 +206,11 @@ class RequestStep(models.Model):
     """What became of a request: a fact. Without a post it is the schedule that let it climb."""
 
     class Step(models.TextChoices):
-        ASKED = "asked", _("asked")
+        ASKED = "asked", pgettext_lazy("step of a request", "asked")
         PROMISED = "promised", _("promised")
         DECLINED = "declined", _("declined")
         DONE = "done", _("said to be done")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("step of a request", "confirmed")
         DISPUTED = "disputed", _("disputed: not done")
         ESCALATED = "escalated", _("went higher")
         PASSED = "passed", _("passed on to another body")

@@ -22,7 +22,7 @@ from factories import (
 )
 from factories.filters import CountyFilter
 from factories.models import County, CountyPlan, FactoryProject, StatusReturn
-from factories.views import charts, conditions, demand, lists
+from factories.views import charts, conditions, demand, lists, requests
 from factories.views.projects import milestones
 from factories.views.years import axis_of
 from regional20x10.shared import clock, pages
@@ -86,6 +86,7 @@ def county(request, code):
             Decision.objects.visible_to(request.user).concerning(county=row).for_list().unsettled(clock.end_of(as_of))
         ),
         "decides": as_of == clock.today() and request.user.post.may(Deed.DECIDE),
+        "requests": requests.shown(request.user, as_of, county=row),
     }
     if place:
         context |= _building(place, row, as_of)

@@ -27,7 +27,7 @@ from factories import (
 )
 from factories.filters import StandingFilter
 from factories.models import FactoryProject, Milestone, StatusReturn
-from factories.views import charts, gates, inspections, lists, production
+from factories.views import charts, gates, inspections, lists, production, requests
 from regional20x10.shared import clock, pages
 from regional20x10.shared.graphics import DateAxis
 
@@ -118,6 +118,7 @@ def project(request, code):
             Decision.objects.visible_to(request.user).concerning(project=row).for_list().unsettled(clock.end_of(as_of))
         ),
         "decides": as_of == clock.today() and post.may(Deed.DECIDE),
+        "requests": requests.shown(request.user, as_of, project=row),
         "photos": photos.on_project(row, request.user, clock.end_of(as_of)),
         "comments": row.comments.then(clock.end_of(as_of)).count(),
         "spells": counting.spells(row, as_of) if now and now.operates_since else [],

@@ -67,11 +67,11 @@ def test_who_owed_it_is_told_by_its_steps():
     row = work.request(owed_by=first)
     step(row, 2, "passed", owed_by=second)
 
-    [before], [after] = (
-        reading.named(Request.objects.then(clock.end_of(date(2026, 10, day)))) for day in (1, 2)
-    )  # fmt: skip
+    told = [then(day) for day in (1, 2)]
 
-    assert (before.owed_then_body, after.owed_then_body) == (first, second)
+    assert [(row.owed_then, row.owner_name, row.owner["code"]) for row in told] == [
+        (body.pk, body.name, body.code) for body in (first, second)
+    ]
 
 
 # --- what waits for somebody -----------------------------------------------------------------------------------------

@@ -198,8 +198,8 @@ def test_it_is_put_on_once_a_meeting_is_planned(project):
 
 @pytest.mark.parametrize(
     ("state", "decided", "again"),
-    [("convened", None, False), ("held", None, False), ("minuted", None, True), ("minuted", "open", False),
-     ("minuted", "done", False), ("minuted", "withdrawn", True)],
+    [("planned", None, True), ("convened", None, False), ("held", None, False), ("minuted", None, True),
+     ("minuted", "open", False), ("minuted", "done", False), ("minuted", "withdrawn", True)],
 )  # fmt: skip
 def test_what_a_meeting_left_undecided_is_on_the_next_agenda(project, state, decided, again):
     pytest.importorskip("committees.actions.meetings")

@@ -72,6 +72,7 @@ class World:
         self.met()
         self.led()
         self.decided()
+        self.requested()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -192,6 +193,15 @@ class World:
         DecisionStep.objects.create(decision=self.carried_out, step="done", note="Delivered.", at=make.moment())
         self.note = work.guidance(body, work.body(), project=self.good)
         work.reply(self.note)
+    def requested(self):
+        """What the unit asks for: one overdue, climbed and declined, one promised, one that is done."""
+        asker = self.unit.organization
+        self.asked = work.request(self.good, asked_by=asker, due_on=date(2026, 10, 5), state="declined", level=1)
+        for step, more in {"escalated": {"level": 1}, "declined": {"note": "None left.", "by": self.staff}}.items():
+            self.asked.steps.create(step=step, at=make.moment(date(2026, 10, 8)), **more)
+        for step, more in {"promised": {"promised_on": date(2026, 11, 1)}, "done": {"note": "Sent."}}.items():
+            self.claimed = work.request(self.good, asked_by=asker, state=step)
+            self.claimed.steps.create(step=step, at=make.moment(date(2026, 10, 9)), by=self.staff, **more)
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -337,6 +347,11 @@ class World:
             "finding": f"findings/{self.visit.findings.last().pk}/", "desk of an inspector": "desk/",
             "inspections of a project": f"projects/{self.good.code}/inspections/",
             "new inspection": f"projects/{self.good.code}/inspections/new/",
+        }.items()}  # fmt: skip
+        pages |= {name: (self.unit, f"requests/{path}") for name, path in {
+            "requests": "", "no request": "?as_of=2026-01-05", "requests by body": "board/", "ask": "ask/",
+            "ask for a factory": f"ask/?project={self.good.code}", "request": f"{self.asked.pk}/",
+            "request that is done": f"{self.claimed.pk}/",
         }.items()}  # fmt: skip
         pages["finding to mend"] = (self.unit, f"findings/{self.finding.pk}/")
         pages |= {name: (self.office, f"workbooks/{path}") for name, path in {

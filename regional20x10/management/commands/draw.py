@@ -5,6 +5,7 @@ from itertools import pairwise
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from committees.models import REQUEST_MOVES
 from committees.rights import who_may
 from factories.gates import GATES
 from factories.models.inspections import FINDING_MOVES
@@ -38,6 +39,7 @@ def drawn():
         parts = [HEAD, _gates(), _order()]
         parts += [_states("Ten-day return", STATES), _states("Sizing study", STUDY_STATES)]
         parts += [_moves("Finding of an inspection", FINDING_MOVES), _moves("Annual report", MOVES)]
+        parts += [_moves("Request between bodies", REQUEST_MOVES)]
         return "\n".join(parts)
 
 
