@@ -99,8 +99,8 @@ def test_all_that_stands_against_a_comment_is_said_at_once():
         "Write the comment.",
         "A reply stands where the comment stands that it answers: reply on that page.",
         "Nobody calls themselves: leave your own post out.",
-        f"The post “{blind}” does not see this, or is held no longer: leave it out.",
-        "The post “Committee member” does not see this, or is held no longer: leave it out.",
+        f"The post “{blind}” does not see this, or nobody signs in through it now: leave it out.",
+        "The post “Committee member” does not see this, or nobody signs in through it now: leave it out.",
     ):
         write(project, staff, " ", reply_to=elsewhere, mentions=[staff, blind, gone])
 
