@@ -251,8 +251,7 @@ def _requests(user, today):
 
 
 def _decided(user, today):
-    def decision(row):
-        said = row.owner.name
+    def decision(row, said=""):
         return Row(
             row.due_on, f"{row.number}: {_short(row.text)}", said,
             _url("decision", row.pk), late=row.due_on < today, name=row.number,
@@ -268,7 +267,7 @@ def _decided(user, today):
     return [
         _section("owed", _("Decisions your body owes"), asked.owed_decisions(user, today), decision, url=all_),
         _section("decisions-to-close", _("Decisions said to be done: close them or open them again"),
-                 asked.to_close(user, today), decision, url=all_),
+                 asked.to_close(user, today), lambda row: decision(row, row.owner.name), url=all_),
         _section("to-reply", _("Guidance notes to reply to"), asked.to_reply(user, today), guidance,
                  url=_url("guidance_list")),
     ]  # fmt: skip
