@@ -44,9 +44,7 @@ def grouped(posts):
 
 
 def _words(post):
-    if post.body_id:
-        return _("%(post)s (%(body)s)") % {"post": post, "body": post.body.name}
-    return str(post)
+    return f"{post} ({post.body.name})" if post.body_id else str(post)
 
 
 # --- who sees it -----------------------------------------------------------------------------------------------------

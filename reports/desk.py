@@ -172,7 +172,7 @@ def _found(user, today):
 
 
 def _finding(row):
-    said = _("%(severity)s: %(text)s") % {"severity": capfirst(row.get_severity_display()), "text": _short(row.text)}
+    said = f"{capfirst(row.get_severity_display())}: {_short(row.text)}"
     return Row(
         row.due_on, _where(row.project), said, row.get_absolute_url(), late=bool(row.overdue), name=row.project.code
     )
@@ -180,10 +180,13 @@ def _finding(row):
 
 def _inspect(project):
     known = getattr(project, "standing", None)
-    claimed = words.percent(known.claimed_percent) if known and known.claimed_percent is not None else None
-    said = _("The site claims %(claimed)s.") % {"claimed": claimed} if claimed else _("The site claims nothing yet.")
-    if project.visited_on is None:
-        said = _("Never inspected. %(claim)s") % {"claim": said}
+    claimed = words.percent(known.claimed_percent) if known else None
+    if claimed is None:
+        said = _("The site claims nothing yet.")
+    elif project.visited_on is None:
+        said = _("Never inspected; the site claims %(claimed)s.") % {"claimed": claimed}
+    else:
+        said = _("The site claims %(claimed)s.") % {"claimed": claimed}
     url, verb = reverse("inspection_new", args=[project.code]), _("Enter an inspection")
     return Row(project.visited_on, _where(project), said, url, verb=verb, name=project.code)
 
@@ -234,7 +237,7 @@ def _waiver(row):
 # --- requests, decisions, guidance -----------------------------------------------------------------------------------
 def _requests(user, today):
     def row_of(row):
-        said = _("%(number)s: %(what)s") % {"number": row.number, "what": _short(row.what)}
+        said = f"{row.number}: {_short(row.what)}"
         return Row(row.due_on, _about(row), said, _url("request", row.pk), late=row.due_on < today, name=row.number)
 
     all_ = _url("request_list")
@@ -248,16 +251,15 @@ def _requests(user, today):
 
 
 def _decided(user, today):
-    def decision(row):
-        said = row.owner.name
+    def decision(row, said=""):
         return Row(
-            row.due_on, _("%(number)s: %(text)s") % {"number": row.number, "text": _short(row.text)}, said,
+            row.due_on, f"{row.number}: {_short(row.text)}", said,
             _url("decision", row.pk), late=row.due_on < today, name=row.number,
         )  # fmt: skip
 
     def guidance(address):
         note = address.note
-        said = _("%(number)s: %(title)s") % {"number": note.number, "title": _short(note.title)}
+        said = f"{note.number}: {_short(note.title)}"
         url = _url("guidance_note", note.pk)
         return Row(note.reply_by, said, _about(note), url, late=note.reply_by < today, name=note.number)
 
@@ -265,7 +267,7 @@ def _decided(user, today):
     return [
         _section("owed", _("Decisions your body owes"), asked.owed_decisions(user, today), decision, url=all_),
         _section("decisions-to-close", _("Decisions said to be done: close them or open them again"),
-                 asked.to_close(user, today), decision, url=all_),
+                 asked.to_close(user, today), lambda row: decision(row, row.owner.name), url=all_),
         _section("to-reply", _("Guidance notes to reply to"), asked.to_reply(user, today), guidance,
                  url=_url("guidance_list")),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ docs/interface.md, or not at all.
 """
 
 import re
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from django.urls import reverse
 
 from committees.actions import bodies
 from committees.models import DecisionStep, GuidanceReply
+from committees.actions import comments
+from committees.models import Level
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -49,14 +52,16 @@ PAGES = {
     "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
     "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
     "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
+    "project_list": 8, "project": 54, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
+    "desk of a unit": 20, "desk of a province": 13, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
     "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
     "design_list": 7, "revision": 11, "agreement": 10, "supply_list": 9, "supplier_list": 10, "supplies": 10,
-    "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 9,
-    "inspection_new": 15, "desk of an inspector": 8, "photo_list": 8, "photo": 7, "production_list": 7,
-    "production_return": 9, "production_edit": 15, "project_production": 14, "board of months": 13,
-    "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
+    "inspection_list": 6, "finding_list": 6, "project_inspections": 12, "inspection": 14, "finding": 10,
+    "inspection_new": 15, "desk of an inspector": 15, "photo_list": 8, "photo": 7, "production_list": 7,
+    "production_return": 10, "production_edit": 15, "project_production": 14, "board of months": 13,
+    "verification of months": 7, "desk of an operation unit": 18, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
     "project_lessons": 8, "year_close": 10, "committee": 15, "meeting_list": 5, "meeting": 16, "meeting held": 10,
@@ -69,6 +74,7 @@ PAGES = {
     "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
     "guidance_write": 4,
     "project_lessons": 8, "year_close": 10, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5,
+    "project_lessons": 8, "year_close": 10, "comment_list": 8, "desk of staff": 16, "desk of a member": 16,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -126,6 +132,27 @@ class World:
                 work.decision(meeting=meeting)
             work.request(project, level=3)
             work.decision(**late)
+        self.discussed()
+        standings.refresh(None, on=make.DAY)
+
+    def discussed(self):
+        """Comments with posts called, files and answers; requests, decisions and notes that wait for the unit."""
+        member = work.body("committee")
+        held = work.committee(member)
+        for row in range(self.count):
+            said = {"text": f"So {row}.", "at": make.moment()}
+            for subject in (self.project, self.submitted, self.month, self.finding):
+                first = comments.comment(
+                    subject, mentions=[self.builder, self.member], files=examined([make.upload(f"{row}.pdf")]),
+                    by=self.staff, key=uuid.uuid4(), **said,
+                )  # fmt: skip
+                comments.comment(subject, reply_to=first, by=self.builder, key=uuid.uuid4(), **said)
+            work.request(self.project, owed_by=self.unit, level=Level.COMMITTEE)
+            work.request(self.project, asked_by=self.unit, state="done")
+            work.decision(self.unit, projects=[self.project])
+            work.decision(self.unit, projects=[self.project], state="done")
+            work.guidance(self.unit, project=self.project)
+            work.meeting(held)
 
     def produced(self):
         """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
@@ -474,6 +501,9 @@ class World:
             "workbooks": (self.office, reverse("workbook_list")),
             "workbook": (self.office, reverse("workbook", args=[self.batch.pk])),
             "desk of a unit": (self.builder, reverse("desk")),
+            "desk of staff": (self.staff, reverse("desk")),
+            "desk of a member": (self.member, reverse("desk")),
+            "comment_list": (self.staff, reverse("comment_list", args=["project", self.project.pk])),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),
             "inspection": (self.staff, self.visit.get_absolute_url()),

@@ -114,7 +114,7 @@ def _against_mentions(subject, called, by, day):
     if by is not None and any(post.official_id == by.official_id for post in called):
         said.append(_("Nobody calls themselves: leave your own post out."))
     seeing = set(mentionable(subject, day).filter(pk__in=[post.pk for post in called]).values_list("pk", flat=True))
-    text = _("The post “%(post)s” does not see this, or is held no longer: leave it out.")
+    text = _("The post “%(post)s” does not see this, or nobody signs in through it now: leave it out.")
     said += [text % {"post": post} for post in called if post.pk not in seeing]
     return said
 

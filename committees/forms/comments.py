@@ -12,6 +12,8 @@ from factories.forms.documents import DocumentsField
 from factories.forms.gates import Reasoned
 from factories.imports.files import TAKEN
 
+BLIND = _("One of the posts called does not see this, or nobody signs in through it now: choose again.")
+
 
 class CommentForm(Reasoned):
     """`posts`: whom it may call, as mentions.grouped() gives them; `replies`: the comments that can be answered."""
@@ -31,9 +33,7 @@ class CommentForm(Reasoned):
         self.fields["reply_to"].queryset = replies
         self.fields["mentions"] = forms.MultipleChoiceField(
             label=_("Call to it"), required=False, choices=choices, widget=forms.CheckboxSelectMultiple,
-            error_messages={
-                "invalid_choice": _("One of the posts called does not see this, or is held no longer: choose again.")
-            },
+            error_messages={"invalid_choice": BLIND},
         )  # fmt: skip
         said = _("{kinds}; up to {most} MB each. What a file is follows from its content.")
         self.fields["files"] = DocumentsField(help_text=format_lazy(said, kinds=TAKEN, most=settings.DOCUMENT_MAX_MB))

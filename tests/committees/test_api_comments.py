@@ -111,7 +111,7 @@ def test_who_does_not_see_it_is_not_called():
         "comments/", {"project": "P", "text": "So.", "key": str(uuid.uuid4()), "mentions": [blind.pk]}
     )
 
-    said = f"The post “{blind}” does not see this, or is held no longer: leave it out."
+    said = f"The post “{blind}” does not see this, or nobody signs in through it now: leave it out."
     assert (answer.status_code, sentences(answer)) == (409, {"mentions": said})
 
 

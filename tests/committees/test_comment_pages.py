@@ -81,8 +81,8 @@ def test_a_post_that_does_not_see_it_cannot_be_ticked():
 
     answer = client(make.post()).post(address(project), sent(mentions=[blind.pk]))
 
-    assert answer.status_code == 409
-    assert "One of the posts called does not see this, or is held no longer: choose again." in answer.content.decode()
+    said = "One of the posts called does not see this, or nobody signs in through it now: choose again."
+    assert (answer.status_code, said in answer.content.decode()) == (409, True)
 
 
 def test_a_reply_names_whom_it_answers():

@@ -343,9 +343,8 @@ def test_the_desk_shows_months_due_and_returns_to_verify(client, project, may):
     county = signed_in(client, make.post(Role.COUNTY_STAFF, where=project.plan.county)).get("/en/desk/")
     province = signed_in(client, make.verifier(project)).get("/en/desk/")
 
-    for page in (unit, county):
-        [due] = [section.rows for section in page.context["sections"] if section.name == "production-due"]
-        assert [(row.project, row.period) for row in due] == [(project, may)]
-    [waiting] = [section.rows for section in province.context["sections"] if section.name == "production-waiting"]
-    assert [waits.url for waits in waiting] == [row.get_absolute_url()]
+    found = [{part.name: part.rows for part in page.context["sections"]} for page in (unit, county, province)]
+    owed = [[(due.project, due.period) for due in part["production-due"]] for part in found[:2]]
+    assert owed == [[(project, may)]] * 2
+    assert [waits.url for waits in found[2]["production-waiting"]] == [row.get_absolute_url()]
     assert "Production returns to verify" in text(province)
