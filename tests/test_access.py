@@ -334,6 +334,13 @@ def _reply(w):
     return [w.replied.pk]
 
 
+def own(route, answer, method="POST", form=page):
+    """A notification of the construction unit's user: nobody else's."""
+    here = form((404, READERS), (answer, {BUILDER}))
+    return Ask(route, here, form((404, READERS)), of=lambda w: [w.told.pk], method=method)
+
+
+MAIL = {"email": "", "digest": True, "urgent_mail": True, "muted": [], "language": "en"}
 UPLOADERS = {BUILDER} | LOCAL
 """Who may hand in workbooks of returns."""
 
@@ -581,6 +588,10 @@ PAGES = [
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
     Ask("project_complaints", page(SEEN), page(*HIDDEN), of=NOUNS["project"]),
+    *(Ask(name, page(SEEN)) for name in ("notification_list", "notification_choices")),
+    Ask("notification_choices", page((302, READERS)), method="POST", data=lambda w: {"language": "ko"}),
+    Ask("notification_read_all", page((302, READERS)), method="POST"),
+    *(own(route, 302) for route in ("notification_open", "notification_read")),
     *(judged(route, REGISTRARS, answer, of, data, method=method)
       for route, of, data in [
           ("complaint_receive", NOUNS["project"], lambda w: {**COMPLAINT, "reference": "K-9", "key": uuid.uuid4()}),
@@ -792,6 +803,11 @@ CALLS = [
                                ("quality-sample", {INSPECTOR}, {"certificate": "C-3"})]
       for deed, body in [("correct", {**other, "why": "So."}), ("withdraw", {"why": "So."})]),
     Ask("api:complaint-figures", call(SEEN)),
+    *(Ask(f"api:{name}", call(SEEN)) for name in ("notification-list", "notification-choices")),
+    Ask("api:notification-choices", call(SEEN), method="PUT", data=lambda w: MAIL),
+    Ask("api:notification-read-all", call(SEEN), method="POST"),
+    own("api:notification-detail", 200, "GET", form=call),
+    own("api:notification-read", 200, form=call),
     *(Ask(f"api:{noun}-demand", call(SEEN), call(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
     created("complaint", REGISTRARS, lambda w: {**COMPLAINT, "project": w.project.code, "reference": "K-9"}),
     created("complaint-reply", REGISTRARS, lambda w: {**REPLY, "complaint": w.complaint.pk}),
@@ -1030,6 +1046,7 @@ def worked_on(w):
     w.decision = work.decision(w.supplier, projects=[w.project])
     w.note = work.guidance(w.supplier, project=w.project)
     w.comment = work.comment(project=w.project)
+    w.told = work.notification(w.builder)
 
 
 def prepared(w):

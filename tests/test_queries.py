@@ -35,7 +35,7 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -52,7 +52,7 @@ PAGES = {
     "verification of months": 7, "desk of an operation unit": 11, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 10,
+    "project_lessons": 8, "year_close": 10, "notification_list": 5, "notification_choices": 4,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -83,7 +83,14 @@ class World:
         self.financed()
         self.taught()
         self.produced()
+        self.told()
         standings.refresh(None, on=make.DAY)
+
+    def told(self):
+        """Staff are told of much on each of several days, and have read some of it."""
+        for row in range(self.count):
+            for read_at in (None, make.moment()):
+                work.notification(self.staff, on=make.DAY - timedelta(days=row), read_at=read_at, urgent=True)
 
     def produced(self):
         """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
@@ -316,6 +323,7 @@ class World:
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
             "fund_list", "equipment_list", "complaint_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list",
+            "notification_list", "notification_choices",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),

@@ -4,7 +4,16 @@ import pgtrigger
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from committees.models import ApiToken, Official, Organization, Post, User
+from committees.models import (
+    ApiToken,
+    Mailing,
+    Notification,
+    NotificationChoice,
+    Official,
+    Organization,
+    Post,
+    User,
+)
 from factories.models import (
     AgreementClause,
     Baseline,
@@ -155,6 +164,8 @@ def _marked():
     officials = Official.objects.filter(demonstration=True)
     users = list(officials.values_list("user", flat=True))
     yield ApiToken.objects.filter(post__official__in=officials)
+    for model in (Mailing, Notification, NotificationChoice):
+        yield model.objects.filter(user__in=[pk for pk in users if pk])
     yield Post.objects.filter(official__in=officials)
     yield officials
     yield User.objects.filter(pk__in=[pk for pk in users if pk])

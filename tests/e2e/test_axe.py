@@ -20,7 +20,7 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -132,6 +132,8 @@ class World:
     def complained(self):
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
+        work.notification(self.staff, urgent=True)
+        work.notification(self.staff, read_at=make.moment())
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
 
     def photographed(self):
@@ -206,6 +208,8 @@ class World:
             f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
             f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
             "demand of a province": f"provinces/{county.province.code}/demand/",
+            "notifications": "notifications/", "no notification": "notifications/?topic=charge",
+            "what comes by e-mail": "notifications/choices/",
         }.items()}  # fmt: skip
         pages |= {name: (self.staff, path) for name, path in {
             "built factories": "operating/", "no built factory": "operating/?year=2030", "lessons": "lessons/",
