@@ -472,6 +472,13 @@ def _note(w):
 
 DECIDED = {"text": "Deliver the line.", "due_on": "2026-12-01"}
 GUIDANCE = {"title": "Cure the concrete", "text": "Keep it warm.", "reply_by": "2026-12-01"}
+def own(route, answer, method="POST", form=page):
+    """A notification of the construction unit's user: nobody else's."""
+    here = form((404, READERS), (answer, {BUILDER}))
+    return Ask(route, here, form((404, READERS)), of=lambda w: [w.told.pk], method=method)
+
+
+MAIL = {"email": "", "digest": True, "urgent_mail": True, "muted": [], "language": "en"}
 UPLOADERS = {BUILDER} | LOCAL
 """Who may hand in workbooks of returns."""
 
@@ -746,6 +753,10 @@ PAGES = [
     *(Ask("comment_file", few(page(SEEN)), few(page(*HIDDEN)), of=lambda w, k=kind: [w.project.pk, k], says=kind)
       for kind in tables.KINDS if kind != "csv"),
     Ask("attachment", page(SEEN), page(*HIDDEN), of=NOUNS["attachment"]),
+    *(Ask(name, page(SEEN)) for name in ("notification_list", "notification_choices")),
+    Ask("notification_choices", page((302, READERS)), method="POST", data=lambda w: {"language": "ko"}),
+    Ask("notification_read_all", page((302, READERS)), method="POST"),
+    *(own(route, 302) for route in ("notification_open", "notification_read")),
     *(judged(route, REGISTRARS, answer, of, data, method=method)
       for route, of, data in [
           ("complaint_receive", NOUNS["project"], lambda w: {**COMPLAINT, "reference": "K-9", "key": uuid.uuid4()}),
@@ -1019,6 +1030,11 @@ CALLS = [
     judged("api:request-pass-on", {STAFF, MEMBER} | OWING, 200, NOUNS["request"],
            lambda w: {**NOTED, "to": w.claimed.owed_by.code}, form=call),
     Ask("api:complaint-figures", call(SEEN)),
+    *(Ask(f"api:{name}", call(SEEN)) for name in ("notification-list", "notification-choices")),
+    Ask("api:notification-choices", call(SEEN), method="PUT", data=lambda w: MAIL),
+    Ask("api:notification-read-all", call(SEEN), method="POST"),
+    own("api:notification-detail", 200, "GET", form=call),
+    own("api:notification-read", 200, form=call),
     *(Ask(f"api:{noun}-demand", call(SEEN), call(*HIDDEN), of=NOUNS[noun]) for noun in ("county", "province")),
     created("complaint", REGISTRARS, lambda w: {**COMPLAINT, "project": w.project.code, "reference": "K-9"}),
     created("complaint-reply", REGISTRARS, lambda w: {**REPLY, "complaint": w.complaint.pk}),
@@ -1348,6 +1364,7 @@ def met(*sides):
         vars(w).update(made)
     w.replied_to_note = work.reply(w.note)
     w.comment = work.comment(project=w.project)
+    w.told = work.notification(w.builder)
 
 
 def prepared(w):

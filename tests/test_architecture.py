@@ -58,6 +58,7 @@ LONG = {
     "reports/rendering/pages.py": "one document, page by page",
     "factories/filters.py": "one module of all filters, each a few lines",
     "tests/test_access.py": "one table of all routes",
+    "tests/test_demonstration.py": "one demonstration, made once for all of it",
     "tests/test_queries.py": "one world of all pages",
     "tests/e2e/test_axe.py": "one world of all pages, looked at",
     "tests/e2e/test_axe.py": "one world of all pages",
@@ -108,6 +109,10 @@ WITHOUT_ACTION = {
     "committees/actions/requests.py": {"body_of"},
     "committees/actions/guidance.py": {"address_of"},
     "committees/actions/requests.py": {"body_of", "only_theirs"},
+    "committees/actions/mailings.py": {"send", "told_by"},  # short transactions: a claim is committed before it goes
+    "committees/actions/notifications.py": {  # inside the action that made the event
+        "acting_for", "notify", "notify_all", "silent", "silently", "told_on",
+    },
     "committees/actions/steps.py": {"against", "held", "take"},  # parts of the actions on requests and decisions
     "factories/actions/agreements.py": {"only_own"},
     "factories/actions/conditions.py": {"against", "digest"},
@@ -123,6 +128,9 @@ WITHOUT_ACTION = {
         "accept", "begun", "discard", "hand_in", "handed_in_by", "held", "held_project", "judged", "keep",
         "new_version", "nobody_saved", "only_a_draft", "require", "send_back", "unseen", "verify",
     },  # parts of the actions on each kind of return
+    "factories/actions/notices.py": {  # parts of the actions that make the events
+        "found", "handed_in", "reopened", "resolved", "sent_back", "taken_longer", "verified",
+    },
     "factories/actions/parts.py": {"begin", "copy", "write"},  # parts of the actions on returns
     "factories/actions/photos.py": {"add_to_inspection", "carry"},  # parts of inspecting, of a return's new version
     "factories/actions/production.py": {"judge", "only_its_own", "snapshot"},

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from committees.models import Official, Organization, Post, User
+from committees.actions import mailings
+from committees.models import Mailing, Notification, NotificationChoice, Official, Organization, Post, User
 from committees.rights import RULES, Role
 from factories import bases, counting, desk, figures, gates, standing
 from factories.imports import reference
@@ -310,6 +312,25 @@ def test_one_complaint_waits_longer_than_it_may():
     assert [row.reference for row in overdue] == ["UR-2026/12"]
 
 
+def test_the_days_events_make_one_digest_for_each_user_who_wants_one():
+    told = Notification.objects.filter(on=DAY, read_at=None)
+    users, evening = set(told.values_list("user", flat=True)), clock.start_of(DAY) + timedelta(hours=18)
+    choosy = User.objects.get(username="committee_member")
+    NotificationChoice.objects.create(user=choosy, digest=False)
+
+    for _time in range(2):
+        mailings.make_digests(day=DAY, at=evening, by=None)
+    sent = [mailings.send(pk, at=evening) for _time in range(2) for pk in mailings.sweep(at=evening, by=None)]
+
+    assert choosy.pk in users
+    assert len(users) > 1
+    assert sent == [True] * (len(users) - 1)
+    wanting = User.objects.filter(pk__in=users - {choosy.pk})
+    assert sorted(letter.to for letter in mail.outbox) == sorted([user.email] for user in wanting)
+    NotificationChoice.objects.all().delete()
+    Mailing.objects.all().delete()
+
+
 def test_it_is_not_taken_from_a_database_in_which_something_real_was_entered():
     make.project()
 
@@ -326,6 +347,6 @@ def test_it_is_taken_away_without_a_trace_and_the_record_stays():
     forgetting.forget(by=None)
 
     left = [FactoryProject, FactoryType, StatusReturn, Standing, Official, Post, ProductionReturn, RawMaterialBase,
-            Lesson, Complaint, Trade]  # fmt: skip
+            Lesson, Complaint, Trade, Notification, Mailing]  # fmt: skip
     assert {model.__name__: model.objects.count() for model in left} == {model.__name__: 0 for model in left}
     assert (CountyPlan.objects.count(), plans) == (plans, 54)

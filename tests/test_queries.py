@@ -75,6 +75,7 @@ PAGES = {
     "guidance_write": 4,
     "project_lessons": 8, "year_close": 10, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5,
     "project_lessons": 8, "year_close": 10, "comment_list": 8, "desk of staff": 16, "desk of a member": 16,
+    "project_lessons": 8, "year_close": 10, "notification_list": 5, "notification_choices": 4,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -153,6 +154,14 @@ class World:
             work.decision(self.unit, projects=[self.project], state="done")
             work.guidance(self.unit, project=self.project)
             work.meeting(held)
+        self.told()
+        standings.refresh(None, on=make.DAY)
+
+    def told(self):
+        """Staff are told of much on each of several days, and have read some of it."""
+        for row in range(self.count):
+            for read_at in (None, make.moment()):
+                work.notification(self.staff, on=make.DAY - timedelta(days=row), read_at=read_at, urgent=True)
 
     def produced(self):
         """Of every factory months with their parts and plans; the last one waits, and the first has a draft."""
@@ -463,6 +472,7 @@ class World:
             "fund_list", "equipment_list", "operating_list", "lesson_list",
             "charge_list", "visit_list",
             "request_list", "request_board",
+            "notification_list", "notification_choices",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),

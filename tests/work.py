@@ -17,6 +17,7 @@ from committees.models import (
     Meeting,
     Membership,
     Mention,
+    Notification,
     Official,
     ProjectRole,
     Request,
@@ -129,3 +130,15 @@ def comment(*, by=None, mentions=(), on=date(2026, 10, 5), **values):
     made = Comment.objects.create(at=make.moment(on), by=by, **values)
     Mention.objects.bulk_create(Mention(comment=made, post=post) for post in mentions)
     return made
+
+
+def notification(post, event=None, on=make.DAY, **values):
+    """What the post's user was told."""
+    said = {
+        "topic": "return", "code": "return_sent_back", "url": "/returns/1/",
+        "values": {"factory": "26-A-FOOD", "first": "2026-10-01", "last": "2026-10-10"},
+    }  # fmt: skip
+    return Notification.objects.create(
+        user=post.official.user, event=event or f"return:{next(_serial)}:sent_back", at=make.moment(on), on=on,
+        **said | values,
+    )  # fmt: skip

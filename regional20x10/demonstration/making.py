@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.db import connection, transaction
 
+from committees.actions.notifications import silently
 from committees.rights import Role
 from factories.actions import periods, projects, reference, standings, types
 from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
-from regional20x10.demonstration import DAY, building, cohorts, norms
+from regional20x10.demonstration import DAY, building, cohorts, norms, notifying
 from regional20x10.demonstration.closing import close_years
 from regional20x10.demonstration.complaining import complain
 from regional20x10.demonstration.conferring import confer
@@ -32,7 +33,7 @@ def make(say):
     cast = Cast()
     building.list_materials()
     kinds = {code: types.found_type(**norms.type_values(code), by=None) for code in norms.TYPES}
-    with standings.later(), leave_to_the_database():
+    with standings.later(), leave_to_the_database(), silently():
         for year, told in ((2024, _tell_2024), (2025, _tell_2025), (2026, _tell_2026)):
             say(f"{year}: projects and returns")
             _add_places(year, cast)
@@ -44,12 +45,14 @@ def make(say):
         close_years(cast)
         live(cast)
         complain(cast)
-        say("The committee: charges, meetings, decisions, requests")
+    say("The committee: charges, meetings, decisions, requests")
+    with standings.later(), leave_to_the_database():
         confer(cast)
     analyze()
     say("Standings")
     clock.stand_on(DAY)
     standings.refresh(None, on=DAY)
+    notifying.tell()
 
 
 def analyze():

@@ -20,6 +20,7 @@ UNITS = {
     Role.OPERATION_UNIT: ("operation_unit", "Operation unit of {0}", "{0} 운영단위"),
     Role.DESIGN_UNIT: ("design_unit", "Design unit of {0}", "{0} 설계단위"),
     Role.INSPECTOR: ("inspection", "Construction inspection of {0}", "{0} 건설감독"),
+    Role.INSTITUTION: ("supplier", "Supplier of {0}", "{0} 자재공급단위"),
 }
 OF_A_COUNTY = (Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT)
 """Units of a county; the others are of a province."""
@@ -56,6 +57,7 @@ class Cast:
 
     def _user(self, role):
         user = people.create_user(role.value, hashed=self.hashed, by=None)
+        user = people.set_email(user, f"{role.value}@demonstration.invalid", by=None)  # which no mail ever reaches
         place = {COUNTY: self.home, PROVINCE: self.home.province}.get(RULES[role].scope)
         if RULES[role].scope == OWN:
             place = self.home if role in OF_A_COUNTY else self.home.province

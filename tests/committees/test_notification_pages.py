@@ -41,7 +41,7 @@ def text(page):
 def bell(page):
     """The number on the bell of the masthead; None without one."""
     found = re.search(r'<a class="bell".*?</a>', text(page))
-    number = re.search(r'class="count">(\d+)', found[0])
+    number = re.search(r'class="count" aria-hidden="true">(\d+)', found[0])
     return number and int(number[1])
 
 

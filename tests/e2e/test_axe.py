@@ -155,6 +155,8 @@ class World:
     def complained(self):
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
+        work.notification(self.staff, urgent=True)
+        work.notification(self.staff, read_at=make.moment())
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
 
     def met(self):
@@ -275,6 +277,8 @@ class World:
             f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
             f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
             "demand of a province": f"provinces/{county.province.code}/demand/",
+            "notifications": "notifications/", "no notification": "notifications/?topic=charge",
+            "what comes by e-mail": "notifications/choices/",
         }.items()}  # fmt: skip
         pages |= {name: (self.staff, path) for name, path in {
             "built factories": "operating/", "no built factory": "operating/?year=2030", "lessons": "lessons/",
