@@ -373,6 +373,9 @@ THRESHOLDS = {
 }  # fmt: skip
 PAGES = [
     Ask("home", page((302, SIGNED_IN))),
+    Ask("search", page(SEEN)),
+    Ask("search", page(SEEN), data=lambda w: {"q": w.project.code}, says="words"),
+    Ask("search", page((400, READERS)), data=lambda w: {"q": "song", "kind": "person"}, says="unknown kind"),
     *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
     Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
     Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
@@ -624,6 +627,8 @@ CALLS = [
     *(Ask(f"api:{name}", call((200, EVERYBODY))) for name in ("schema", "docs")),
     Ask("api:problem", call((200, EVERYBODY)), of=lambda w: ["conflict"]),
     Ask("api:api-root", call(SEEN)),
+    Ask("api:search-list", call((400, READERS)), says="without words"),
+    Ask("api:search-list", call(SEEN), data=lambda w: {"q": w.project.code}),
     *(Ask(f"api:{noun}-list", call(SEEN))
       for noun in (*NOUNS, "program-year", "period", "report", "material", "supplier")),
     *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report", "workbook")),

@@ -197,11 +197,13 @@ PARTS = {
     "PackageTemplate.factory_type", "ProgressLine.status_return", "Delay.status_return", "Standing.project",
     "Delivery.status_return", "Expenditure.status_return", "EquipmentLine.status_return", "Incident.status_return",
     "Photo.status_return", "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
+    "SearchEntry.county", "SearchEntry.province",
     "ProductLine.production_return", "Downtime.production_return", "RawMaterialUse.production_return",
 }  # fmt: skip
 """Parts and derived rows, which live and die with what they belong to; all else is protected."""
 SAID_BY_NO_PERSON = {
     "clock_is_one": "written by the demonstration alone",
+    "found_once": "written by the triggers of the index",
     "agenda_order_once": "counted by the action, under a lock",
     "attendance_once": "the form has one line for each member",
     "guidance_once_per_body": "a set of bodies is addressed",

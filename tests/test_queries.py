@@ -53,6 +53,7 @@ PAGES = {
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
     "project_lessons": 8, "year_close": 10,
+    "search": 6, "search of a kind": 8,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -319,6 +320,8 @@ class World:
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "search": (self.secretary, reverse("search") + "?q=county"),
+            "search of a kind": (self.secretary, reverse("search") + "?q=county&kind=project"),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

@@ -1,11 +1,15 @@
 """The index of what can be found keeps up with whatever is written, by whom- and howsoever."""
 
+import csv
+import re
+
 import pytest
 from django.db import connection
 
 from committees import search
 from committees.models import FormerName, Organization, Request, SearchEntry
 from factories.models import County, Document, FactoryProject, FactoryType
+from regional20x10 import env
 from tests import make, work
 from tests.refusals import sql
 
@@ -117,3 +121,27 @@ def test_the_whole_index_can_be_made_anew():
     sql("SELECT search_rebuild()")
 
     assert list(SearchEntry.objects.filter(kind="decision").values_list("object_id", flat=True)) == [decision.pk]
+
+
+# --- the documentation -----------------------------------------------------------------------------------------------
+def examples():
+    """[(what is typed, the name of the place it finds)] of docs/search.md."""
+    page = (env.ROOT / "docs" / "search.md").read_text(encoding="utf-8").partition("## Examples")[2]
+    rows = re.findall(r"^\| (`.+`) \| (\w+) \|$", page.partition("\n## ")[0], re.M)
+    return [(text, name) for typed, name in rows for text in re.findall("`([^`]+)`", typed)]
+
+
+def test_the_examples_of_the_documentation_find_what_they_say_first_of_all_counties():
+    with (env.ROOT / "factories" / "data" / "counties.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    provinces = {code: make.province(code) for code in {row["province_code"] for row in rows}}
+    said = ("code", "kind", "name_en", "name_ko")
+    County.objects.bulk_create(
+        County(province=provinces[row["province_code"]], **{name: row[name] for name in said}) for row in rows
+    )
+    user = make.post().official.user
+
+    answers = {text: search.groups(user, search.asked(text))[0][0].entries[0].label_en for text, _name in examples()}
+
+    assert len(answers) > 30
+    assert answers == dict(examples())
