@@ -45,12 +45,17 @@ class Word:
     sound: tuple
 
     def holds(self, *, at_start=False):
-        """The condition that an entry holds the word as written, or by its first consonants; one alone by these only."""
+        """The condition that an entry holds the word as written, or its first consonants; one alone by these only."""
         written = _all("folded", self.written, at_start)
         if not all(map(FIRSTS.fullmatch, self.written)):
             return written
         firsts = _all("sound", self.written, True)
         return firsts if len("".join(self.written)) == 1 else written | firsts
+
+    def is_whole(self):
+        """The condition that it is a whole word of an entry."""
+        ends = (Q(folded__contains=f" {part} ") | Q(folded__contains=f" {part}|") for part in self.written)
+        return reduce(and_, ends)
 
     def sounds(self, *, at_start=False):
         """The condition that an entry holds the word as it sounds; None for what is too short to tell."""
@@ -108,7 +113,7 @@ def entries(user):
 
 
 def found(user, question, kind=None):
-    """What `user` finds, the best first: its number or name, words that begin so, words that hold it, its sound.
+    """What `user` finds, the best first: its number or name, its words, how they begin, what they hold, its sound.
 
     For a question that is not too short.
     """
@@ -118,8 +123,10 @@ def found(user, question, kind=None):
         _each(question, lambda word, at=at: _or(word.holds(), word.sounds(at_start=at))) for at in (True, False)
     )
     exact = Q(folded__contains=f"| {question.folded}|")
-    grades = [(exact, 0), (begins, 1), (holds, 2), (sounds_begin, 3)]
-    rank = Case(*(When(condition, then=Value(grade)) for condition, grade in grades), default=Value(4))
+    whole = _each(question, Word.is_whole)
+    conditions = [exact, whole, begins, holds, sounds_begin]
+    grades = (When(condition, then=Value(grade)) for grade, condition in enumerate(conditions))
+    rank = Case(*grades, default=Value(len(conditions)))
     return rows.filter(sounds).annotate(rank=rank).order_by(*ORDER)
 
 

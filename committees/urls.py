@@ -15,12 +15,12 @@ from committees.views import (
     minutes,
     notifications,
     posts,
+    requests,
     roles,
     search,
     tokens,
     visits,
 )
-from committees.views import posts, requests, tokens
 
 urlpatterns = [
     path("act-as/", posts.act_as, name="act_as"),
@@ -88,16 +88,7 @@ urlpatterns = [
     path("guidance/write/", guidance.guidance_write, name="guidance_write"),
     path("guidance/<int:pk>/", guidance.guidance_note, name="guidance_note"),
     path("guidance/<int:pk>/reply/", guidance.guidance_reply, name="guidance_reply"),
-    path("comments/<slug:kind>/<int:pk>/", comments.comment_list, name="comment_list"),
-    path("comments/<int:pk>/take-back/", comments.comment_take_back, name="comment_take_back"),
-    path("comments/project/<int:pk>.<slug:kind>", comments.comment_file, name="comment_file"),
-    path("attachments/<int:pk>/", comments.attachment, name="attachment"),
-    path("notifications/", notifications.notification_list, name="notification_list"),
-    path("notifications/read/", notifications.notification_read_all, name="notification_read_all"),
-    path("notifications/choices/", notifications.notification_choices, name="notification_choices"),
-    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
-    path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
-    path("search/", search.search, name="search"),
+    path("data/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     # requests
     path("requests/", requests.request_list, name="request_list"),
     path("requests.<slug:kind>", requests.request_list_file, name="request_list_file"),
@@ -112,4 +103,14 @@ urlpatterns = [
     path("requests/<int:pk>/dispute/", requests.request_step, {"deed": "dispute"}, name="request_dispute"),
     path("requests/<int:pk>/withdraw/", requests.request_step, {"deed": "withdraw"}, name="request_withdraw"),
     path("requests/<int:pk>/pass-on/", requests.request_step, {"deed": "pass_on"}, name="request_pass_on"),
+    path("comments/<slug:kind>/<int:pk>/", comments.comment_list, name="comment_list"),
+    path("comments/<int:pk>/take-back/", comments.comment_take_back, name="comment_take_back"),
+    path("comments/project/<int:pk>.<slug:kind>", comments.comment_file, name="comment_file"),
+    path("attachments/<int:pk>/", comments.attachment, name="attachment"),
+    path("notifications/", notifications.notification_list, name="notification_list"),
+    path("notifications/read/", notifications.notification_read_all, name="notification_read_all"),
+    path("notifications/choices/", notifications.notification_choices, name="notification_choices"),
+    path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),
+    path("notifications/<int:pk>/read/", notifications.notification_read, name="notification_read"),
+    path("search/", search.search, name="search"),
 ]

@@ -18,6 +18,7 @@ from committees.api.meetings import ItemViewSet as AgendaItemViewSet
 from committees.api.meetings import MeetingViewSet
 from committees.api.notifications import ChoiceViewSet, NotificationViewSet
 from committees.api.requests import RequestBoardViewSet, RequestViewSet
+from committees.api.search import SearchViewSet
 from factories.api.bases import BaseReturnViewSet, BaseViewSet, LinkViewSet, MeasureViewSet
 from factories.api.closing import CarryOverViewSet, LessonCheckViewSet, LessonViewSet
 from factories.api.complaints import ComplaintViewSet, ReplyViewSet
@@ -155,6 +156,7 @@ router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")
 router.register("notifications", NotificationViewSet, "notification")
+router.register("search", SearchViewSet, "search")
 
 urlpatterns = [
     path(

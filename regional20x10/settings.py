@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         "PhotoKind": "factories.models.Photo.Kind",
         "DowntimeCause": "factories.models.DowntimeCause",
         "EquipmentLevel": "factories.models.Level",
+        "SearchKind": "committees.models.SearchEntry.Kind",
         "StageOfLife": "factories.counting.Stage",
         "EquipmentStage": "factories.models.EquipmentStep.Stage",
         "FindingState": "factories.models.FindingState",

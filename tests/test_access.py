@@ -518,6 +518,9 @@ THRESHOLDS = {
 }  # fmt: skip
 PAGES = [
     Ask("home", page((302, SIGNED_IN))),
+    Ask("search", page(SEEN)),
+    Ask("search", page(SEEN), data=lambda w: {"q": w.project.code}, says="words"),
+    Ask("search", page((400, READERS)), data=lambda w: {"q": "song", "kind": "person"}, says="unknown kind"),
     *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
     Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
     Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
@@ -855,6 +858,8 @@ CALLS = [
     *(Ask(f"api:{name}", call((200, EVERYBODY))) for name in ("schema", "docs")),
     Ask("api:problem", call((200, EVERYBODY)), of=lambda w: ["conflict"]),
     Ask("api:api-root", call(SEEN)),
+    Ask("api:search-list", call((400, READERS)), says="without words"),
+    Ask("api:search-list", call(SEEN), data=lambda w: {"q": w.project.code}),
     *(Ask(f"api:{noun}-list", call(SEEN))
       for noun in (*NOUNS, "program-year", "period", "report", "material", "supplier")),
     *(Ask(f"api:{noun}-list", call(SEEN)) for noun in (*NOUNS, "program-year", "period", "report", "workbook")),
@@ -1077,12 +1082,6 @@ CALLS = [
            lambda w: {"ends_on": "2026-10-12", "note": "So."}, form=call),
     Ask("api:visit-list", call((201, {LEAD})), call(), method="POST",
         data=lambda w: {**TOUR, "county": w.county.code, "key": str(uuid.uuid4())}),
-    created("comment", COMMENTERS, lambda w: {"text": "So.", "key": str(uuid.uuid4()), "project": w.project.code}),
-    Ask("api:comment-posts", call(SEEN), call((400, READERS), (200, NATIONAL)),
-        data=lambda w: {"project": w.project.code}),
-    Ask("api:comment-take-back", call((200, {BUILDER})), call((404, READERS), (403, NATIONAL)), of=_comment,
-        method="POST"),
-    Ask("api:attachment-file", call(SEEN), call(*HIDDEN), of=NOUNS["attachment"]),
     Ask("api:decision-list", call((201, DECIDERS)), method="POST",
         data=lambda w: {**DECIDED, "owner": w.supplier.code, "projects": [w.project.code]}),
     judged("api:decision-done", OWNER, 200, _decision, lambda w: {"note": "Delivered."}, form=call),
@@ -1095,6 +1094,12 @@ CALLS = [
         data=lambda w: {**GUIDANCE, "to": [w.supplier.code], "key": str(uuid.uuid4())}),
     Ask("api:guidance-reply-list", call((201, OWNER)), call((400, READERS), (403, NATIONAL)), method="POST",
         data=lambda w: {"note": w.note.pk, "text": "Covered."}),
+    created("comment", COMMENTERS, lambda w: {"text": "So.", "key": str(uuid.uuid4()), "project": w.project.code}),
+    Ask("api:comment-posts", call(SEEN), call((400, READERS), (200, NATIONAL)),
+        data=lambda w: {"project": w.project.code}),
+    Ask("api:comment-take-back", call((200, {BUILDER})), call((404, READERS), (403, NATIONAL)), of=_comment,
+        method="POST"),
+    Ask("api:attachment-file", call(SEEN), call(*HIDDEN), of=NOUNS["attachment"]),
     Ask("api:workbook-list", call((400, UPLOADERS)), method="POST", data=lambda w: {"key": str(uuid.uuid4())}),
     Ask("api:workbook-template", call((200, UPLOADERS)), call((400, UPLOADERS)),
         data=lambda w: {"period": "2026-10-2", "project": w.project.code}),
@@ -1345,11 +1350,13 @@ def worked_on(w):
     w.done_decision = work.decision(w.supplier, projects=[w.project], state="done")
     DecisionStep.objects.create(decision=w.done_decision, step="done", note="Delivered.", at=make.moment())
     w.note = work.guidance(w.supplier, project=w.project)
+    w.replied_to_note = work.reply(w.note)
     w.comment = work.comment(project=w.project, by=w.builder)
     with transaction.atomic():
         [w.attachment] = attachments.keep(
             examined([make.upload("evidence.pdf")]), comment=w.comment, by=w.builder, at=make.moment()
         )
+    w.told = work.notification(w.builder)
 
 
 def met(*sides):
@@ -1362,9 +1369,6 @@ def met(*sides):
     }  # fmt: skip
     for w in sides:
         vars(w).update(made)
-    w.replied_to_note = work.reply(w.note)
-    w.comment = work.comment(project=w.project)
-    w.told = work.notification(w.builder)
 
 
 def prepared(w):

@@ -15,10 +15,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from committees.actions import bodies
-from committees.models import DecisionStep, GuidanceReply
-from committees.actions import comments
-from committees.models import Level
+from committees.actions import bodies, comments
+from committees.models import DecisionStep, GuidanceReply, Level
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
 from factories.actions import complaints as complaining
@@ -44,15 +42,8 @@ from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 39,
-    "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
-    "overview": 24, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 40,
-    "project_list": 8, "project": 53, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
-    "overview": 24, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
-    "overview": 23, "year": 18, "board": 9, "province_list": 13, "province": 20, "county_list": 13, "county": 40,
-    "project_list": 8, "project": 54, "return_list": 6, "return": 35, "return_edit": 34, "verification": 8,
-    "desk of a unit": 13, "desk of a province": 11, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
-    "project_list": 8, "project": 54, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
+    "overview": 25, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 42,
+    "project_list": 8, "project": 57, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
     "desk of a unit": 20, "desk of a province": 13, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
@@ -64,18 +55,13 @@ PAGES = {
     "verification of months": 7, "desk of an operation unit": 18, "base_list": 11, "base": 12, "county_balance": 16,
     "province_balance": 15, "project_raw_material": 8, "complaint_list": 11, "project_complaints": 9,
     "county_demand": 10, "province_demand": 11, "thresholds": 6, "operating_list": 12, "lesson_list": 7,
-    "project_lessons": 8, "year_close": 10, "committee": 15, "meeting_list": 5, "meeting": 16, "meeting held": 10,
-    "meeting_minutes": 8, "meeting_attendance": 7,
-    "project_lessons": 8, "year_close": 10,
-    "body_list": 12, "body": 25, "post_list": 7,
-    "project_lessons": 8, "year_close": 10, "charge_list": 6, "visit_list": 6, "visit": 6,
-    "lead": 45, "visit_record": 8,
-    "charge_begin": 7,
+    "project_lessons": 8, "year_close": 10, "body_list": 12, "body": 25, "post_list": 7, "committee": 15,
+    "meeting_list": 5, "meeting": 16, "meeting held": 10, "meeting_minutes": 8, "meeting_attendance": 7,
+    "charge_list": 6, "visit_list": 6, "visit": 6, "lead": 45, "visit_record": 8, "charge_begin": 7,
     "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
-    "guidance_write": 4,
-    "project_lessons": 8, "year_close": 10, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5,
-    "project_lessons": 8, "year_close": 10, "comment_list": 8, "desk of staff": 16, "desk of a member": 16,
-    "project_lessons": 8, "year_close": 10, "notification_list": 5, "notification_choices": 4,
+    "guidance_write": 4, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5, "comment_list": 8,
+    "desk of staff": 16, "desk of a member": 16, "notification_list": 5, "notification_choices": 4, "search": 6,
+    "search of a kind": 8,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -106,10 +92,13 @@ class World:
         self.financed()
         self.taught()
         self.led()
+        self.charged()
         self.produced()
         self.met()
         self.decided()
         self.requested()
+        self.discussed()
+        self.told()
         standings.refresh(None, on=make.DAY)
 
     def met(self):
@@ -133,8 +122,6 @@ class World:
                 work.decision(meeting=meeting)
             work.request(project, level=3)
             work.decision(**late)
-        self.discussed()
-        standings.refresh(None, on=make.DAY)
 
     def discussed(self):
         """Comments with posts called, files and answers; requests, decisions and notes that wait for the unit."""
@@ -154,8 +141,6 @@ class World:
             work.decision(self.unit, projects=[self.project], state="done")
             work.guidance(self.unit, project=self.project)
             work.meeting(held)
-        self.told()
-        standings.refresh(None, on=make.DAY)
 
     def told(self):
         """Staff are told of much on each of several days, and have read some of it."""
@@ -215,6 +200,7 @@ class World:
                 self.body, name_en=f"Works {row}", reason="So.", on=date(2026, 9, 1 + row), by=self.staff,
                 at=make.moment(),
             )  # fmt: skip
+
     def decided(self):
         """Of every factory decisions with steps, of meetings and requests, one overdue; notes to bodies that reply."""
         committee, bodies = work.committee(), [work.body() for _row in range(self.count)]
@@ -255,7 +241,7 @@ class World:
                 built = produce.factory(make.plan(year_=make.year(2025)))
                 produce.months(built, 2026, range(1, len(outputs) + 1), outputs)
 
-    def led(self):
+    def charged(self):
         """Of each county charges handed over and one held, visits, requests that climbed and decisions overdue."""
         for project in self.projects:
             county = project.plan.county
@@ -467,15 +453,16 @@ class World:
             "fund_list", "equipment_list",
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
-            "fund_list", "equipment_list", "complaint_list",
+            "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list", "committee", "meeting_list",
-            "fund_list", "equipment_list", "operating_list", "lesson_list",
             "charge_list", "visit_list",
+            "decision_list", "decision_make", "guidance_list",
             "request_list", "request_board",
             "notification_list", "notification_choices",
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "body": (self.staff, reverse("body", args=[self.body.code])),
             "meeting": (self.staff, self.planned.get_absolute_url()),
             "meeting held": (self.staff, self.held.get_absolute_url()),
             "meeting_minutes": (self.staff, reverse("meeting_minutes", args=[self.held.pk])),
@@ -485,16 +472,11 @@ class World:
             "lead": (self.leading, reverse("lead", args=[self.places[0].county.code])),
             "visit_record": (self.leading, reverse("visit_record", args=[self.places[0].county.code])),
             "charge_begin": (self.staff, reverse("charge_begin", args=[self.places[0].county.code])),
-            "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
-            "fund_list", "equipment_list", "operating_list", "lesson_list",
-            "decision_list", "decision_make", "guidance_list",
-        )}  # fmt: skip
-        return staff | {
-            "year": (self.staff, reverse("year", args=[2026])),
-            "body": (self.staff, reverse("body", args=[self.body.code])),
             "decision": (self.staff, self.settled.get_absolute_url()),
             "guidance_note": (self.staff, self.note.get_absolute_url()),
             "guidance_write": (self.guide, reverse("guidance_write")),
+            "search": (self.secretary, reverse("search") + "?q=county"),
+            "search of a kind": (self.secretary, reverse("search") + "?q=county&kind=project"),
             "base": (self.office, self.base.get_absolute_url()),
             "county_balance": (self.staff, reverse("county_balance", args=[self.places[0].county.code])),
             "province_balance": (self.staff, reverse("province_balance", args=[self.home.code])),

@@ -1,4 +1,4 @@
-"""The index of what can be found: one entry for each object, written by triggers of the database and by nothing else."""
+"""The index of what can be found: one entry for each object, written by triggers of the database alone."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models

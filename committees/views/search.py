@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,13 +18,13 @@ Kind = SearchEntry.Kind
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as the page shows it: its words in parts, of which some are marked."""
+    """An entry as the page shows it: what was asked for is marked in its words."""
 
     entry: SearchEntry
     url: str
-    words: list
-    code: list
-    also: list
+    words: str
+    code: str
+    also: str
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ def _of_kind(request, user, question, kind):
 
 
 def _shown(entries, question):
-    def parts(text):
-        return reading.marked(text, question)
+    def marked(text):
+        parts = reading.marked(text, question)
+        return format_html_join(
+            "", "{}", ((format_html("<mark>{}</mark>", part) if found else part,) for part, found in parts)
+        )
 
-    return [
-        Shown(row, reading.address(row), parts(reading.said(row)), parts(row.code), parts(row.also) if row.also else [])
-        for row in entries
-    ]
+    return [Shown(row, reading.address(row), *map(marked, (reading.said(row), row.code, row.also))) for row in entries]

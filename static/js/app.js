@@ -21,6 +21,19 @@
   });
   document.querySelector('[data-focus]')?.focus();
 
+  // "/" goes to the search box that is shown, but not while one types or holds another key.
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target.closest('input, select, textarea, [contenteditable]');
+    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const boxes = [...document.querySelectorAll('#find-page, [data-find]')];
+    const box = boxes.find((one) => one.checkVisibility?.() ?? one.offsetParent) ?? boxes.at(-1);
+    if (!box) return;
+    event.preventDefault();
+    box.closest('details')?.setAttribute('open', '');
+    box.focus();
+    box.select();
+  });
+
   // A page that says the server has taken a draft names it: only then does the device forget it. One that says the
   // server did not take it has it kept.
   document.querySelectorAll('[data-draft-taken], [data-draft-refused]').forEach((element) => {

@@ -19,7 +19,7 @@ from django.urls import reverse
 from committees import search
 from committees.models import Decision, Request
 from committees.rights import Role
-from factories.models import County, CountyPlan, Document, FactoryProject, Province
+from factories.models import County, CountyPlan, Document, FactoryProject
 from regional20x10.shared import clock
 from tests import make, work
 from tests.bench.measuring import Times, shown, table
@@ -28,57 +28,12 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 MANY, TURNS = 20_000, 5
 TYPES = ["food", "clothing", "daily", "furniture"]
 WORDS = [
-    "deliver",
-    "the",
-    "line",
-    "of",
-    "boilers",
-    "cement",
-    "steel",
-    "panels",
-    "for",
-    "roof",
-    "hall",
-    "power",
-    "transformer",
-    "water",
-    "pump",
-    "packing",
-    "machine",
-    "by",
-    "rail",
-    "before",
-    "frost",
-    "commission",
-    "test",
-    "certify",
-    "workers",
-    "operators",
-    "maize",
-    "soya",
-    "raw",
-    "material",
-    "contract",
-    "spare",
-    "parts",
-    "drawings",
-    "보이라",
-    "세멘트",
-    "강재",
-    "지붕",
-    "건물",
-    "전기",
-    "변압기",
-    "물",
-    "뽐프",
-    "포장기",
-    "공급",
-    "계약",
-    "도면",
-    "부속품",
-    "로력",
-    "원료기지",
-]
+    "deliver", "the", "line", "of", "boilers", "cement", "steel", "panels", "for", "roof", "hall", "power",
+    "transformer", "water", "pump", "packing", "machine", "by", "rail", "before", "frost", "commission", "test",
+    "certify", "workers", "operators", "maize", "soya", "raw", "material", "contract", "spare", "parts",
+    "drawings", "보이라", "세멘트", "강재", "지붕", "건물", "전기", "변압기",
+    "물", "뽐프", "포장기", "공급", "계약", "도면", "부속품", "로력", "원료기지",
+]  # fmt: skip
 QUESTIONS = [
     "Songchon", "songch", "Seongcheon", "성천", "성ㅊ", "ㅅㅊ", "운률", "eunryul", "D26-01999", "transformer", "변압기",
     "pump songchon", "de", "the", "ㅅ", "Songhcon", "transfromer", "nothing of this",
@@ -137,7 +92,6 @@ def _filled(chance):
                        construction_unit=chance.choice(unit))
         for plan in plans for kind in types
     )  # fmt: skip
-    Province.objects.first()
     bodies, start = [work.body() for _row in range(30)], date(2026, 1, 1)
 
     def said(words):
@@ -147,8 +101,8 @@ def _filled(chance):
         return start + timedelta(days=chance.randrange(280))
 
     Request.objects.bulk_create(
-        (Request(number=f"R26-{row:05}", key=uuid.UUID(int=row), what=said(6), details=said(20), owed_by=bodies[row % 15],
-                 asked_by=bodies[15 + row % 15], asked_on=dated(), due_on=date(2026, 12, 1),
+        (Request(number=f"R26-{row:05}", key=uuid.UUID(int=row), what=said(6), details=said(20),
+                 owed_by=bodies[row % 15], asked_by=bodies[15 + row % 15], asked_on=dated(), due_on=date(2026, 12, 1),
                  project=chance.choice(projects)) for row in range(MANY)), batch_size=2000,
     )  # fmt: skip
     decisions = Decision.objects.bulk_create(

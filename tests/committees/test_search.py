@@ -4,11 +4,10 @@ import pytest
 from django.db import connection
 
 from committees import search
-from committees.models import Decision, FormerName, Organization, Request, SearchEntry
+from committees.models import Decision, SearchEntry
 from committees.rights import Role
-from factories.models import County, Document, FactoryProject, FactoryType
+from factories.models import Document
 from tests import make, work
-from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
 Kind = SearchEntry.Kind
@@ -36,43 +35,13 @@ def folded(function, *words):
 
 # --- spelling --------------------------------------------------------------------------------------------------------
 SONGCHON = [
-    "성천",
-    "성천군",
-    "성ㅊ",
-    "성처",
-    "서",
-    "ㅅㅊ",
-    "ㅅㅊㄱ",
-    "songchon",
-    "Songchon",
-    "SONGCH",
-    "songch",
-    "so",
-    "Sŏngch’ŏn",
-    "Sŏngch'ŏn",
-    "sŏng-chŏn",
-    "Seongcheon",
-    "seongch",
-    "Songchon-gun",
-    "송천",
-]
+    "성천", "성천군", "성ㅊ", "성처", "서", "ㅅㅊ", "ㅅㅊㄱ", "songchon", "Songchon", "SONGCH", "songch", "so",
+    "Sŏngch’ŏn", "Sŏngch'ŏn", "sŏng-chŏn", "Seongcheon", "seongch", "Songchon-gun", "송천",
+]  # fmt: skip
 UNRYUL = [
-    "은률",
-    "은률군",
-    "운률",
-    "은율",
-    "은ㄹ",
-    "으",
-    "ㅇㄹ",
-    "Unryul",
-    "unryul",
-    "ŭnryul",
-    "Ŭllyul",
-    "eunryul",
-    "Unryul-kun",
-    "Eunyul",
-    "unr",
-]
+    "은률", "은률군", "운률", "은율", "은ㄹ", "으", "ㅇㄹ", "Unryul", "unryul", "ŭnryul", "Ŭllyul", "eunryul",
+    "Unryul-kun", "Eunyul", "unr",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SONGCHON)
@@ -130,9 +99,7 @@ def test_marks_hyphens_and_apostrophes_are_dropped_and_other_signs_part_words():
 
 
 def test_spellings_of_one_sound_have_one_key_and_others_their_own():
-    alike = [
-        "Songchon", "Sŏngch'ŏn", "Seongcheon", "Sungchon", "Sonchon", "Sinchon",
-    ]  # fmt: skip
+    alike = ["Songchon", "Sŏngch'ŏn", "Seongcheon", "Sungchon", "Sonchon", "Sinchon"]
 
     assert folded("search_sound", *alike) == ["sonkjon"] * 3 + ["sunkjon", "sonjon", "sinjon"]
 
@@ -177,13 +144,13 @@ def _document(project, name):
     )
 
 
-def test_the_number_comes_first_then_names_that_begin_so_then_those_that_hold_it_then_its_sound():
+def test_the_whole_number_or_name_comes_first_then_its_words_then_how_they_begin_then_what_they_hold():
     names = ["Osan, new", "Kosan", "Osan", "Osanri", "Ohsan"]
     for name in names:
         work.body(name_en=name, code=f"b-{name.lower()[:3]}-{len(name)}")
     work.body(name_en="Last", code="osan")
 
-    assert found("osan") == ["Last", "Osan", "Osanri", "Osan, new", "Kosan"]
+    assert found("osan") == ["Last", "Osan", "Osan, new", "Osanri", "Kosan"]
 
 
 def test_all_words_must_be_there_in_any_order():
@@ -224,7 +191,10 @@ def test_a_question_is_cut_where_it_grows_too_long():
     assert (len(asked.text), len(asked.words)) == (search.LONGEST, search.MOST_WORDS)
 
 
-@pytest.mark.parametrize(("text", "short"), [("", True), ("a", True), ("7", True), ("-", True), ("ㅅ", False), ("성", False), ("so", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("", True), ("a", True), ("7", True), ("-", True), ("ㅅ", False), ("성", False), ("so", False)],
+)
 def test_one_letter_is_too_little_and_one_jamo_enough(text, short):
     assert search.asked(text).too_short is short
 
@@ -236,100 +206,6 @@ def test_one_page_has_the_first_few_of_each_kind_and_says_how_many_there_are():
     [group], _holds = search.groups(make.post().official.user, search.asked("song"))
 
     assert (len(group.entries), group.total, group.more) == (search.FEW, search.FEW + 3, True)
-
-
-# --- the index keeps up ----------------------------------------------------------------------------------------------
-def test_rows_written_many_at_once_or_in_a_shell_are_found():
-    province = make.province()
-    County.objects.bulk_create(
-        County(code=f"B{row}", name_en=f"Bulk {row}", name_ko="큰군", kind="county", province=province)
-        for row in range(2)
-    )
-    sql(
-        "INSERT INTO factories_county (code, name_en, name_ko, kind, province_id, note)"
-        " VALUES ('S1', 'Bulk by hand', '손군', 'county', %s, '')",
-        province.pk,
-    )
-
-    assert found("bulk") == ["Bulk 0", "Bulk 1", "Bulk by hand"]
-
-
-def test_what_is_renamed_is_found_by_its_new_name_and_what_bears_its_name_follows():
-    county = place("Oldtown", "옛군")
-    project = make.project(make.plan(county), type_=make.factory_type("food"))
-    body = work.body("committee", name_en="Old board")
-    meeting = work.meeting(work.committee(body))
-
-    County.objects.filter(pk=county.pk).update(name_en="Newtown")
-    FactoryType.objects.update(name_en="Bread")
-    Organization.objects.filter(pk=body.pk).update(name_en="New board")
-
-    assert found("oldtown") == found("old board") == []
-    assert found("newtown") == ["Newtown", "Bread, Newtown"]
-    assert SearchEntry.objects.get(kind="project", object_id=project.pk).label_en == "Bread, Newtown"
-    assert SearchEntry.objects.get(kind="meeting", object_id=meeting.pk).label_en == "New board"
-
-
-def test_a_factory_that_goes_to_another_county_takes_what_is_kept_of_it_along():
-    project, county = make.project(), place("Songchon", "성천군")
-    document, request = _document(project, "plan.pdf"), work.request(project)
-
-    FactoryProject.objects.filter(pk=project.pk).update(plan=make.plan(county))
-
-    entries = SearchEntry.objects.filter(kind__in=["project", "document", "request"])
-    assert set(entries.values_list("object_id", "county")) == {
-        (row.pk, county.pk) for row in (project, document, request)
-    }
-
-
-def test_a_body_is_found_by_every_name_it_had():
-    body = work.body(name_en="Ministry of Light")
-    FormerName.objects.create(
-        organization=body,
-        name_en="Bureau of Lamps",
-        name_ko="등불국",
-        until=make.DAY,
-        reason="Decided.",
-        at=make.moment(),
-    )
-
-    assert [found(text) for text in ("light", "lamps", "등불", "ㄷㅂㄱ", "deungbul")] == [["Ministry of Light"]] * 5
-
-
-def test_what_is_gone_is_not_found():
-    county = place("Songchon", "성천군")
-
-    county.delete()
-
-    assert not SearchEntry.objects.filter(kind="county").exists()
-
-
-def test_an_entry_is_written_again_only_when_its_words_change():
-    request = work.request()
-    before = _written("request", request.pk)
-
-    Request.objects.filter(pk=request.pk).update(state="done")
-    unchanged = _written("request", request.pk)
-    Request.objects.filter(pk=request.pk).update(what="A boiler")
-
-    assert unchanged == before
-    assert _written("request", request.pk) != before
-
-
-def _written(kind, pk):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ctid::text FROM committees_searchentry WHERE kind = %s AND object_id = %s", [kind, pk])
-        return cursor.fetchone()[0]
-
-
-def test_the_whole_index_can_be_made_anew():
-    decision = work.decision(text="Song.")
-    SearchEntry.objects.filter(kind="decision").delete()
-    SearchEntry.objects.create(kind="decision", object_id=10**9, label_en="Ghost", folded="| ghost|")
-
-    sql("SELECT search_rebuild()")
-
-    assert list(SearchEntry.objects.filter(kind="decision").values_list("object_id", flat=True)) == [decision.pk]
 
 
 # --- scope -----------------------------------------------------------------------------------------------------------

@@ -13,13 +13,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from committees.actions import bodies, mergers
+from committees.actions import bodies, comments, mergers
 from committees.models import DecisionStep
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
+from factories.imports.files import examined
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
 from tests import books, build, make, photos, produce, work
@@ -69,10 +70,12 @@ class World:
         self.supplied()
         self.financed()
         self.complained()
-        self.met()
         self.led()
+        self.met()
+        self.charged()
         self.decided()
         self.requested()
+        self.discussed()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -174,7 +177,7 @@ class World:
         work.request(self.good, level=3)
         work.decision(made_on=date(2026, 9, 1), due_on=date(2026, 10, 1))
 
-    def led(self):
+    def charged(self):
         """A county with members in charge before and now, visits, requests in several states, a decision overdue."""
         county = self.late.plan.county
         work.charge(county, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), handover="The line is promised.")
@@ -186,6 +189,7 @@ class World:
         row.steps.create(step="promised", promised_on=date(2026, 10, 30), at=make.moment())
         work.decision(work.body(), counties=[county], due_on=date(2026, 10, 2))
         self.lead = make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department"))
+
     def decided(self):
         """A decision overdue and one said to be done; a note with a reply and one without."""
         self.guide, self.owner = make.post(Role.GUIDANCE), make.post(Role.INSTITUTION)
@@ -195,6 +199,7 @@ class World:
         DecisionStep.objects.create(decision=self.carried_out, step="done", note="Delivered.", at=make.moment())
         self.note = work.guidance(body, work.body(), project=self.good)
         work.reply(self.note)
+
     def requested(self):
         """What the unit asks for: one overdue, climbed and declined, one promised, one that is done."""
         asker = self.unit.organization
@@ -204,6 +209,19 @@ class World:
         for step, more in {"promised": {"promised_on": date(2026, 11, 1)}, "done": {"note": "Sent."}}.items():
             self.claimed = work.request(self.good, asked_by=asker, state=step)
             self.claimed.steps.create(step=step, at=make.moment(date(2026, 10, 9)), by=self.staff, **more)
+
+    def discussed(self):
+        """A comment with a post called, a file and an answer; what the committee asks of the unit."""
+        said = {"at": make.moment(), "text": "Who roofs the kiln?"}
+        first = comments.comment(
+            self.good, mentions=[self.unit], files=examined([make.upload()]), by=self.staff, key=uuid.uuid4(), **said
+        )
+        comments.take_back(
+            comments.comment(self.good, reply_to=first, by=self.unit, key=uuid.uuid4(), **said), by=self.unit,
+            at=make.moment(),
+        )  # fmt: skip
+        work.request(self.good, owed_by=self.unit.organization)
+        work.decision(self.unit.organization, projects=[self.good])
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -252,8 +270,10 @@ class World:
             "return with photos": f"returns/{self.shown.pk}/", "project without returns": f"projects/{self.new.code}/",
             "returns": "returns/", "nothing found": "returns/?q=nothing", "return": f"returns/{self.waiting.pk}/",
             "desk": "desk/", "reports": "reports/", "report": f"reports/{self.ready.pk}/",
-            "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/", "tokens": "data/tokens/",
-            "new token": "data/tokens/make/", "another day": "?as_of=2026-09-01", "no such day": "?as_of=soon",
+            "report under way": f"reports/{self.queued.pk}/", "data": "data/", "how": "how/",
+            "search": "search/?q=food", "search in vain": "search/?q=zzqqx", "search of nothing": "search/",
+            "tokens": "data/tokens/", "new token": "data/tokens/make/", "another day": "?as_of=2026-09-01",
+            "no such day": "?as_of=soon",
             "password": "accounts/password/change/", "sign-out": "accounts/logout/", "not found": "nowhere/",
             "patterns": "patterns/", "periods": "periods/", "period": "periods/2026-09-3/",
             "period rates": "periods/rates/?by=county", "periods to open": "periods/open/?period=2026-10-1",
@@ -277,6 +297,7 @@ class World:
             f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
             f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
             "demand of a province": f"provinces/{county.province.code}/demand/",
+            "comments": f"comments/project/{self.good.pk}/", "no comments": f"comments/project/{self.new.pk}/",
             "notifications": "notifications/", "no notification": "notifications/?topic=charge",
             "what comes by e-mail": "notifications/choices/",
         }.items()}  # fmt: skip
@@ -286,6 +307,14 @@ class World:
             "lessons of a factory": f"{good}/lessons/", "check": f"{good}/lessons/{self.lesson.pk}/",
             "correct a check": f"checks/{self.check.pk}/correct/", "withdraw a check":
             f"checks/{self.check.pk}/withdraw/", "year after": "years/2026/",
+        }.items()}  # fmt: skip
+        body = f"bodies/{self.body.code}"
+        pages |= {name: (self.staff, path) for name, path in {
+            "bodies": "bodies/", "no body": "bodies/?q=nobody", "body": f"{body}/", "body without anything":
+            f"bodies/{self.bare.code}/", "merged body": f"bodies/{self.gone.code}/", "posts": "posts/",
+            "found a body": "found-body/", "rename a body": f"{body}/rename/", "change a body": f"{body}/change/",
+            "merge a body": f"{body}/merge/", "give a part": f"{good}/parts/give/", "end a part":
+            f"parts/{self.role.pk}/end/", "change a unit": f"{good}/units/change/",
         }.items()}  # fmt: skip
         coming, held = f"meetings/{self.coming.pk}", f"meetings/{self.held.pk}"
         pages |= {name: (self.staff, path) for name, path in {
@@ -307,13 +336,6 @@ class World:
         }.items()}  # fmt: skip
         pages |= {name: (self.lead, path) for name, path in {
             "page of the member": f"{led}/lead/", "record a visit": f"{led}/visits/record/", "own overview": "",
-        body = f"bodies/{self.body.code}"
-        pages |= {name: (self.staff, path) for name, path in {
-            "bodies": "bodies/", "no body": "bodies/?q=nobody", "body": f"{body}/", "body without anything":
-            f"bodies/{self.bare.code}/", "merged body": f"bodies/{self.gone.code}/", "posts": "posts/",
-            "found a body": "found-body/", "rename a body": f"{body}/rename/", "change a body": f"{body}/change/",
-            "merge a body": f"{body}/merge/", "give a part": f"{good}/parts/give/", "end a part":
-            f"parts/{self.role.pk}/end/", "change a unit": f"{good}/units/change/",
         }.items()}  # fmt: skip
         decided = f"decisions/{self.carried_out.pk}/"
         pages |= {
@@ -385,10 +407,12 @@ class World:
         )  # fmt: skip
         clash = site.post(form, {"revision": self.draft.revision, "narrative": "Mine.", "deed": "save"})
         refused = site.post(f"/{language}/projects/{self.good.code}/returns/", {"period": "2026-01-1"})
+        ticked = {"key": uuid.uuid4(), "mentions": [self.staff.pk]}
+        unsaid = site.post(f"/{language}/comments/project/{self.good.pk}/", ticked)
         with translation.override(language):
             broken = render_to_string("500.html")
-        assert [answer.status_code for answer in (wrong, clash, refused)] == [422, 409, 409]
-        made = {"entry with errors": wrong, "two versions": clash, "refused": refused}
+        assert [answer.status_code for answer in (wrong, clash, refused, unsaid)] == [422, 409, 409, 409]
+        made = {"entry with errors": wrong, "two versions": clash, "refused": refused, "unsaid": unsaid}
         return {name: answer.content.decode() for name, answer in made.items()} | {"broken": broken}
 
 
