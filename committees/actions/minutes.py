@@ -117,8 +117,8 @@ def _unfinished(meeting):
     unknown = agenda.members(meeting).exclude(attendances__meeting=meeting).count()
     if unknown:
         said = ngettext(
-            "Of %(count)s member it is not entered whether they were there.",
-            "Of %(count)s members it is not entered whether they were there.",
+            "Of %(count)s member it is not entered whether they were there: enter it first.",
+            "Of %(count)s members it is not entered whether they were there: enter it first.",
             unknown,
         )
         found.append(said % {"count": unknown})

@@ -161,7 +161,7 @@ def test_a_meeting_goes_from_plan_to_closed_minutes(staff, meeting, seat):
     assert [p.status_code for p in (convened, reopened, held, there, written, closed)] == [302] * 6
     assert "The agenda is empty: put at least one point on it." in text(empty)
     assert "Write the minutes before they are closed." in text(unready)
-    assert "Of 1 member it is not entered whether they were there." in text(unready)
+    assert "Of 1 member it is not entered whether they were there: enter it first." in text(unready)
     assert Meeting.objects.get().state == "minuted"
     assert "All agreed." in page
     assert "Settled." in page

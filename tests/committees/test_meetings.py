@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from committees import agenda
 from committees.actions import meetings as deeds
 from committees.models import AgendaItem, Meeting, Notification
+from committees.notices import SENTENCES
 from committees.rights import Role
 from regional20x10.shared import clock
 from regional20x10.shared.errors import Conflict
@@ -234,6 +235,17 @@ def test_members_are_told_each_time_and_nobody_else(committee, meeting, staff):
     codes = ["meeting_convened", "meeting_reopened", "meeting_convened", "meeting_moved"]
     assert sorted(told) == sorted((post.user_id, code) for post in (officer, chair) for code in codes)
     assert Notification.objects.first().url == f"/meetings/{meeting.pk}/"
+
+
+def test_members_are_told_in_sentences():
+    values = {"number": 4, "day": "2026-10-17"}
+
+    assert {code: say(values) for code, say in SENTENCES.items() if code.startswith("meeting_")} == {
+        "meeting_convened": "Meeting 4 of the committee is convened for 17\xa0Oct\xa02026. Its agenda is fixed.",
+        "meeting_moved": "Meeting 4 of the committee was moved to 17\xa0Oct\xa02026.",
+        "meeting_reopened": "The agenda of meeting 4 of the committee, on 17\xa0Oct\xa02026, was opened again.",
+        "meeting_minuted": "The minutes of meeting 4 of the committee, of 17\xa0Oct\xa02026, are closed.",
+    }
 
 
 def test_a_meeting_that_was_held_is_not_opened_again(meeting, staff):

@@ -143,7 +143,7 @@ def test_minutes_are_closed_when_nothing_is_missing(meeting, seat, staff):
     with action_refuses(
         "Write the minutes before they are closed.",
         "Point 1 has neither an outcome nor a decision: write what came of it, or that it waits.",
-        "Of 1 member it is not entered whether they were there.",
+        "Of 1 member it is not entered whether they were there: enter it first.",
     ):
         deeds.close(meeting, by=staff, at=NOW)
     minute(meeting, "All agreed.", ("Settled.",), by=staff)
