@@ -13,14 +13,16 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from committees.actions import comments
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
 from factories.actions import equipment as equipping
 from factories.actions import funds as funding
+from factories.imports.files import examined
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +69,7 @@ class World:
         self.supplied()
         self.financed()
         self.complained()
+        self.discussed()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -133,6 +136,19 @@ class World:
         """One complaint overdue, one replied to."""
         self.complaint = produce.complaint(self.good)
         self.reply = produce.reply(produce.complaint(self.good, "K-2", matter="dust"))
+
+    def discussed(self):
+        """A comment with a post called, a file and an answer; what the committee asks of the unit."""
+        said = {"at": make.moment(), "text": "Who roofs the kiln?"}
+        first = comments.comment(
+            self.good, mentions=[self.unit], files=examined([make.upload()]), by=self.staff, key=uuid.uuid4(), **said
+        )
+        comments.take_back(
+            comments.comment(self.good, reply_to=first, by=self.unit, key=uuid.uuid4(), **said), by=self.unit,
+            at=make.moment(),
+        )  # fmt: skip
+        work.request(self.good, owed_by=self.unit.organization)
+        work.decision(self.unit.organization, projects=[self.good])
 
     def photographed(self):
         """Photos in the draft, and a return with two of one work package, one far off, and one that tells nothing."""
@@ -206,6 +222,7 @@ class World:
             f"complaints/replies/{self.reply.pk}/correct/", "withdraw a complaint":
             f"complaints/{self.complaint.pk}/withdraw/", "demand": f"counties/{county.code}/demand/",
             "demand of a province": f"provinces/{county.province.code}/demand/",
+            "comments": f"comments/project/{self.good.pk}/", "no comments": f"comments/project/{self.new.pk}/",
         }.items()}  # fmt: skip
         pages |= {name: (self.staff, path) for name, path in {
             "built factories": "operating/", "no built factory": "operating/?year=2030", "lessons": "lessons/",
@@ -271,10 +288,12 @@ class World:
         )  # fmt: skip
         clash = site.post(form, {"revision": self.draft.revision, "narrative": "Mine.", "deed": "save"})
         refused = site.post(f"/{language}/projects/{self.good.code}/returns/", {"period": "2026-01-1"})
+        ticked = {"key": uuid.uuid4(), "mentions": [self.staff.pk]}
+        unsaid = site.post(f"/{language}/comments/project/{self.good.pk}/", ticked)
         with translation.override(language):
             broken = render_to_string("500.html")
-        assert [answer.status_code for answer in (wrong, clash, refused)] == [422, 409, 409]
-        made = {"entry with errors": wrong, "two versions": clash, "refused": refused}
+        assert [answer.status_code for answer in (wrong, clash, refused, unsaid)] == [422, 409, 409, 409]
+        made = {"entry with errors": wrong, "two versions": clash, "refused": refused, "unsaid": unsaid}
         return {name: answer.content.decode() for name, answer in made.items()} | {"broken": broken}
 
 
