@@ -50,6 +50,7 @@ def addresses():
             "", "years/2026/", "board/", "provinces/", f"provinces/{county.province.code}/", "counties/",
             f"counties/{county.code}/", "projects/", f"projects/{project.code}/", "returns/", f"returns/{row.pk}/",
             "desk/", "data/", "how/", "data/tokens/", "data/tokens/make/", "reports/",
+            f"comments/project/{project.pk}/",
             f"reports/{report.pk}/", "patterns/", "accounts/password/change/", "accounts/logout/", "no/such/page/",
         ],
         "unit": ["", "desk/", f"projects/{project.code}/", f"returns/{draft.pk}/edit/", f"returns/{row.pk}/"],
