@@ -14,6 +14,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from committees.models import Request
 from committees.rights import Role
 from factories.actions import bases as basing
 from factories.actions import closing, documents, periods, reference, sizing
@@ -24,7 +25,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following),
+        **taught(project, following), **requested(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
         **fed(project),
     }  # fmt: skip
@@ -126,6 +127,7 @@ def world(settings, tmp_path):
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
         "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "requests": work.officer(Request.objects.get().owed_by),
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -185,6 +187,11 @@ def complained(project):
     """{noun: what names one of its rows} of what residents complain of, and of where they get something."""
     complaint = produce.complaint(project)
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
+
+
+def requested(project):
+    """{noun: what names one of its rows} of requests."""
+    return {"requests": work.request(project, asked_by=project.operation_unit).pk}
 
 
 def taught(project, ahead):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from committees.actions import bodies, people
-from committees.models import Organization, Post
+from committees.models import Organization, Post, Request
 from committees.rights import Role
 from factories.actions import periods, projects, reference, types
 from factories.models import (
@@ -36,7 +36,7 @@ from factories.models import (
     TrainingCourse,
     WorkPackage,
 )
-from tests import build, make, produce
+from tests import build, make, produce, work
 from tests.refusals import sql
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ PLANS = [
     EquipmentItem, ProductPlan,
     EquipmentItem, Trade, TrainingCourse,
     EquipmentItem, Lesson,
+    Request,
 ]  # fmt: skip
 
 
@@ -111,6 +112,8 @@ def _one(model):
             return produce.course(make.project()), "places", 41
         case "Lesson":
             return produce.lesson(), "what", "Another"
+        case "Request":
+            return work.request(), "delay_days", 41
         case "Milestone":
             row = Milestone.objects.create(kind="visit", due_on=date(2026, 5, 1), known_on=date(2026, 1, 1))
             return row, "due_on", date(2026, 6, 1)
