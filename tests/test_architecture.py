@@ -60,6 +60,7 @@ LONG = {
     "tests/test_access.py": "one table of all routes",
     "tests/e2e/test_axe.py": "one world of all pages",
     "tests/test_demonstration.py": "one demonstration, made once for all of it",
+    "tests/committees/test_requests.py": "one noun: its steps, who takes each, and all that can stand against one",
     "tests/test_queries.py": "one world of all pages",
     "tests/factories/test_agreements.py": "one agreement and all that can befall a signature",
     "tests/factories/test_equipment.py": "one noun: its items, steps and levels, and wherever they are said",
