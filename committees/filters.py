@@ -244,6 +244,9 @@ class VisitFilter(List):
     class Meta:
         model = Visit
         fields = ()
+from committees.models import Decision, DecisionState, GuidanceNote, GuidanceReply, Meeting, Organization
+from factories.filters import ANY, COUNTY, PROJECT, PROVINCE, YES_OR_NO, Coded, Day, List, Numbered, Sort, Words, Year
+from factories.models import County, FactoryProject, Province
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
@@ -345,7 +348,7 @@ class GuidanceNoteFilter(List):
 
 
 class GuidanceReplyFilter(List):
-    note = filters.NumberFilter(field_name="address__note", label=gettext_lazy("Guidance note"), decimal_places=0)
+    note = Numbered("address__note", gettext_lazy("Guidance note"))
     body = Coded(Organization, "address__organization", gettext_lazy("Body"))
     replied_from = Day("at__date", "gte", gettext_lazy("Replied from"))
     replied_to = Day("at__date", "lte", gettext_lazy("Replied up to"))
