@@ -102,11 +102,11 @@ def asked(text):
     return Question(text, words, folded, key)
 
 
-def entries(user):
-    """The entries of all that `user` sees."""
+def entries(user, kinds=MODELS):
+    """The entries of all that `user` sees of these kinds."""
     seen = []
-    for kind, model in MODELS.items():
-        rows = model.objects.visible_to(user)
+    for kind in kinds:
+        rows = MODELS[kind].objects.visible_to(user)
         of_kind = Q(kind=kind)
         seen.append(of_kind if not rows.query.where else of_kind & Q(object_id__in=rows.values("pk")))
     return SearchEntry.objects.filter(reduce(or_, seen))
@@ -117,7 +117,6 @@ def found(user, question, kind=None):
 
     For a question that is not too short.
     """
-    rows = entries(user).filter(kind=kind) if kind else entries(user)
     begins, holds = (_each(question, lambda word, at=at: word.holds(at_start=at)) for at in (True, False))
     sounds_begin, sounds = (
         _each(question, lambda word, at=at: _or(word.holds(), word.sounds(at_start=at))) for at in (True, False)
@@ -127,7 +126,7 @@ def found(user, question, kind=None):
     conditions = [exact, whole, begins, holds, sounds_begin]
     grades = (When(condition, then=Value(grade)) for grade, condition in enumerate(conditions))
     rank = Case(*grades, default=Value(len(conditions)))
-    return rows.filter(sounds).annotate(rank=rank).order_by(*ORDER)
+    return entries(user, [kind] if kind else MODELS).filter(sounds).annotate(rank=rank).order_by(*ORDER)
 
 
 def _each(question, condition):
@@ -143,13 +142,15 @@ ORDER = ("rank", F("dated_on").desc(nulls_first=True), Length("label_en"), "labe
 
 def like(user, question, kind=None):
     """The primary keys of names that sound nearly as the question, the likest first; at most LIKE."""
-    if not question.key:
+    if not question.key or any(map(str.isdigit, question.key)):  # a number is right or wrong
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT entry_id, likeness FROM search_like(%s)", [question.key])
-        near = dict(cursor.fetchall())
-    rows = entries(user).filter(pk__in=near, **({"kind": kind} if kind else {}))
-    return sorted(rows.values_list("pk", flat=True), key=lambda pk: (-near[pk], pk))[:LIKE]
+        cursor.execute("SELECT entry_id, kind, likeness FROM search_like(%s)", [question.key])
+        near = {pk: (Kind(of), likeness) for pk, of, likeness in cursor.fetchall() if kind in (None, of)}
+    if not near:
+        return []
+    rows = entries(user, {of for of, _likeness in near.values()}).filter(pk__in=near)
+    return sorted(rows.values_list("pk", flat=True), key=lambda pk: (-near[pk][1], pk))[:LIKE]
 
 
 @dataclass(frozen=True)

@@ -265,7 +265,8 @@ END $$;
 SELECT search_rebuild();
 
 -- Names that sound nearly so, and how nearly: asked where nothing holds the words as they stand.
-CREATE FUNCTION search_like(key text) RETURNS TABLE (entry_id bigint, likeness real)
+CREATE FUNCTION search_like(key text) RETURNS TABLE (entry_id bigint, kind text, likeness real)
 LANGUAGE sql STABLE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
-    SELECT id, word_similarity(key, sound) FROM committees_searchentry WHERE key <% sound ORDER BY 2 DESC, 1 LIMIT 2000
+    SELECT e.id, e.kind, word_similarity(key, e.sound) FROM committees_searchentry e
+    WHERE key <% e.sound ORDER BY 3 DESC, 1 LIMIT 2000
 $$;
