@@ -55,9 +55,6 @@ def hand_over(charge, *, ends_on, note, by, at=None):
         also["handover"] = [_("Write the handover note: what is promised, what is open, what comes next.")]
     if ends_on is None:
         also["ends_on"] = [_("Enter the last day of the charge, as 2026-10-02.")]
-    elif ends_on < row.starts_on:  # no span of days: the database could not even be asked what it overlaps
-        also["ends_on"] = [_("A charge ends on or after the day it starts: correct one of the dates.")]
-        raise Refused([sentence for said in also.values() for sentence in said], fields=also)
     elif later := row.visits.filter(visited_on__gt=ends_on).order_by("-visited_on").first():
         said = _("A visit was made in this charge on %(day)s: it ends on that day or later.")
         also["ends_on"] = [said % {"day": words.day(later.visited_on)}]

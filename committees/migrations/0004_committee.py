@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -1234,7 +1235,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='committee',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organization', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='committee_terms_do_not_overlap', violation_error_message='Another term of this committee runs on some of these days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organization', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='committee_terms_do_not_overlap', violation_error_message='Another term of this committee runs on some of these days.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committee',
@@ -1254,11 +1255,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='countycharge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('county', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='charge_once_per_county', violation_error_message='Another member is in charge of this county on some of these days: end that charge the day before.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('county', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='charge_once_per_county', violation_error_message='Another member is in charge of this county on some of these days: end that charge the day before.'),
         ),
         migrations.AddConstraint(
             model_name='countycharge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('official', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='charge_once_per_official', violation_error_message='This member is in charge of another county on some of these days: nobody has two at once.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('official', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='charge_once_per_official', violation_error_message='This member is in charge of another county on some of these days: nobody has two at once.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='countycharge',
@@ -1342,11 +1343,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('chair', True)), expressions=[('committee', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='committee_one_chair_at_a_time', violation_error_message='Another member presides on some of these days: end that first.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('chair', True)), expressions=[('committee', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='committee_one_chair_at_a_time', violation_error_message='Another member presides on some of these days: end that first.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('committee', '='), ('organization', '='), ('title', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_once_at_a_time', violation_error_message='This post of the body is a member already on some of these days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('committee', '='), ('organization', '='), ('title', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_once_at_a_time', violation_error_message='This post of the body is a member already on some of these days.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
@@ -1430,11 +1431,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='projectrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('part__in', ['design', 'construction', 'operation', 'inspection'])), expressions=[('project', '='), ('part', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_of_a_unit_once_at_a_time', violation_error_message='One body at a time designs, builds, operates or inspects a factory: end the other’s role first.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('part__in', ['design', 'construction', 'operation', 'inspection'])), expressions=[('project', '='), ('part', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_of_a_unit_once_at_a_time', violation_error_message='One body at a time designs, builds, operates or inspects a factory: end the other’s role first.'),
         ),
         migrations.AddConstraint(
             model_name='projectrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('project', '='), ('organization', '='), ('part', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_of_a_body_once_at_a_time', violation_error_message='This body has this part in the factory already within these days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('project', '='), ('organization', '='), ('part', '='), (models.Func(django.db.models.functions.comparison.Least('starts_on', 'ends_on'), 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_of_a_body_once_at_a_time', violation_error_message='This body has this part in the factory already within these days.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='projectrole',
