@@ -244,9 +244,6 @@ class VisitFilter(List):
     class Meta:
         model = Visit
         fields = ()
-from committees.models import Decision, DecisionState, GuidanceNote, GuidanceReply, Meeting, Organization
-from factories.filters import ANY, COUNTY, PROJECT, PROVINCE, YES_OR_NO, Coded, Day, List, Numbered, Sort, Words, Year
-from factories.models import County, FactoryProject, Province
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from django.utils import translation
 
 from committees.actions import bodies, comments, mergers
 from committees.models import DecisionStep
-from committees.actions import comments
 from committees.rights import Role
 from factories import tasks
 from factories.actions import agreements, batches, closing, periods, reference, returns, sizing
