@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.forms import CheckboxSelectMultiple, HiddenInput
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
@@ -316,7 +316,7 @@ class GuidanceNoteFilter(List):
     """Notes with their counts as of a day (`guidance.seen_by`)."""
 
     q = Words("number", "title", "text")
-    to = Coded(Organization, "addresses__organization", gettext_lazy("To"))
+    to = Coded(Organization, "addresses__organization", pgettext_lazy("addressee", "To"))
     province = NoteConcerned(Province, "province", PROVINCE)
     county = NoteConcerned(County, "county", COUNTY, widget=HiddenInput)
     project = Coded(FactoryProject, "project", PROJECT, widget=HiddenInput)

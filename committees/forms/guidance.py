@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.actions.guidance import MISSING
 from committees.forms.concerns import ConcernsField
@@ -25,7 +26,7 @@ class NoteForm(Reasoned):
         error_messages={"required": MISSING["text"]},
     )  # fmt: skip
     to = forms.ModelMultipleChoiceField(
-        Organization.objects.none(), label=_("To"), widget=forms.SelectMultiple(attrs={"size": 10}),
+        Organization.objects.none(), label=pgettext_lazy("addressee", "To"), widget=forms.SelectMultiple(attrs={"size": 10}),
         help_text=_("One or several bodies; each replies for itself."), error_messages={"required": MISSING["to"]},
     )  # fmt: skip
     reply_by = forms.DateField(
