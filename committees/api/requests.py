@@ -5,7 +5,7 @@ from django.db.models.fields.json import KT
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -267,7 +267,7 @@ def _counts(counts):
     }
 
 
-class RequestBoardViewSet(ScopedViewSet):
+class RequestBoardViewSet(viewsets.GenericViewSet):
     """How each body answers what is asked of it, and what it waits for itself, at the end of a day."""
 
     queryset = Request.objects.all()
@@ -279,7 +279,7 @@ class RequestBoardViewSet(ScopedViewSet):
     def list(self, request):
         """Of every body that owes or asked for anything within one’s reach: those with most overdue first."""
         day = as_of(request)
-        found = reading.board(self.filter_queryset(self.get_queryset().then(clock.end_of(day))), day)
+        found = reading.board(self.filter_queryset(reading.seen_by(request.user, day)), day)
         return Response({
             "as_of": day, "total": _counts(found.total),
             "bodies": [
