@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Value, When
 
+from committees.actions import meetings
 from committees.actions.notifications import notify
 from committees.models import (
     AgendaItem,
@@ -132,13 +133,5 @@ def _onto_the_agenda(*, on, by):
     rows = Request.objects.waiting().filter(~Exists(on_one), level=Level.COMMITTEE)
     rows = rows.exclude(decisions__state__in=[DecisionState.OPEN, DecisionState.DONE])
     for row in rows.order_by("asked_on", "pk"):
-        if not _put_on(row, on=on, by=by):
+        if meetings.put_on(row, on=on, by=by) is None:
             return
-
-
-def _put_on(row, *, on, by):
-    try:
-        from committees.actions import meetings
-    except ImportError:  # until the part `meetings` is merged; then the import goes to the head of the module
-        return None
-    return meetings.put_on(row, on=on, by=by)

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.actions import steps
+from committees.actions import attachments, requests, steps
 from committees.actions.notifications import acting_for, notify
 from committees.actions.numbers import next_number
 from committees.models import (
@@ -62,6 +62,7 @@ def decide(*, text, owner, due_on, meeting=None, item=None, request=None, projec
     return row
 
 
+@attachments.leaving_no_orphans
 @action(Deed.COOPERATE)
 def say_done(decision, *, note, files=(), by, at):
     """The owner says that it is done, how, and what shows it. Sent twice, it is said once.
@@ -81,7 +82,7 @@ def say_done(decision, *, note, files=(), by, at):
         _tell_asker(request, row, "request_done_by_decision", by, at)
         _stands_anew(request, at)
     if files:
-        _keep(files, row.steps.last(), by, at)
+        attachments.keep(files, step=row.steps.last(), by=by, at=at)
     _tell_closers(row, by, at)
     return row
 
@@ -236,15 +237,7 @@ def _stands_anew(request, at):
 
 
 def _pass_on(row, by, at):
-    from committees.actions import requests  # of the part that is built beside this one
-
     requests.pass_on(row.request, to=row.owner, note=_("Decided: %(number)s.") % {"number": row.number}, by=by, at=at)
-
-
-def _keep(files, step, by, at):
-    from committees.actions import attachments  # of the part that is built beside this one
-
-    attachments.keep(files, step=step, by=by, at=at)
 
 
 # --- who is told -----------------------------------------------------------------------------------------------------

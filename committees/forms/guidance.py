@@ -26,8 +26,9 @@ class NoteForm(Reasoned):
         error_messages={"required": MISSING["text"]},
     )  # fmt: skip
     to = forms.ModelMultipleChoiceField(
-        Organization.objects.none(), label=pgettext_lazy("addressee", "To"), widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text=_("One or several bodies; each replies for itself."), error_messages={"required": MISSING["to"]},
+        Organization.objects.none(), label=pgettext_lazy("addressee", "To"),
+        widget=forms.SelectMultiple(attrs={"size": 10}), help_text=_("One or several bodies; each replies for itself."),
+        error_messages={"required": MISSING["to"]},
     )  # fmt: skip
     reply_by = forms.DateField(
         label=_("Reply by"), help_text=_("The last day, as 2026-10-20."), input_formats=DAY["input_formats"],

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from committees.actions import comments
 from committees.models import Attachment, Comment, Notification
@@ -114,11 +114,6 @@ def test_comments_have_a_page_for_whatever_they_are_about(kind):
         "decision": lambda: work.decision(projects=[project]),
     }[kind]()  # fmt: skip
     write(subject, make.post())
-    if kind == "decision":
-        try:
-            reverse("decision", args=[1])
-        except NoReverseMatch:
-            pytest.skip("there is no page of a decision yet")
 
     answer = client(make.post()).get(address(subject, kind))
 

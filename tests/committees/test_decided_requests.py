@@ -105,7 +105,6 @@ def test_who_asked_does_not_get_the_decision():
 
 
 def test_a_request_of_another_body_passes_to_the_owner(owner):
-    pytest.importorskip("committees.actions.requests")
     request = work.request()
 
     row = decide(owner, request=request)

@@ -178,7 +178,6 @@ def test_files_that_are_none_are_refused_with_the_reason(client, owner, officer)
 
 
 def test_evidence_is_kept_with_the_step(client, owner, officer):
-    pytest.importorskip("committees.actions.attachments")
     row = decide(owner)
 
     page = as_(client, officer).post(

@@ -173,7 +173,6 @@ def on_agendas(row):
 
 
 def test_what_reached_the_committee_is_on_the_agenda_of_its_next_meeting(project):
-    pytest.importorskip("committees.actions.meetings")
     meeting, row = work.meeting(held_on=date(2026, 10, 30)), work.request(project)
 
     climb(19)
@@ -185,7 +184,6 @@ def test_what_reached_the_committee_is_on_the_agenda_of_its_next_meeting(project
 
 
 def test_it_is_put_on_once_a_meeting_is_planned(project):
-    pytest.importorskip("committees.actions.meetings")
     row = work.request(project)
     climb(20)
     before = on_agendas(row)
@@ -202,7 +200,6 @@ def test_it_is_put_on_once_a_meeting_is_planned(project):
      ("minuted", "open", False), ("minuted", "done", False), ("minuted", "withdrawn", True)],
 )  # fmt: skip
 def test_what_a_meeting_left_undecided_is_on_the_next_agenda(project, state, decided, again):
-    pytest.importorskip("committees.actions.meetings")
     closed = {"minutes": "Read.", "closed_at": make.moment(date(2026, 10, 22))} if state == "minuted" else {}
     earlier = work.meeting(held_on=date(2026, 10, 22), state=state, **closed)
     row = work.request(project)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from committees.actions import decisions, meetings
 from committees.actions import requests as deeds
+from committees.decisions import owed
 from committees.models import DecisionState, MeetingState
 from committees.rights import Role
 from factories.models import Standing
@@ -25,9 +27,6 @@ def colour_and_reason(project):
 
 
 def test_a_request_blocked_for_twenty_days_becomes_a_decision_and_once_confirmed_blocks_no_more():
-    meetings = pytest.importorskip("committees.actions.meetings")
-    decisions = pytest.importorskip("committees.actions.decisions")
-    owed = pytest.importorskip("committees.decisions").owed
     project = make.project(
         operation_unit=make.organization("operation_unit"), starts_on=date(2026, 12, 1), finishes_on=date(2026, 12, 20)
     )
