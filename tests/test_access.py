@@ -472,6 +472,8 @@ def _note(w):
 
 DECIDED = {"text": "Deliver the line.", "due_on": "2026-12-01"}
 GUIDANCE = {"title": "Cure the concrete", "text": "Keep it warm.", "reply_by": "2026-12-01"}
+
+
 def own(route, answer, method="POST", form=page):
     """A notification of the construction unit's user: nobody else's."""
     here = form((404, READERS), (answer, {BUILDER}))
