@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from committees.actions import bodies, comments
+from committees.actions import comments, names
 from committees.models import DecisionStep, GuidanceReply, Level
 from committees.rights import Role
 from factories.actions import closing, documents, gates, returns, sizing, standings
@@ -196,7 +196,7 @@ class World:
             work.guidance(self.body)
             work.officer(self.body)
             work.member(committee, self.body)
-            bodies.rename(
+            names.rename(
                 self.body, name_en=f"Works {row}", reason="So.", on=date(2026, 9, 1 + row), by=self.staff,
                 at=make.moment(),
             )  # fmt: skip

@@ -1,25 +1,20 @@
-"""Organizations: founded, renamed and changed, each with its reason; and what the public record says of them.
+"""Organizations: founded and changed, each with its reason; and what the public record says of them.
 
 A body that was renamed or changed by staff is left alone by the record: loading it again undoes nobody's work.
 """
 
-from datetime import timedelta
-
 from django.utils.text import slugify
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.models import (
     KINDS_OF_UNITS,
     Committee,
-    FormerName,
     Membership,
     Organization,
     OrganizationKind,
     Part,
     ProjectRole,
 )
-from regional20x10.shared import words
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.upserts import CREATED, UNCHANGED, put
 
@@ -39,44 +34,9 @@ def found_organization(*, kind, name_en, name_ko="", code="", by, **values):
 
 
 @action("manage_bodies")
-def rename(organization, *, name_en, name_ko="", reason, on, by, at):
-    """Give the body a new name from the day `on`; the name it had is kept with the reason. Its code stays."""
-    organization = _held(organization)
-    former = FormerName(
-        organization=organization, name_en=organization.name_en, name_ko=organization.name_ko,
-        until=on - timedelta(days=1), reason=reason.strip(), at=at, by=by,
-    )  # fmt: skip
-    also = _against_name(organization, name_en.strip(), name_ko.strip(), reason)
-    if against := _against_day(organization, on, localdate(at)):
-        also["on"] = [against]
-    organization.name_en, organization.name_ko = name_en.strip(), name_ko.strip()
-    checked(organization, also).save(update_fields=["name_en", "name_ko"])
-    checked(former).save(force_insert=True)
-    return organization
-
-
-def _against_name(organization, name_en, name_ko, reason):
-    also = {} if reason.strip() else {"reason": [_("Say why the body is renamed: its former name is kept.")]}
-    if (name_en, name_ko) == (organization.name_en, organization.name_ko):
-        also["name_en"] = [_("This is its name already: enter the new one.")]
-    return also
-
-
-def _against_day(organization, on, today):
-    """The sentence that stands against a new name from the day `on`; None without one."""
-    if on > today:
-        return _("A name is entered once it is in force: choose a day up to %(today)s.") % {"today": words.day(today)}
-    last = organization.former_names.order_by("-until").first()
-    if last and on <= last.until + timedelta(days=1):
-        said = _("It was renamed on %(day)s already: choose a later day.")
-        return said % {"day": words.day(last.until + timedelta(days=1))}
-    return None
-
-
-@action("manage_bodies")
 def change(organization, *, reason, by, **values):
     """Change the kind, the parent or the place of a body. `values`: those of kind, parent, province and county."""
-    organization = _held(organization)
+    organization = held(organization)
     for name, value in values.items():
         setattr(organization, name, value)
     also = _against_parent(organization) | _against_kind(organization)
@@ -86,7 +46,7 @@ def change(organization, *, reason, by, **values):
     return organization
 
 
-def _held(organization):
+def held(organization):
     """The body as it is now; nobody else changes it until the transaction ends."""
     return Organization.objects.select_for_update(of=["self"], no_key=True).get(pk=organization.pk)
 

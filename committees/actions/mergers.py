@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from committees.actions.names import keep_standings
 from committees.actions.roles import unfit
 from committees.models import (
     UNIT_PARTS,
@@ -65,6 +66,7 @@ def merge(organization, *, into, on, reason, by, at):
     _requests(body, into, reason.strip(), by, at)
     _decisions(body, into)
     _notes(body, into)
+    keep_standings(Request.objects.waiting().filter(owed_by=into), on=localdate(at))
     for measure in BaseMeasure.objects.select_for_update(of=["self"]).filter(owner=body, done_on__isnull=True):
         measure.owner = into
         measure.save(update_fields=["owner"])

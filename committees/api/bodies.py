@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from committees import bodies
 from committees.actions import bodies as deeds
-from committees.actions import mergers, roles
+from committees.actions import mergers, names, roles
 from committees.filters import OrganizationFilter, PostFilter, ProjectRoleFilter
 from committees.models import UNIT_PARTS, FormerName, Organization, OrganizationKind, Part, Post, ProjectRole
 from factories.api.funds import body_coded
@@ -145,7 +145,7 @@ class OrganizationViewSet(ScopedViewSet):
     def rename(self, request, code):
         """Give it a new name; the one it had is kept. Its code stays."""
         row, said = self.get_object(), self.body(Renaming)
-        return self._answer(deeds.rename(row, **said, by=request.user.post, at=clock.now()))
+        return self._answer(names.rename(row, **said, by=request.user.post, at=clock.now()))
 
     @extend_schema(request=Merger, responses=OrganizationDetail)
     @action(detail=True, methods=["post"])

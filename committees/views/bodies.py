@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from committees import bodies
 from committees.actions import bodies as deeds
-from committees.actions import mergers
+from committees.actions import mergers, names
 from committees.exports import bodies as exports
 from committees.filters import OrganizationFilter, PostFilter
 from committees.forms.bodies import ChangeForm, FoundForm, MergeForm, RenameForm
@@ -138,7 +138,7 @@ def body_found(request):
 def body_rename(request, code):
     row = _body(request, code)
     form = RenameForm(request.POST or None, body=row, on=clock.today())
-    if form.done(partial(deeds.rename, row, by=request.user.post, at=clock.now())):
+    if form.done(partial(names.rename, row, by=request.user.post, at=clock.now())):
         messages.success(request, _("The body is renamed. The name it had stays on its page."))
         return redirect(row)
     lead = _("Its code, and everything that names it, stay. Earlier days show the name it had then.")

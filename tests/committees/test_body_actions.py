@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from committees.actions import bodies, roles
+from committees.actions import bodies, mergers, names, roles
 from committees.models import FormerName, Organization, Part, ProjectRole
 from committees.rights import Role
-from factories.actions import projects
+from factories.actions import projects, standings
+from factories.models import Standing
 from tests import make, work
 from tests.refusals import action_forbids, action_refuses, database_refuses
 
@@ -20,7 +21,7 @@ KIND_SAID = (
 
 
 def rename(body, name_en="Ministry of Light Industry", *, on=ON, reason="Decided by the Cabinet.", **values):
-    return bodies.rename(body, name_en=name_en, reason=reason, on=on, by=make.post(), at=make.moment(), **values)
+    return names.rename(body, name_en=name_en, reason=reason, on=on, by=make.post(), at=make.moment(), **values)
 
 
 def units(project):
@@ -128,7 +129,7 @@ def test_only_committee_staff_keeps_bodies(role):
     given = work.role(project)
 
     for deed in (
-        lambda: bodies.rename(body, name_en="Sums", reason="So.", on=ON, by=post, at=make.moment()),
+        lambda: names.rename(body, name_en="Sums", reason="So.", on=ON, by=post, at=make.moment()),
         lambda: bodies.change(body, kind="other", reason="So.", by=post),
         lambda: roles.give(project, body, "supply", ON, by=post),
         lambda: roles.end(given, ends_on=ON, reason="So.", by=post),
@@ -261,3 +262,24 @@ def test_a_project_that_is_brought_in_gives_its_units_their_parts_too():
     )  # fmt: skip
 
     assert list(project.roles.values_list("part", "organization", "starts_on")) == [("construction", unit.pk, ON)]
+
+
+def test_what_blocks_a_factory_is_named_anew_with_the_body_that_owes_it():
+    project, owner = make.project(), work.body(name_en="Ministry of Light")
+    row = work.request(project, owed_by=owner, level=1)
+    standings.refresh([project.pk], on=make.DAY)
+    into = work.body(name_en="Ministry of Industry")
+
+    rename(owner, "Ministry of Lamps")
+    renamed = blocked(project)
+    mergers.merge(owner, into=into, on=make.DAY, reason="Decided.", by=make.post(), at=make.moment())
+
+    row.refresh_from_db()
+    assert row.owed_by == into
+    assert (renamed, blocked(project)) == (["Ministry of Lamps"], ["Ministry of Industry"])
+
+
+def blocked(project):
+    """The bodies that the kept standing names as blocking the factory."""
+    reasons = Standing.objects.get(project=project).reasons
+    return [reason["body_en"] for reason in reasons if reason["code"] == "blocked"]

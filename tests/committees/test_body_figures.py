@@ -6,6 +6,7 @@ import pytest
 
 from committees import bodies as reading
 from committees.actions import bodies as deeds
+from committees.actions import names
 from committees.bodies import Figures
 from committees.models import DecisionStep, Organization, RequestStep
 from committees.rights import Role
@@ -155,7 +156,7 @@ def test_under_a_body_stand_those_in_being_with_their_own_parts():
 def test_a_body_is_called_on_a_day_as_it_was_called_then():
     body, staff = work.body(name_en="First", name_ko=""), make.post()
     for name, on in (("Second", date(2026, 3, 1)), ("Third", date(2026, 6, 1))):
-        deeds.rename(body, name_en=name, reason="So.", on=on, by=staff, at=make.moment())
+        names.rename(body, name_en=name, reason="So.", on=on, by=staff, at=make.moment())
     body.refresh_from_db()
 
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 1))

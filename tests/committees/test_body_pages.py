@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from committees.actions import bodies as deeds
+from committees.actions import names
 from committees.models import Organization, ProjectRole
 from committees.rights import Role
 from regional20x10.shared import clock
@@ -50,7 +50,7 @@ def test_the_list_is_narrowed_by_kind_place_state_and_what_a_body_was_called(cli
     province = make.county().province
     kept = work.body(name_en="Sums", province=province)
     work.body("supplier", name_en="Cement works", ended_on=date(2026, 9, 1))
-    deeds.rename(kept, name_en="Figures", reason="So.", on=date(2026, 10, 1), by=staff, at=make.moment())
+    names.rename(kept, name_en="Figures", reason="So.", on=date(2026, 10, 1), by=staff, at=make.moment())
     asked = [{"q": "sums"}, {"kind": "ministry"}, {"province": province.code}, {"state": "being"}]
 
     found = [[row.code for row, _name, _told in get(client, "body_list", **query).context["rows"]] for query in asked]
@@ -60,7 +60,7 @@ def test_the_list_is_narrowed_by_kind_place_state_and_what_a_body_was_called(cli
 
 def test_on_an_earlier_day_a_body_is_in_being_under_its_name_of_then(client, staff):
     body = work.body(name_en="Sums")
-    deeds.rename(body, name_en="Figures", reason="So.", on=date(2026, 10, 1), by=staff, at=make.moment())
+    names.rename(body, name_en="Figures", reason="So.", on=date(2026, 10, 1), by=staff, at=make.moment())
     Organization.objects.filter(pk=body.pk).update(ended_on=date(2026, 10, 5))
 
     [then], [now] = (get(client, "body_list", as_of=day).context["rows"] for day in ("2026-09-30", "2026-10-12"))
