@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from committees.models import Decision, DecisionState, Post
-from committees.models.scope import post_of
-from committees.rights import Deed
+from committees.models import Decision, DecisionState
 from regional20x10.shared import clock
 
 
@@ -43,31 +41,8 @@ def counted(rows):
     return Counts(*found.values())
 
 
-def owed(user, today):
-    """[Decision] that the user's body owes, the most urgent first, each with `over`, its days overdue. One query."""
-    post = post_of(user)
-    if post is None or post.acts_for_id is None:
-        return []
-    rows = list(Decision.objects.filter(owner=post.acts_for_id).owed().for_list())
-    for row in rows:
-        row.over = days_over(row.due_on, today)
-    return rows
 
 
-def to_close(user, today):
-    """[Decision] said to be done which the user may close: not of their own body, nor said to be done by them.
-
-    `today`: the day on which their other posts are looked at. One query.
-    """
-    post = post_of(user)
-    if post is None or not post.may(Deed.CLOSE_DECISIONS):
-        return []
-    own = Post.objects.current(today).filter(official=post.official_id)
-    rows = Decision.objects.filter(state=DecisionState.DONE)
-    rows = rows.exclude(owner__in=own.filter(organization__isnull=False).values("organization"))
-    rows = rows.exclude(owner__in=own.filter(body__isnull=False).values("body"))
-    said = rows.filter(steps__step="done", steps__by__official=post.official_id).values("pk")
-    return list(rows.exclude(pk__in=said).for_list())
 
 
 def days_over(due_on, day):

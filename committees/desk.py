@@ -18,6 +18,7 @@ from committees.models import (
     Meeting,
     MeetingState,
     Notification,
+    Post,
     Request,
     RequestState,
     Topic,
@@ -63,6 +64,9 @@ def climbed(user, today):
     if level is None:
         return Request.objects.none()
     places = County.objects.editable_by(user)
+    if post.role == Role.COUNTY_LEAD:
+        charged = CountyCharge.objects.current(today).filter(official=post.official_id)
+        places = County.objects.filter(Q(pk__in=places) | Q(pk__in=charged.values("county")))
     reached = Q(county__in=places) | Q(project__plan__county__in=places)
     return Request.objects.filter(reached, state__in=WAITING, level__gte=level).for_list()
 
@@ -75,11 +79,16 @@ def owed_decisions(user, today):
 
 
 def to_close(user, today):
-    """Decisions said to be done, for who closes them; never those of the post's own body."""
+    """Decisions said to be done, for who closes them; none of a body for which the official acts, or said by them."""
     post = post_of(user)
     if post is None or not post.may(Deed.CLOSE_DECISIONS):
         return Decision.objects.none()
-    return Decision.objects.filter(state=DecisionState.DONE).exclude(owner=own_body(user)).for_list()
+    own = Post.objects.current(today).filter(official=post.official_id)
+    rows = Decision.objects.filter(state=DecisionState.DONE)
+    rows = rows.exclude(owner__in=own.filter(organization__isnull=False).values("organization"))
+    rows = rows.exclude(owner__in=own.filter(body__isnull=False).values("body"))
+    said = Decision.objects.filter(steps__step="done", steps__by__official=post.official_id)
+    return rows.exclude(pk__in=said.values("pk")).for_list()
 
 
 def to_reply(user, today):

@@ -5,12 +5,11 @@ The first reply of a body counts. It is in time on the day by which it was due, 
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from committees.models import GuidanceAddress, GuidanceNote, GuidanceReply, Organization
-from committees.models.scope import own_body
 from regional20x10.shared import clock
 
 WAITING, OVERDUE, IN_TIME, LATE = "waiting", "overdue", "in_time", "late"
@@ -111,13 +110,3 @@ def together(counts):
     return Counts(*(sum(getattr(row, name) for row in counts) for name in names))
 
 
-def to_reply(user, today):
-    """[GuidanceAddress] without a reply of the user's body, the most urgent first, each with `over`. One query."""
-    body = own_body(user)
-    if body is None:
-        return []
-    rows = GuidanceAddress.objects.filter(organization=body).annotate(first=Min("replies__at")).filter(first=None)
-    rows = list(rows.select_related("note", "organization").order_by("note__reply_by", "pk"))
-    for row in rows:
-        row.over = max(0, (today - row.note.reply_by).days)
-    return rows

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import quantiles
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
-from committees.models import WAITING, CountyCharge, Level, Organization, Request, RequestState
-from committees.models.scope import own_body, post_of
+from committees.models import WAITING, Level, Organization, Request
 from committees.rights import Role
 from regional20x10.shared import clock
 
@@ -20,35 +18,12 @@ PROVINCIAL = (Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR)
 
 
 # --- what waits for somebody -----------------------------------------------------------------------------------------
-def to_answer(user, today):
-    """What the user's body owes and has not answered, or promised for a day that has passed; the most urgent first."""
-    unanswered = Q(state=RequestState.OPEN) | Q(state=RequestState.PROMISED, promised_on__lt=today)
-    return _of_body(user, "owed_by").filter(unanswered)
 
 
-def to_confirm(user, today):
-    """What the user's body asked for and the other says to be done; the most urgent first."""
-    return _of_body(user, "asked_by").filter(state=RequestState.DONE)
 
 
-def _of_body(user, field):
-    body = own_body(user)
-    rows = Request.objects.visible_to(user).for_list()
-    return rows.filter(**{field: body}) if body else rows.none()
 
 
-def climbed_to(user, today):
-    """What waits and has climbed to the user's post or past it; what waits longest first."""
-    post, rows = post_of(user), Request.objects.visible_to(user).waiting().for_list().order_by("asked_on", "pk")
-    if post and post.role in PROVINCIAL:
-        here = Q(county__province=post.province_id) | Q(project__plan__county__province=post.province_id)
-        return rows.filter(here, level__gte=Level.PROVINCE)
-    if post and post.role == Role.COUNTY_LEAD:
-        charged = CountyCharge.objects.current(today).filter(official=post.official_id).values("county")
-        here = Q(county=post.county_id) | Q(project__plan__county=post.county_id)
-        here |= Q(county__in=charged) | Q(project__plan__county__in=charged)
-        return rows.filter(here, level__gte=Level.LEAD)
-    return rows.none()
 
 
 def unblockable(county, day):

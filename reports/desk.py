@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Window
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
@@ -80,11 +80,7 @@ def _listed(name, heading, rows, template, day_of):
 
 
 def _url(name, *args, query=""):
-    """The address of a page; nothing where there is no such page."""
-    try:
-        return reverse(name, args=args) + query
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=args) + query
 
 
 def _where(project):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from committees import decisions
+from committees import decisions, desk
 from committees.actions import decisions as deeds
 from committees.models import DECISION_MOVES, Decision
 from committees.rights import Role
@@ -63,7 +63,7 @@ def test_the_owner_sees_what_it_owes_the_most_urgent_first(owner, officer):
     decide(work.body())
     done(decide(owner, text="Done."), officer)
 
-    assert [(row, row.over) for row in decisions.owed(officer.official.user, make.DAY)] == [(late, 2), (later, 0)]
+    assert list(desk.owed_decisions(officer.official.user, make.DAY)) == [late, later]
 
 
 def test_who_may_close_sees_what_is_done_but_by_their_own_body_or_themselves(owner, officer, staff):
@@ -73,7 +73,7 @@ def test_who_may_close_sees_what_is_done_but_by_their_own_body_or_themselves(own
     for user, post in zip(users, (staff, own, second, officer), strict=True):
         user.post = post
 
-    assert [decisions.to_close(user, make.DAY) for user in users] == [[row], [], [], []]
+    assert [list(desk.to_close(user, make.DAY)) for user in users] == [[row], [], [], []]
 
 
 def test_others_see_what_they_owe_and_what_is_about_what_they_see(owner, officer):

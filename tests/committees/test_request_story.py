@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from committees import desk
 from committees.actions import decisions, meetings
 from committees.actions import requests as deeds
-from committees.decisions import owed
 from committees.models import DecisionState, MeetingState
 from committees.rights import Role
 from factories.models import Standing
@@ -55,7 +55,7 @@ def test_a_request_blocked_for_twenty_days_becomes_a_decision_and_once_confirmed
     )  # fmt: skip
     request.refresh_from_db()
     assert request.owed_by == builder.organization
-    assert list(owed(builder.official.user, ASKED + timedelta(days=25))) == [decision]
+    assert list(desk.owed_decisions(builder.official.user, ASKED + timedelta(days=25))) == [decision]
 
     decisions.say_done(decision, note="It stands.", by=builder, at=at(30))
     request.refresh_from_db()
