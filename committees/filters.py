@@ -100,6 +100,15 @@ class ActsFor(Coded):
         return qs.filter(Q(organization=value) | Q(body=value)) if value else qs
 
 
+class Deputies(filters.ChoiceFilter):
+    def __init__(self):
+        super().__init__(choices=YES_OR_NO, label=gettext_lazy("Deputies"), empty_label=ANY)
+        set_override(self, "field", {"type": "string", "enum": [value for value, _label in YES_OR_NO]})
+
+    def filter(self, qs, value):
+        return qs.filter(deputy=value == "yes") if value else qs
+
+
 class PostFilter(List):
     """Posts with `state_then` (`Post.objects.then`)."""
 
@@ -108,17 +117,12 @@ class PostFilter(List):
     county = Coded(County, "county", COUNTY, widget=HiddenInput)
     body = ActsFor(Organization, "organization", BODY)
     state = StateThen(PostState)
-    deputy = filters.ChoiceFilter(
-        choices=YES_OR_NO, label=gettext_lazy("Deputies"), empty_label=ANY, method="_deputies"
-    )
+    deputy = Deputies()
     sort = Sort(["role", "pk"], role="role", starts="starts_on", ends="ends_on")
 
     class Meta:
         model = Post
         fields = ()
-
-    def _deputies(self, qs, name, value):
-        return qs.filter(deputy=value == "yes")
 
 
 class Held(filters.ChoiceFilter):

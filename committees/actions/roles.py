@@ -22,6 +22,7 @@ def give(project, organization, part, starts_on, *, by, note="", ends_on=None):
     also = _against_body(organization, starts_on)
     if part in UNIT_PARTS:
         also["part"] = [_("A factory has one such unit at a time: change the unit instead of giving another part.")]
+    _in_order(role, also)
     checked(role, also).save(force_insert=True)
     return role
 
@@ -39,6 +40,7 @@ def end(role, *, ends_on, reason, by):
         said = _("This part ended on %(day)s already: give it anew instead.")
         also["ends_on"] = [said % {"day": words.day(role.ends_on)}]
     role.ends_on = ends_on
+    _in_order(role, also)
     checked(role, also).save(update_fields=["ends_on"])
     return role
 
@@ -68,6 +70,14 @@ def change_unit(project, part, organization, *, from_on, reason, by, at):
     setattr(project, field, organization)
     checked(project).save(update_fields=[field])
     return role
+
+
+def _in_order(role, also):
+    """Refuse a role that ends before it starts, with all else; the database makes no span of it to compare."""
+    if role.ends_on and role.ends_on < role.starts_on:
+        [said] = (row for row in ProjectRole._meta.constraints if row.name == "role_ends_after_it_starts")
+        also.setdefault("ends_on", []).append(str(said.violation_error_message))
+        raise Refused([sentence for sentences in also.values() for sentence in sentences], fields=also)
 
 
 def _against_unit(project, field, part, organization, last, from_on, today):

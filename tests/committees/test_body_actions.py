@@ -193,6 +193,15 @@ def test_a_part_does_not_end_twice_or_without_a_reason_and_a_unit_is_changed_ins
         roles.end(project.roles.get(part="construction"), ends_on=make.DAY, reason="So.", by=make.post())
 
 
+def test_a_part_does_not_end_before_it_starts():
+    role, said = work.role(make.project()), "A role ends on or after the day it starts: correct one of the dates."
+
+    with action_refuses(said, ends_on=said):
+        roles.end(role, ends_on=date(2025, 12, 31), reason="So.", by=make.post())
+    with action_refuses(said, ends_on=said):
+        roles.give(role.project, role.organization, "funds", ON, ends_on=date(2026, 9, 30), by=make.post())
+
+
 # --- the units -------------------------------------------------------------------------------------------------------
 def change_unit(project, body, part=Part.CONSTRUCTION, *, on=make.DAY, reason="Sent elsewhere."):
     return roles.change_unit(project, part, body, from_on=on, reason=reason, by=make.post(), at=make.moment())
