@@ -24,7 +24,7 @@ from factories.models import CarryOver, Gate
 from regional20x10.shared import clock
 from regional20x10.shared.schema import SchemaView
 from reports.actions import reports
-from tests import books, build, make, photos, produce
+from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def world(settings, tmp_path):
         **produced, **staffed(project), **complained(project),
         **taught(project, following),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
-        **fed(project),
+        **fed(project), "notifications": work.notification(unit).pk,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
