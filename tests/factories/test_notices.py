@@ -12,6 +12,7 @@ from committees.models import Mailing, Notification
 from committees.rights import Role
 from factories.actions import inspections, periods, production, returns, submissions
 from factories.judging import Said
+from regional20x10.demonstration import notifying
 from tests import build, make, produce, work
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,23 @@ def test_a_finding_that_a_re_inspection_opens_again_is_told(project):
     )
 
     assert told(builder) == [("finding_reopened", project.code, f"/findings/{finding.pk}/")]
+
+
+# --- the demonstration -----------------------------------------------------------------------------------------------
+def test_the_last_three_days_of_what_was_made_silently_are_told_and_those_before_the_day_were_read(project):
+    inspector, builder, verifier = build.inspector(project), make.reporter(project), make.verifier(project)
+    with silently():
+        late = make.submitted(project, by=builder, at=make.moment(date(2026, 10, 11)))
+        old = make.submitted(make.project(project.plan, type_=make.factory_type("old")), make.period(date(2026, 9, 25)))
+        visit = build.recorded(project, inspector, findings=[build.found(project, severity="minor")])
+        inspections.resolve(visit.findings.get(), note="Mended.", by=builder, at=make.moment(hour=13))
+
+    notifying.tell()
+
+    finding = visit.findings.get()
+    assert told(verifier) == [("return_waits_for_province", project.code, f"/returns/{late.pk}/")]
+    assert told(builder) == [("finding_made", project.code, f"/findings/{finding.pk}/")]
+    assert told(inspector) == [("finding_resolved", project.code, f"/findings/{finding.pk}/")]
+    assert not Notification.objects.filter(url=f"/returns/{old.pk}/").exists()
+    unread = Notification.objects.unread().values_list("user", flat=True)
+    assert set(unread) == {builder.user_id, inspector.user_id}
