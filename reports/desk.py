@@ -94,6 +94,12 @@ def _about(row):
     return row.county.name if row.county_id else ""
 
 
+def _code_of_body(user):
+    """The code of the body for which the post acts; nothing without one."""
+    body = user.post and (user.post.organization or user.post.body)
+    return body.code if body else ""
+
+
 def _short(text):
     return Truncator(text).chars(160)
 
@@ -236,13 +242,14 @@ def _requests(user, today):
         said = f"{row.number}: {_short(row.what)}"
         return Row(row.due_on, _about(row), said, _url("request", row.pk), late=row.due_on < today, name=row.number)
 
-    all_ = _url("request_list")
+    all_, body = _url("request_list"), _code_of_body(user)
     return [
-        _section("to-answer", _("Requests to answer or to fulfil"), asked.to_answer(user, today), row_of, url=all_),
+        _section("to-answer", _("Requests to answer or to fulfil"), asked.to_answer(user, today), row_of,
+                 url=f"{all_}?owed_by={body}&state=open&state=promised"),
         _section("to-confirm", _("Requests said to be done: confirm them or say they are not"),
-                 asked.to_confirm(user, today), row_of, url=all_),
+                 asked.to_confirm(user, today), row_of, url=f"{all_}?asked_by={body}&state=done"),
         _section("climbed", _("Requests that have come to you by their age"), asked.climbed(user, today), row_of,
-                 url=all_),
+                 url=f"{all_}?state=open&state=promised&state=declined"),
     ]  # fmt: skip
 
 
@@ -261,9 +268,10 @@ def _decided(user, today):
 
     all_ = _url("decision_list")
     return [
-        _section("owed", _("Decisions your body owes"), asked.owed_decisions(user, today), decision, url=all_),
+        _section("owed", _("Decisions your body owes"), asked.owed_decisions(user, today), decision,
+                 url=f"{all_}?owner={_code_of_body(user)}&state=open"),
         _section("decisions-to-close", _("Decisions said to be done: close them or open them again"),
-                 asked.to_close(user, today), lambda row: decision(row, row.owner.name), url=all_),
+                 asked.to_close(user, today), lambda row: decision(row, row.owner.name), url=f"{all_}?state=done"),
         _section("to-reply", _("Guidance notes to reply to"), asked.to_reply(user, today), guidance,
                  url=_url("guidance_list")),
     ]  # fmt: skip

@@ -7,13 +7,15 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from committees.actions import attachments
+from committees.models import Request
 from committees.rights import Role
 from factories.actions import bases as basing
 from factories.actions import closing, documents, periods, reference, sizing
@@ -109,9 +111,11 @@ def world(settings, tmp_path):
         "reopen": resolved.pk, **ahead, "measure": ahead["sites"], "reject": ahead["sites"], **supplied(project),
         "period-exceptions": exception.pk, "workbooks": batch.pk, **financed(project),
         **produced, **staffed(project), **complained(project),
-        **taught(project, following),
+        **taught(project, following), **met(), **charged(project), **requested(project), **commented(project, staff),
+        **decided(project),
         "gates": project.code, "pass": project.code, "waive": project.code, "finish": project.code,
-        **fed(project), "notifications": work.notification(unit).pk,
+        **fed(project), **led(project),
+        "notifications": work.notification(unit).pk,
     }  # fmt: skip
     callers = {
         "verify": province, "return": province, "accept": member, "reports": staff, "conditions": staff,
@@ -125,7 +129,13 @@ def world(settings, tmp_path):
         "complaints": staff, "complaint-replies": staff,
         "trades": staff, "training-courses": staff, "training-returns": staff, "quality-samples": inspector,
         "trial-runs": make.post(Role.OPERATION_UNIT, where=project.operation_unit),
-        "lessons": staff, "retire": staff, "lesson-checks": staff,
+        "lessons": staff, "retire": staff, "lesson-checks": staff, "county-charges": staff, "hand-over": staff,
+        "visits": make.post(Role.COUNTY_LEAD, where=county, body=work.body("central_department")),
+        "organizations": staff, "posts": staff, "project-roles": staff,
+        **dict.fromkeys(["committees", "committee-members", "meetings", "agenda-items"], staff),
+        "decisions": staff, "guidance-notes": make.post(Role.GUIDANCE), "guidance-replies": staff,
+        "requests": work.officer(Request.objects.get().owed_by),
+        "comments": staff, "take-back": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}
     plain = {"Accept-Encoding": "identity"}  # over WSGI nobody would unpack it
@@ -187,6 +197,34 @@ def complained(project):
     return {"complaints": complaint.pk, "complaint-replies": produce.reply(complaint).pk}
 
 
+def charged(project):
+    """{noun: what names one of its rows} of members in charge and their visits, with something asked for."""
+    charge = work.charge(project.plan.county)
+    visit = work.visit(charge)
+    work.request(project, visit=visit)
+    return {"county-charges": charge.pk, "hand-over": charge.pk, "visits": visit.pk}
+
+
+def decided(project):
+    """{noun: what names one of its rows} of decisions and guidance notes."""
+    note = work.guidance(project=project)
+    return {"decisions": work.decision(projects=[project]).pk, "guidance-notes": note.pk,
+            "guidance-replies": work.reply(note).pk}  # fmt: skip
+
+
+def requested(project):
+    """{noun: what names one of its rows} of requests."""
+    return {"requests": work.request(project, asked_by=project.operation_unit).pk}
+
+
+def commented(project, staff):
+    """{noun: what names one of its rows} of a comment and its file."""
+    row = work.comment(project=project, by=staff)
+    with transaction.atomic():
+        [file] = attachments.keep(examined([make.upload()]), comment=row, by=staff, at=make.moment())
+    return {"comments": row.pk, "take-back": row.pk, "attachments": file.pk}
+
+
 def taught(project, ahead):
     """{noun: what names one of its rows} of lessons, their checks, and what was carried over."""
     lesson, at = produce.lesson(gate="commission"), make.moment()
@@ -194,6 +232,20 @@ def taught(project, ahead):
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
     return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
             "operating": project.code}  # fmt: skip
+
+
+def led(project):
+    """{noun: what names one of its rows} of the bodies and posts of a factory."""
+    role = work.role(project)
+    return {"organizations": role.organization.code, "project-roles": role.pk, "posts": work.officer().pk}
+
+
+def met():
+    """{noun: what names one of its rows} of the committee and a meeting with a point."""
+    item = work.item()
+    seat = work.member(item.meeting.committee)
+    return {"committees": seat.committee_id, "committee-members": seat.pk, "meetings": item.meeting_id,
+            "agenda-items": item.pk}  # fmt: skip
 
 
 def prepared(staff, county, unit):

@@ -20,7 +20,6 @@ UNITS = {
     Role.OPERATION_UNIT: ("operation_unit", "Operation unit of {0}", "{0} 운영단위"),
     Role.DESIGN_UNIT: ("design_unit", "Design unit of {0}", "{0} 설계단위"),
     Role.INSPECTOR: ("inspection", "Construction inspection of {0}", "{0} 건설감독"),
-    Role.INSTITUTION: ("supplier", "Supplier of {0}", "{0} 자재공급단위"),
 }
 OF_A_COUNTY = (Role.CONSTRUCTION_UNIT, Role.OPERATION_UNIT)
 """Units of a county; the others are of a province."""

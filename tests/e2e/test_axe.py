@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from committees.actions import bodies, comments, mergers
+from committees.actions import comments, mergers, names
 from committees.models import DecisionStep
 from committees.rights import Role
 from factories import tasks
@@ -140,7 +140,7 @@ class World:
         post = work.officer(self.body)
         make.post(Role.INSTITUTION, where=self.body, deputy=True, deputy_of=post, ends_on=date(2026, 12, 31))
         signed = {"reason": "Decided.", "on": date(2026, 10, 1), "by": self.staff, "at": make.moment()}
-        bodies.rename(self.body, name_en="Great cement works", **signed)
+        names.rename(self.body, name_en="Great cement works", **signed)
         self.gone = mergers.merge(gone, into=self.body, **signed)
 
     def financed(self):
