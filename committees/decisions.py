@@ -41,10 +41,6 @@ def counted(rows):
     return Counts(*found.values())
 
 
-
-
-
-
 def days_over(due_on, day):
     """Days past the day it was due; 0 until then."""
     return max(0, (day - due_on).days)

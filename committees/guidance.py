@@ -108,5 +108,3 @@ def together(counts):
     counts = list(counts)
     names = ("addressed", "in_time", "late", "waiting", "overdue")
     return Counts(*(sum(getattr(row, name) for row in counts) for name in names))
-
-

@@ -20,12 +20,6 @@ PROVINCIAL = (Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR)
 # --- what waits for somebody -----------------------------------------------------------------------------------------
 
 
-
-
-
-
-
-
 def unblockable(county, day):
     """What waits in the county and has climbed to its member in charge by the end of the day; the costliest first."""
     rows = Request.objects.at_place(county).then(clock.end_of(day)).for_list()
