@@ -3,7 +3,7 @@
 A body that was renamed or changed by staff is left alone by the record: loading it again undoes nobody's work.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -44,7 +44,7 @@ def rename(organization, *, name_en, name_ko="", reason, on, by, at):
     organization = _held(organization)
     former = FormerName(
         organization=organization, name_en=organization.name_en, name_ko=organization.name_ko,
-        until=on - timedelta(days=1), reason=reason.strip(), at=at, by=by,
+        until=on - min(timedelta(days=1), on - date.min), reason=reason.strip(), at=at, by=by,
     )  # fmt: skip
     also = _against_name(organization, name_en.strip(), name_ko.strip(), reason)
     if against := _against_day(organization, on, localdate(at)):
