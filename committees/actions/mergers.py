@@ -4,7 +4,7 @@ Its last day is the one before. Facts keep the name under which they were made: 
 findings, meetings it sat in, and requests and decisions that are settled.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -58,7 +58,7 @@ def merge(organization, *, into, on, reason, by, at):
         also["reason"] = [_("Say why it is merged: the reason stays in the history.")]
     if also:
         raise Refused([sentence for sentences in also.values() for sentence in sentences], fields=also)
-    last = on - timedelta(days=1)
+    last = on - min(timedelta(days=1), on - date.min)  # the calendar's first day has none before it
     _units(body, into)
     _roles(body, into, last)
     posts = _posts(body, into, last)
@@ -130,7 +130,7 @@ def _against_requests(body, into):
 
 def _held_from(body, on):
     """Its roles that last beyond the day before `on`."""
-    return ProjectRole.objects.filter(_beyond(on - timedelta(days=1)), organization=body)
+    return ProjectRole.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), organization=body)
 
 
 def _beyond(last):

@@ -1,6 +1,6 @@
 """The names of bodies: a new one from a day on, while the one it had is kept with the reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ def rename(organization, *, name_en, name_ko="", reason, on, by, at):
     organization = held(organization)
     former = FormerName(
         organization=organization, name_en=organization.name_en, name_ko=organization.name_ko,
-        until=on - timedelta(days=1), reason=reason.strip(), at=at, by=by,
+        until=on - min(timedelta(days=1), on - date.min), reason=reason.strip(), at=at, by=by,
     )  # fmt: skip
     also = _against_name(organization, name_en.strip(), name_ko.strip(), reason)
     if against := _against_day(organization, on, localdate(at)):
