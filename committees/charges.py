@@ -149,14 +149,23 @@ def asked(county, day, user):
     Each has `owed_then_body`. Two queries.
     """
     rows = Request.objects.visible_to(user).at_place(county).then(clock.end_of(day)).for_list()
-    rows = requests.named(rows.exclude(state_then=RequestState.WITHDRAWN).order_by("due_on", "number"))
+    rows = _named(rows.exclude(state_then=RequestState.WITHDRAWN).order_by("due_on", "number"))
     return sorted(rows, key=lambda row: (not row.waits, row.state_then == RequestState.CONFIRMED))
+
+
+def _named(rows):
+    """The rows as a list, each with `owed_then_body`, the body that owed it then. One query besides."""
+    rows = list(rows)
+    bodies = Organization.objects.in_bulk({row.owed_then for row in rows})
+    for row in rows:
+        row.owed_then_body = bodies[row.owed_then]
+    return rows
 
 
 def asked_on_visit(visit, day, user):
     """What was asked for on a visit, as asked() tells it."""
     rows = Request.objects.visible_to(user).filter(visit=visit).then(clock.end_of(day)).for_list()
-    return requests.named(rows.order_by("number"))
+    return _named(rows.order_by("number"))
 
 
 def counted(rows):
@@ -194,7 +203,7 @@ def only_the_member(county, day, user):
     """
     decided = _decisions(county, day, user)
     settled = {row.row.request_id for row in decided}
-    climbed = requests.named(requests.unblockable(county, day).visible_to(user))
+    climbed = _named(requests.unblockable(county, day).visible_to(user))
     climbed = [row for row in climbed if row.pk not in settled]
     rows = decided + [Blocked(row, row.what, row.owed_then_body, row.due_on, row.delay_days) for row in climbed]
     return sorted(rows, key=lambda row: (-row.days, row.due_on, row.row.number))
