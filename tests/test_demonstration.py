@@ -13,7 +13,24 @@ from django.db import connection, transaction
 from django.test import Client
 
 from committees.actions import mailings
-from committees.models import Mailing, Notification, NotificationChoice, Official, Organization, Post, User
+from committees.models import (
+    AgendaItem,
+    Comment,
+    CountyCharge,
+    Decision,
+    GuidanceNote,
+    Mailing,
+    Meeting,
+    Notification,
+    NotificationChoice,
+    Official,
+    Organization,
+    Post,
+    ProjectRole,
+    Request,
+    User,
+    Visit,
+)
 from committees.rights import RULES, Role
 from factories import bases, counting, desk, figures, gates, standing
 from factories.imports import reference
@@ -108,10 +125,13 @@ def test_called_again_it_does_nothing():
     assert StatusReturn.objects.latest("pk") == newest
 
 
+OF_THE_COMMITTEE = (Meeting, Decision, Request, CountyCharge, Visit, GuidanceNote, ProjectRole)
+
+
 def test_everything_made_up_is_marked():
     unmarked = {
         model.__name__: model.objects.filter(demonstration=False).count()
-        for model in (FactoryProject, FactoryType, Official, RawMaterialBase, Lesson)
+        for model in (FactoryProject, FactoryType, Official, RawMaterialBase, Lesson, *OF_THE_COMMITTEE)
     }
 
     assert set(unmarked.values()) == {0}
@@ -331,6 +351,21 @@ def test_the_days_events_make_one_digest_for_each_user_who_wants_one():
     Mailing.objects.all().delete()
 
 
+def test_the_committee_has_met_and_on_its_next_agenda_is_what_climbed_there():
+    states = list(Meeting.objects.order_by("held_on").values_list("state", flat=True))
+    points = AgendaItem.objects.filter(meeting__state="planned")
+
+    assert states == ["minuted", "minuted", "minuted", "planned"]
+    assert sorted(points.values_list("source", flat=True)) == ["decision", "request", "unled", "unled"]
+    assert points.get(source="request").request.steps.filter(step="escalated", by=None).count() == 3
+
+
+def test_every_county_of_the_year_but_two_has_a_member_in_charge():
+    led = CountyCharge.objects.current(DAY).filter(county__plans__program_year__year=2026)
+
+    assert led.values("county").distinct().count() == 18
+
+
 def test_it_is_not_taken_from_a_database_in_which_something_real_was_entered():
     make.project()
 
@@ -347,6 +382,6 @@ def test_it_is_taken_away_without_a_trace_and_the_record_stays():
     forgetting.forget(by=None)
 
     left = [FactoryProject, FactoryType, StatusReturn, Standing, Official, Post, ProductionReturn, RawMaterialBase,
-            Lesson, Complaint, Trade, Notification, Mailing]  # fmt: skip
+            Lesson, Complaint, Trade, Notification, Mailing, Comment, *OF_THE_COMMITTEE]  # fmt: skip
     assert {model.__name__: model.objects.count() for model in left} == {model.__name__: 0 for model in left}
     assert (CountyPlan.objects.count(), plans) == (plans, 54)

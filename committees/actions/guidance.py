@@ -33,6 +33,7 @@ def write(*, title, text, to, reply_by, project=None, county=None, by, on, at, k
     row = GuidanceNote(
         number=number, key=key, title=(title or "").strip(), text=(text or "").strip(), written_on=on,
         reply_by=reply_by, project=project, county=county, at=at, by=by,
+        demonstration=any(body.demonstration for body in bodies),
     )  # fmt: skip
     checked(row, also=_against(row, bodies)).save(force_insert=True)
     GuidanceAddress.objects.bulk_create(GuidanceAddress(note=row, organization=body) for body in bodies)

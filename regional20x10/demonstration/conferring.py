@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from committees import agenda
 from committees.actions import comments, decisions, guidance, meetings, minutes
 from committees.actions import committee as seats
-from committees.models import Committee, Decision, Presence, Request
+from committees.models import Committee, Decision, Meeting, Presence, Request
 from committees.rights import Role
 from factories.models import Finding
 from regional20x10.demonstration import asking, building, leading, parts
@@ -46,6 +46,8 @@ def confer(cast):
         PROPOSED: [lambda _story: _propose(cast)],
     })  # fmt: skip
     _talk(cast)
+    for model in (Meeting, Request, Decision):
+        model.objects.update(demonstration=True)
 
 
 def _committee(cast):
