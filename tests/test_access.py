@@ -161,7 +161,7 @@ def _part(w):
 
 
 def _unit(w):
-    return {"organization": w.body.code, "part": "construction", "from_on": "2026-10-12", **REASON}
+    return {"organization": w.other_body.code, "part": "construction", "from_on": "2026-10-12", **REASON}
 
 
 OPERATOR = Role.OPERATION_UNIT
@@ -783,7 +783,7 @@ PAGES = [
           ("body_found", None, lambda w: SUMS),
           ("body_rename", _body, lambda w: {"name_en": "Figures", "on": "2026-10-01", **REASON}),
           ("body_change", _body, lambda w: {"kind": "other", **REASON}),
-          ("body_merge", _body, lambda w: {"into": w.body.code, "on": "2026-10-12", **REASON}),
+          ("body_merge", _body, lambda w: {"into": w.other_body.code, "on": "2026-10-12", **REASON}),
       ]
       for method, answer in [("GET", 200), ("POST", 302)]),
     *(judged(route, {STAFF}, answer, of, data, method=method)
@@ -1115,7 +1115,7 @@ CALLS = [
           ("list", 201, None, "POST", lambda w: SUMS),
           ("detail", 200, _body, "PATCH", lambda w: {"kind": "other", **REASON}),
           ("rename", 200, _body, "POST", lambda w: {"name_en": "Figures", "on": "2026-10-01", **REASON}),
-          ("merge", 200, _body, "POST", lambda w: {"into": w.body.code, "on": "2026-10-12", **REASON}),
+          ("merge", 200, _body, "POST", lambda w: {"into": w.other_body.code, "on": "2026-10-12", **REASON}),
       ]),
     *(Ask(f"api:post-{what}", call(SEEN), of=of)
       for what, of in [("list", None), ("detail", lambda w: [w.builder.pk])]),
@@ -1341,7 +1341,7 @@ def worked_on(w):
 
     The operation unit asks, the supplier owes; meetings and the charge are of the nation and of the county.
     """
-    w.supplier, w.body = make.organization("supplier"), make.organization()
+    w.supplier, w.other_body = make.organization("supplier"), make.organization()
     for project in w.plan.projects.all():
         w.role = work.role(project, w.supplier)
     w.charge = work.charge(w.county)

@@ -134,7 +134,7 @@ def world(settings, tmp_path):
         "organizations": staff, "posts": staff, "project-roles": staff,
         **dict.fromkeys(["committees", "committee-members", "meetings", "agenda-items"], staff),
         "decisions": staff, "guidance-notes": make.post(Role.GUIDANCE), "guidance-replies": staff,
-        "requests": work.officer(Request.objects.get().owed_by),
+        "requests": work.officer(Request.objects.get(pk=known["requests"]).owed_by),
         "comments": staff, "take-back": staff,
     }  # fmt: skip
     secrets = {post: token(post) for post in {unit, *callers.values()}}

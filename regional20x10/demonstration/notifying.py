@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from committees.models import Notification
+from django.db.models import F
+
+from committees.models import Mailing, Notification
 from factories.actions import notices
 from factories.models import FindingStep, Inspection, ProductionReturn, StatusReturn
 from regional20x10.demonstration import DAY, building
@@ -21,6 +23,7 @@ def tell():
     for step in resolved.select_related("finding__project", "by__official").order_by("at", "pk"):
         notices.resolved(step, by=step.by, at=step.at)
     Notification.objects.filter(on__lt=DAY).update(read_at=building.at(DAY, 8))
+    Mailing.objects.filter(notification__on__lt=DAY).update(sent_at=F("made_at"))
 
 
 def _tell_of_returns(model):

@@ -55,7 +55,7 @@ def test_the_page_shows_term_chair_members_next_agenda_and_counts(staff):
     assert f'<a href="/en/meetings/{meeting.pk}/">Meeting 1, 17 Oct 2026</a>' in english
     assert "<li>Work in winter</li>" in english
     assert "<li>Off</li>" not in english
-    assert f"{decision.number} Deliver the line." in english
+    assert f">{decision.number}</a> Deliver the line." in english
     assert "1 overdue" in english
     assert "총리" in korean
 
