@@ -105,14 +105,14 @@ class CommentBody(AboutQuery):
     )  # fmt: skip
 
 
-class PostRow(serializers.Serializer):
+class CalledRow(serializers.Serializer):
     id = serializers.IntegerField()
     role = serializers.CharField()
     name = serializers.CharField(help_text="In the language of the call.")
 
 
 class PostsFound(serializers.Serializer):
-    results = PostRow(many=True)
+    results = CalledRow(many=True)
 
 
 class CommentViewSet(ScopedViewSet):
