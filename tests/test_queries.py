@@ -453,7 +453,7 @@ class World:
             "fund_list", "equipment_list",
             "base_list",
             "fund_list", "equipment_list", "workforce_list", "trial_list", "sample_list",
-            "fund_list", "equipment_list", "complaint_list", "body_list", "post_list",
+            "fund_list", "equipment_list", "complaint_list", "post_list",
             "fund_list", "equipment_list", "operating_list", "lesson_list", "committee", "meeting_list",
             "charge_list", "visit_list",
             "decision_list", "decision_make", "guidance_list",
@@ -462,6 +462,7 @@ class World:
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "body_list": (self.staff, reverse("body_list") + "?kind=supplier"),
             "body": (self.staff, reverse("body", args=[self.body.code])),
             "meeting": (self.staff, self.planned.get_absolute_url()),
             "meeting held": (self.staff, self.held.get_absolute_url()),
