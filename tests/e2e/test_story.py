@@ -82,6 +82,7 @@ def test_a_return_entered_on_a_phone_is_found_in_the_years_report(open_page, wor
     desk.get_by_role("link", name="Verification").click()
     waiting = desk.get_by_role("row").filter(has_text="1–10 Oct")
     expect(waiting).to_contain_text("41.9%")
+    desk.wait_for_load_state("load")  # pressed before its script is there, the button loads the whole page anew
     waiting.get_by_role("button", name="Verify").click()
     expect(waiting).to_contain_text("Verified. The verified figures count from now.")
     desk.get_by_role("link", name="Overview").click()
