@@ -6,15 +6,13 @@ goes with it: what is said of the one is said of the other.
 
 from datetime import timedelta
 
-from django.db import connection
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.actions import climbing, steps
 from committees.actions.notifications import acting_for, notify
+from committees.actions.numbers import next_number
 from committees.models import WAITING, DecisionState, Request, RequestState, RequestStep, Topic
 from committees.rights import Deed
 from factories.actions import standings
@@ -40,33 +38,19 @@ climb = climbing.climb
 def ask(*, what, owed_by, due_on, by, at, key, project=None, county=None, details="", delay_days=0, visit=None):
     """Ask the body `owed_by` for something in the name of the body for which `by` acts. The same `key` asks once."""
     body, today = body_of(by), localdate(at)
-    _in_turn(today.year)
+    number = next_number(Request, "R", today.year, places=4)
     if same := Request.objects.filter(key=key).first():
         if same.asked_by_id != body:
             raise Refused(_("This key was already used for another request: make a new one."))
         return same
     row = Request(
-        key=key, number=_number(today.year), what=what.strip(), details=details.strip(), asked_by_id=body,
+        key=key, number=number, what=what.strip(), details=details.strip(), asked_by_id=body,
         owed_by=owed_by, project=project, county=county, asked_on=today, due_on=due_on, delay_days=delay_days,
         visit=visit,
     )  # fmt: skip
     checked(row, _against(row, today)).save(force_insert=True)
     RequestStep.objects.create(request=row, step=RequestStep.Step.ASKED, owed_by=owed_by, at=at, by=by)
     return _followed(row, "asked", by=by, at=at)
-
-
-def _in_turn(year):
-    """Let nobody else number a request of the year until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"requests of {year}"])
-
-
-def _number(year):
-    start = f"R{year % 100:02}-"
-    told = Request.objects.filter(number__startswith=start).annotate(
-        told=Cast(Substr("number", len(start) + 1), IntegerField())
-    )
-    return f"{start}{(told.aggregate(last=Max('told'))['last'] or 0) + 1:04}"
 
 
 def _against(row, today):
