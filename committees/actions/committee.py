@@ -122,7 +122,7 @@ def _outside(committee, field, day):
 
 
 def _checked(row, also):
-    """checked(), which cannot ask of a span that runs backwards whether it overlaps another."""
+    """checked(); of a span that runs backwards only that is said, at its last day, and not what it overlaps."""
     if not (row.starts_on and row.ends_on and row.ends_on < row.starts_on):
         return checked(row, also)
     rule = next(rule for rule in row._meta.constraints if rule.name == SPANS[type(row)])

@@ -73,7 +73,7 @@ def change_unit(project, part, organization, *, from_on, reason, by, at):
 
 
 def _in_order(role, also):
-    """Refuse a role that ends before it starts, with all else; the database makes no span of it to compare."""
+    """Refuse a role that ends before it starts, at its last day, with all else that was found."""
     if role.ends_on and role.ends_on < role.starts_on:
         [said] = (row for row in ProjectRole._meta.constraints if row.name == "role_ends_after_it_starts")
         also.setdefault("ends_on", []).append(str(said.violation_error_message))
