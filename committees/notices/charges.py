@@ -1,11 +1,9 @@
 """What is said of charges and visits."""
 
-from datetime import date
-
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from regional20x10.shared import words
+from committees.notices.days import day
 
 
 def _in_language(values, name):
@@ -15,7 +13,7 @@ def _in_language(values, name):
 
 def _of_charge(values):
     return {
-        "county": _in_language(values, "county"), "day": words.day(date.fromisoformat(values["day"])),
+        "county": _in_language(values, "county"), "day": day(values),
         "title": _in_language(values, "title"),
     }  # fmt: skip
 
@@ -40,7 +38,7 @@ def _charge_ended_there(values):
 
 def _visit_recorded(values):
     slots = {
-        "county": _in_language(values, "county"), "day": words.day(date.fromisoformat(values["day"])),
+        "county": _in_language(values, "county"), "day": day(values),
         "asks": values["asks"],
     }  # fmt: skip
     said = ngettext(

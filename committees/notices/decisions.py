@@ -1,20 +1,14 @@
 """What is said of decisions and guidance."""
 
-from datetime import date
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from regional20x10.shared import words
-
-
-def _day(values, name):
-    return words.day(date.fromisoformat(values[name]))
+from committees.notices.days import day
 
 
 def _of_decision(said):
     """The sentence of a decision, `said` giving its words in the language that is on."""
-    return lambda values: said() % {"number": values["number"], "day": _day(values, "due_on")}
+    return lambda values: said() % {"number": values["number"], "day": day(values, "due_on")}
 
 
 def _of_request(said):
@@ -24,7 +18,7 @@ def _of_request(said):
 def _of_guidance(said):
     def sentence(values):
         korean = get_language() == "ko" and values.get("body_ko")
-        slots = {"number": values["number"], "title": values["title"], "day": _day(values, "reply_by")}
+        slots = {"number": values["number"], "title": values["title"], "day": day(values, "reply_by")}
         return said() % {**slots, "body": korean or values.get("body_en", "")}
 
     return sentence

@@ -1,14 +1,12 @@
 """What is said of meetings."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
-from regional20x10.shared import words
+from committees.notices.days import day
 
 
 def _meeting(values):
-    return {"number": values["number"], "day": words.day(date.fromisoformat(values["day"]))}
+    return {"number": values["number"], "day": day(values)}
 
 
 SENTENCES = {

@@ -1,12 +1,10 @@
 """What is said of requests."""
 
-from datetime import date
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from committees.models import Level
-from regional20x10.shared import words
+from committees.notices.days import day
 
 
 def _body(names):
@@ -17,13 +15,13 @@ def _body(names):
 
 def _of_request(values):
     return {
-        "number": values["number"], "what": values["what"], "due": words.day(date.fromisoformat(values["due_on"])),
+        "number": values["number"], "what": values["what"], "due": day(values, "due_on"),
         "asker": _body(values["asked_by"]), "owner": _body(values["owed_by"]),
     }  # fmt: skip
 
 
 def _promised(values):
-    slots = _of_request(values) | {"day": words.day(date.fromisoformat(values["promised_on"]))}
+    slots = _of_request(values) | {"day": day(values, "promised_on")}
     return _("%(number)s, %(what)s: %(owner)s promises it for %(day)s.") % slots
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from committees.notices.days import day
 from regional20x10.shared import words
 
 
@@ -15,10 +16,6 @@ def period(values):
 
 def _of_return(values):
     return {"factory": values["factory"], "period": period(values)}
-
-
-def _day(values, name):
-    return words.day(date.fromisoformat(values[name]))
 
 
 def _sent_back(values):
@@ -36,12 +33,12 @@ def _waits_for_committee(values):
 
 def _taken_longer(values):
     said = _("By an exception, returns for %(period)s are taken until %(until)s.")
-    return said % {"period": period(values), "until": _day(values, "until")}
+    return said % {"period": period(values), "until": day(values, "until")}
 
 
 def _found(values):
     said = _("An inspection of %(factory)s made a finding, to be mended by %(due)s.")
-    return said % {"factory": values["factory"], "due": _day(values, "due")}
+    return said % {"factory": values["factory"], "due": day(values, "due")}
 
 
 def _found_critical(values):
@@ -49,7 +46,7 @@ def _found_critical(values):
         "An inspection of %(factory)s made a critical finding, to be mended by %(due)s. While it is open, the factory "
         "is not commissioned."
     )
-    return said % {"factory": values["factory"], "due": _day(values, "due")}
+    return said % {"factory": values["factory"], "due": day(values, "due")}
 
 
 def _resolved(values):
