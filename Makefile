@@ -73,8 +73,8 @@ clean:  ## remove what was built (not the data in var/)
 	@echo "Installing Python packages for tests …"
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
-# odfpy, pure Python that the OC4IDS validator asks for, is published as source alone.
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary :all: --no-binary odfpy --require-hashes
+# odfpy and zc-zlibstorage, pure Python that the OC4IDS validator asks for, are published as source alone.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary :all: --no-binary odfpy,zc-zlibstorage --require-hashes
 
 node_modules/.stamp: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "npm was not found: install Node.js 20 or newer." >&2; exit 1; }
