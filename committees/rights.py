@@ -77,6 +77,11 @@ class Deed(models.TextChoices):
     GUIDE = "guide", _("write guidance notes")
     COMMENT = "comment", _("comment, and call others to a comment")
     REQUEST_REPORTS = "request_reports", _("have a report built")
+    COMPOSE_REPORT = "compose_report", _("write the province’s report on a year")
+    SIGN_REPORT = "sign_report", _("sign and submit the province’s report on a year")
+    REVIEW_REPORTS = "review_reports", _("accept provincial reports or send them back")
+    SEAL = "seal", _("seal a year’s figures, and have packs built from seals")
+    SCHEDULE_REPORTS = "schedule_reports", _("set which reports are built by themselves, and to whom they go")
     EXPORT = "export", _("download tables and use the API")
     MANAGE_POSTS = "manage_posts", _("make users and give or end posts")
 
@@ -106,19 +111,22 @@ RULES = {
         D.EDIT_PLANS, D.MANAGE_PERIODS, D.RECORD_CONDITIONS, D.STUDY_SIZE, D.PROPOSE_SITES, D.MANAGE_SUPPLIES,
         D.MANAGE_FUNDS, D.COMMIT_FUNDS, D.MANAGE_EQUIPMENT, D.MANAGE_BASES, D.MANAGE_TRAINING, D.PLAN_PRODUCTION,
         D.CLOSE_YEARS, D.CHECK_LESSONS, D.RECORD_COMPLAINTS, D.MANAGE_BODIES, D.HOLD_MEETINGS, D.DECIDE,
-        D.CLOSE_DECISIONS, D.ASSIGN_LEADS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
+        D.CLOSE_DECISIONS, D.ASSIGN_LEADS, D.SEAL, D.SCHEDULE_REPORTS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
     ),
     Role.COMMITTEE_MEMBER: _rule(
         NATION, NATION, NATION,
         D.ACCEPT_RETURNS, D.REBASELINE, D.APPROVE_SIZE, D.APPROVE_SITES, D.PASS_GATES, D.WAIVE,
-        D.SET_THRESHOLDS, D.DECIDE, D.CLOSE_DECISIONS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
+        D.SET_THRESHOLDS, D.DECIDE, D.CLOSE_DECISIONS, D.REVIEW_REPORTS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
     ),
     Role.GUIDANCE: _rule(NATION, NATION, NOTHING, D.CLOSE_DECISIONS, D.GUIDE, *_TALKS, D.REQUEST_REPORTS, D.EXPORT),
     Role.COUNTY_LEAD: _rule(COUNTY, NATION, COUNTY, D.VISIT, *_TALKS, D.EXPORT),
     Role.PROVINCIAL_SECRETARY: _rule(
-        PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, *_TALKS, D.REQUEST_REPORTS, D.EXPORT
+        PROVINCE, PROVINCE, PROVINCE,
+        D.VERIFY_RETURNS, D.COMPOSE_REPORT, D.SIGN_REPORT, *_TALKS, D.REQUEST_REPORTS, D.EXPORT,
     ),
-    Role.PROVINCIAL_CHAIR: _rule(PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, *_TALKS, D.EXPORT),
+    Role.PROVINCIAL_CHAIR: _rule(
+        PROVINCE, PROVINCE, PROVINCE, D.VERIFY_RETURNS, D.COMPOSE_REPORT, *_TALKS, D.EXPORT
+    ),
     Role.COUNTY_SECRETARY: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
     Role.COUNTY_CHAIR: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY, D.SIGN_COUNTY),
     Role.COUNTY_STAFF: _rule(COUNTY, COUNTY, COUNTY, *_COUNTY),

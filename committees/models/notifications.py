@@ -20,6 +20,7 @@ class Topic(models.TextChoices):
     DECISION = "decision", _("decisions and meetings")
     GUIDANCE = "guidance", _("guidance notes and replies")
     CHARGE = "charge", _("counties in one’s charge")
+    REPORT = "report", _("reports of provinces, and packs that are ready")
     MENTION = "mention", _("comments that call one")
 
 

@@ -1,3 +1,34 @@
+from reports.models.packs import FileKind, Pack, PackEvent, PackStep, Phase
+from reports.models.provincial import (
+    ProvincialReport,
+    ProvincialState,
+    ProvincialStep,
+    ReportSection,
+    SectionComment,
+    SectionKey,
+)
 from reports.models.reports import AnnualReport, ReportChapter, ReportEvent, ReportFile, Status
+from reports.models.seals import Distribution, ReportSchedule, Seal, SealKind
 
-__all__ = ["AnnualReport", "ReportChapter", "ReportEvent", "ReportFile", "Status"]
+__all__ = [
+    "AnnualReport",
+    "Distribution",
+    "FileKind",
+    "Pack",
+    "PackEvent",
+    "PackStep",
+    "Phase",
+    "ProvincialReport",
+    "ProvincialState",
+    "ProvincialStep",
+    "ReportChapter",
+    "ReportEvent",
+    "ReportFile",
+    "ReportSchedule",
+    "ReportSection",
+    "Seal",
+    "SealKind",
+    "SectionComment",
+    "SectionKey",
+    "Status",
+]

@@ -1,0 +1,197 @@
+"""The pack of a seal as a job: seal, draw each province, write each file, bundle. A row for each step; the rows are the
+truth, the broker only wakes workers."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from committees.rights import NATION
+from reports.models.reports import OVER, UNDER_WAY, Status
+from reports.models.seals import Seal, SealKind, kinds_for
+
+PACK_MOVES = {
+    "cancel": (UNDER_WAY, Status.CANCELLED, _("This pack is no longer being built: there is nothing to cancel.")),
+    "rebuild": (OVER, Status.QUEUED, _("This pack is still being built: wait for it, or cancel it first.")),
+    "retry": ((Status.FAILED,), Status.BUILDING, _("Only a pack that failed can be taken up again.")),
+}
+"""What can be done: {deed: (from which states, to which, the sentence if it is in none of them)}."""
+
+
+class PackQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        post = user.post if user.is_authenticated else None
+        return self.filter(kind__in=kinds_for(post))
+
+    def editable_by(self, user):
+        post = user.post if user.is_authenticated else None
+        return self.all() if post and post.rule.edits == NATION else self.none()
+
+    def under_way(self):
+        return self.filter(status__in=UNDER_WAY)
+
+    def for_list(self):
+        posts = [f"requested_by__{name}" for name in ("province", "county", "organization")]
+        rows = self.select_related("seal", *posts).defer("seal__content")
+        return rows.order_by("-created_at", "-pk").fetch_mode(models.FETCH_RAISE)
+
+
+class Pack(models.Model):
+    """All files of one seal. It is asked for before it is sealed: sealing is its first step."""
+
+    kind = models.CharField(_("kind"), max_length=7, choices=SealKind)
+    year = models.PositiveSmallIntegerField(_("year"))
+    as_of = models.DateField(_("as of"))
+    reason = models.TextField(_("why"))
+    requested_by = models.ForeignKey("committees.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    seal = models.OneToOneField(Seal, models.PROTECT, null=True, blank=True, related_name="pack")
+    status = models.CharField(_("state"), max_length=9, choices=Status, default=Status.QUEUED)
+    build = models.PositiveSmallIntegerField(_("build"), default=1, help_text="Counts up with every rebuild.")
+    created_at = models.DateTimeField(_("requested"))
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    error = models.TextField(_("why it failed"), blank=True, default="")
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pack")
+        verbose_name_plural = _("packs")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="pack_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "as_of"],
+                condition=Q(status__in=["queued", "building"]),
+                name="pack_one_under_way",
+                violation_error_message=_("The same pack is already being built: wait for that one."),
+            ),
+            models.CheckConstraint(
+                name="pack_failed_says_why",
+                condition=Q(status="failed") & ~Q(error="") | ~Q(status="failed") & Q(error=""),
+                violation_error_message=_("A failed pack says why; no other does."),
+            ),
+            models.CheckConstraint(
+                name="pack_ready_is_sealed",
+                condition=~Q(status="ready") | Q(seal__isnull=False),
+                violation_error_message=_("A pack is of a seal."),
+            ),
+            models.CheckConstraint(
+                name="pack_ended_has_its_time",
+                condition=Q(status__in=["queued", "building"], finished_at__isnull=True)
+                | Q(status__in=["ready", "failed", "cancelled"], finished_at__isnull=False),
+                violation_error_message=_("A pack that is no longer being built has the time it ended, no other."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(kind)s %(year)s, as of %(day)s") % {
+            "kind": self.get_kind_display(), "year": self.year, "day": self.as_of,
+        }  # fmt: skip
+
+    def get_absolute_url(self):
+        return reverse("pack", args=[self.pk])
+
+    @property
+    def under_way(self):
+        return self.status in UNDER_WAY
+
+    def can(self, deed):
+        """Whether its state allows `deed` (a key of PACK_MOVES)."""
+        return self.status in PACK_MOVES[deed][0]
+
+
+class Phase(models.IntegerChoices):
+    """The phases of a pack: one begins when every step of the one before it is ready."""
+
+    SEAL = 1, pgettext_lazy("phase", "Seal")
+    DRAW = 2, pgettext_lazy("phase", "Draw the provinces")
+    WRITE = 3, pgettext_lazy("phase", "Write the files")
+    BUNDLE = 4, pgettext_lazy("phase", "Bundle")
+
+
+class FileKind(models.TextChoices):
+    """The files of a pack."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"
+    JSON = "json", "JSON"
+    OC4IDS = "oc4ids", "OC4IDS"
+    WEB = "web", pgettext_lazy("file", "Web pages")
+    ZIP = "zip", pgettext_lazy("file", "All together")
+
+
+class PackStep(models.Model):
+    """What one worker does by itself: seal, draw the programme or a province, write a file, bundle all."""
+
+    pack = models.ForeignKey(Pack, models.CASCADE, related_name="steps")
+    phase = models.PositiveSmallIntegerField(choices=Phase)
+    province = models.CharField(max_length=6, blank=True, default="", help_text="Code, of a province that is drawn.")
+    file = models.CharField(max_length=6, choices=FileKind, blank=True, default="")
+    language = models.CharField(max_length=2, blank=True, default="", help_text="Of a file that is in one.")
+    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was begun; a late worker's is old.")
+    lease_until = models.DateTimeField(null=True, blank=True, help_text="Who works on it holds it until then.")
+    woken_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True, default="")
+    drawn = models.JSONField(null=True, blank=True, help_text="{language: {name: {svg, png}}} of a province.")
+    name = models.CharField(max_length=200, blank=True, default="", help_text="Of the file, under MEDIA_ROOT.")
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
+    bytes = models.PositiveBigIntegerField(_("size"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a pack")
+        verbose_name_plural = _("steps of packs")
+        ordering = ["phase", "province", "file", "language", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "phase", "province", "file", "language"], name="pack_step_once"),
+            models.CheckConstraint(
+                name="pack_file_has_its_digest",
+                condition=~Q(status="ready", phase__in=[3, 4]) | Q(sha256__regex="^[0-9a-f]{64}$", bytes__gt=0),
+                violation_error_message=_("A file that is ready has its size and digest."),
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [self.get_phase_display(), self.province, self.file, self.language]))
+
+
+PACK_SENTENCES = {
+    "requested": _("Requested."),
+    "sealed": _("Sealed: number %(number)s, SHA-256 %(digest)s."),
+    "begun": _("Phase begun: %(phase)s, steps: %(steps)s."),
+    "done": _("Done: %(step)s."),
+    "again": _("Begun again: %(step)s."),
+    "lost": _("A worker stopped or the queue was lost; tasks queued again: %(tasks)s."),
+    "ready": _("Ready."),
+    "failed": _("Failed."),
+    "retry": _("Taken up again where it failed."),
+    "cancelled": _("Cancelled."),
+    "rebuild": _("To be built again from its seal."),
+}
+
+
+class PackEvent(models.Model):
+    """A line of a pack's log."""
+
+    pack = models.ForeignKey(Pack, models.CASCADE, related_name="events")
+    at = models.DateTimeField(_("time"))
+    code = models.CharField(max_length=10, choices=[(code, code) for code in PACK_SENTENCES])
+    values = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey("committees.Post", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("line of a pack's log")
+        verbose_name_plural = _("log of packs")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.sentence
+
+    @property
+    def sentence(self):
+        """What happened, in the reader's language."""
+        return PACK_SENTENCES[self.code] % self.values

@@ -1,0 +1,58 @@
+"""A seal's content, read: the one way by which pages and files of a pack get at figures, facts and names."""
+
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from reports.definitions import definitions
+
+
+class Sealed:
+    """The content of a seal with its header, asked in the language that is on. Never asks the database.
+
+    `header`: {number, kind, year, as_of, sealed_at, sealed_by, reason, content_sha256, previous, sha256, chain}, as in
+    the manifest (reports/chain.py).
+    """
+
+    def __init__(self, content, header):
+        self.content, self.header = content, header
+
+    def __getitem__(self, part):
+        """A table of the content: seal["counties"]."""
+        return self.content[part]
+
+    def get(self, part, default=None):
+        return self.content.get(part, default)
+
+    @property
+    def figures(self):
+        return self.content["figures"]
+
+    @property
+    def facts(self):
+        return self.content["facts"]
+
+    def value(self, subject, key):
+        """The value of a figure; None if it is not known or not there."""
+        return self.figures.get(f"{subject}/{key}", {}).get("value")
+
+    def name(self, names):
+        """Of {"en", "ko"}, the one in the reader's language."""
+        return (names or {}).get(get_language()) or (names or {}).get("en") or ""
+
+    @cached_property
+    def names(self):
+        """{subject: names} of provinces, counties and projects."""
+        found = {"programme": self.content.get("program", {}).get("names")}
+        for kind, part in (("province", "provinces"), ("county", "counties"), ("project", "projects")):
+            found |= {f"{kind}:{row['code']}": row["names"] for row in self.content.get(part, ())}
+        return found
+
+    def subject(self, subject):
+        """A subject in words."""
+        return self.name(self.names.get(subject)) or subject
+
+    @staticmethod
+    def definition(name):
+        """The Definition of a figure by its name."""
+        return definitions()[name.rpartition("/")[2]]
