@@ -293,6 +293,7 @@ CELERY = {
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
     "beat_schedule": {
         "sweep-reports": {"task": "reports.tasks.sweep", "schedule": 30.0},
+        "request-due-reports": {"task": "reports.tasks.request_due_reports", "schedule": 3600.0},
         "sweep-photos": {"task": "factories.tasks.sweep_photos", "schedule": 60.0},
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},

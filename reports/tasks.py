@@ -8,7 +8,7 @@ from celery import chord, shared_task
 from django.db import InterfaceError, OperationalError
 
 from regional20x10.shared import clock, jobs
-from reports.actions import chapters, reports
+from reports.actions import chapters, reports, schedules
 
 TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
@@ -52,3 +52,10 @@ def sweep():
         jobs.put(finish_report.si(report_id))
     for chapter_id, report_id in lost.chapters:
         jobs.put(build_chapter.si(chapter_id).set(link=finish_report.si(report_id)))
+
+
+@shared_task(ignore_result=True, **TASK)
+def request_due_reports():
+    """Ask for the reports that are due by the schedule. Runs every hour."""
+    for pack in schedules.request_due(by=None, at=clock.now()):
+        queue_pack(pack)

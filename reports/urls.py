@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reports.views import desk, reports
+from reports.views import desk, reports, schedules
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/request/", reports.report_request, name="report_request"),
     path("reports/schemas/annual-report-1.json", reports.report_schema, name="report_schema"),
+    path("reports/schedule/", schedules.schedule_list, name="schedule_list"),
+    path("reports/schedule/<slug:kind>/", schedules.schedule, name="schedule"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<int:pk>/rebuild/", reports.report_rebuild, name="report_rebuild"),

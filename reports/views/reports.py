@@ -12,11 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from committees.rights import NATION
 from factories.models import CountyPlan
 from regional20x10.shared import clock, pages
 from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.errors import Refused
-from reports import tasks
+from reports import registry, tasks
 from reports.actions import reports
 from reports.forms.reports import ReportForm
 from reports.models import AnnualReport, ReportFile, Status
@@ -39,7 +40,10 @@ def report_list(request):
 def _list(request, form, status=200):
     rows = AnnualReport.objects.visible_to(request.user).for_list()
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    return render(request, "reports/reports/list.html", {"page": page, "form": form}, status=status)
+    packs, count = registry.sealed(request.user)
+    context = {"page": page, "form": form, "packs": packs, "pack_count": count}
+    context |= {"years": registry.provincial(request.user), "nation": request.user.post.rule.reads == NATION}
+    return render(request, "reports/reports/list.html", context, status=status)
 
 
 def _form(request, data=None):
