@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from committees.actions.notifications import notify
-from committees.models import Post, Topic
-from committees.rights import NATION, RULES, Deed, Role
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from committees.rights import NATION, RULES, Deed, Role
 from factories.models import ProgramYear
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
@@ -27,7 +25,7 @@ TO_CHOOSE = tuple(role for role, rule in RULES.items() if rule.reads not in (NAT
 
 @action(Deed.SCHEDULE_REPORTS)
 def set_schedule(kind, *, days_after, active, by, at):
-    """Have reports of `kind` built `days_after` each span's end, or no more. What ended before today is not caught up."""
+    """Have reports of `kind` built `days_after` each span's end, or no more. What ended before is not caught up."""
     row = ReportSchedule.objects.select_for_update().filter(kind=kind).first()
     if row is None:
         row = ReportSchedule(kind=kind, since=localdate(at))
@@ -61,7 +59,7 @@ def arrange(kind, *, by, at, roles, days_after=None, active=False):
 
 @action()
 def request_due(*, by, at):
-    """Ask for every pack that is due by the schedule and was never asked for; [Pack], to be queued. Safe to call twice."""
+    """Ask for every pack that is due by the schedule and never was asked for: [Pack], to be queued. Safe twice."""
     found = []
     for row in ReportSchedule.objects.select_for_update().filter(active=True).order_by("kind"):
         span = spans.ended(row.kind, localdate(at))
@@ -82,15 +80,3 @@ def _due(schedule, span, today):
         and ProgramYear.objects.filter(year=span.year, plans__isnull=False).exists()
         and not Pack.objects.filter(**same).exists()
     )
-
-
-def tell(pack, *, at):
-    """Let everyone to whom reports of this kind go know that one is ready."""
-    roles = list(Distribution.objects.filter(kind=pack.kind).values_list("role", flat=True))
-    nation = [role for role, rule in RULES.items() if rule.reads == NATION]
-    posts = Post.objects.current(localdate(at)).filter(role__in=[*nation, *roles], official__user__isnull=False)
-    values = {"kind": pack.kind, "year": pack.year, "as_of": pack.as_of.isoformat(), "number": pack.seal.number}
-    return notify(
-        posts, event=f"pack:{pack.pk}:{pack.build}:ready", topic=Topic.REPORT, code="pack_ready", values=values,
-        url=f"/reports/packs/{pack.pk}/", at=at, by=pack.requested_by,
-    )  # fmt: skip

@@ -107,6 +107,16 @@ class Seal(models.Model):
         return reverse("seal", args=[self.number])
 
 
+class ScheduleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """How reports are scheduled is no secret to anyone who reads."""
+        return self.all() if user.is_authenticated and user.reads_anything else self.none()
+
+    def editable_by(self, user):
+        post = user.post if user.is_authenticated else None
+        return self.all() if post and post.rule.edits == NATION else self.none()
+
+
 @pghistory.track()
 class ReportSchedule(models.Model):
     """That reports of a kind are sealed and built by themselves, some days after the span they are of."""
@@ -117,6 +127,8 @@ class ReportSchedule(models.Model):
     )
     since = models.DateField(_("since"), help_text="No span that ended before this day is built by itself.")
     active = models.BooleanField(_("active"), default=True)
+
+    objects = ScheduleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("schedule of a report")
@@ -141,6 +153,8 @@ class Distribution(models.Model):
 
     kind = models.CharField(_("kind"), max_length=7, choices=SealKind)
     role = models.CharField(_("role"), max_length=24)
+
+    objects = ScheduleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("distribution of a report")
