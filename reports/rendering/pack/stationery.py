@@ -99,13 +99,12 @@ def _styles(styles, language):
         style.delete()
     for extra in styles.element.xpath("w:docDefaults | w:style/w:link | w:style/w:rsid"):
         extra.getparent().remove(extra)
-    lang = f'<w:lang w:val="{REGION[language]}" w:eastAsia="ko-KR"/>'
+    lang = '<w:lang w:val="en-GB" w:eastAsia="ko-KR"/>'  # of each script: nothing here is Korean in Latin letters
     styles.element.insert(
         0,
         parse_xml(
             f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>{_FONTS}{lang}</w:rPr></w:rPrDefault>"
-            '<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:pPrDefault>'
-            "</w:docDefaults>"
+            "<w:pPrDefault/></w:docDefaults>"
         ),
     )
     for name in _OWN:
@@ -129,6 +128,8 @@ def _style(style, points, bold, colour, before, after, kept):
     font.size, font.bold, font.color.rgb = Pt(points), bold, colour
     element.rPr.insert(0, parse_xml(_FONTS.replace("<w:rFonts", f"<w:rFonts {nsdecls('w')}")))
     laid.space_before, laid.space_after, laid.line_spacing = Pt(before), Pt(after), 1.1
+    for side in ("DE", "DN"):  # no gap between a number and the Korean counter that follows it
+        element.pPr.append(parse_xml(f'<w:autoSpace{side} {nsdecls("w")} w:val="0"/>'))
     laid.keep_with_next, laid.widow_control = kept or None, True
     style.hidden, style.quick_style = False, True
 
