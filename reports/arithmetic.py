@@ -1,9 +1,10 @@
 """The formula of a figure with its numbers in it, where it is plain arithmetic over its inputs and comes out."""
 
+from django.utils.translation import gettext as _
+
 from factories.figures import worst
 from factories.models import Colour
 from regional20x10.shared import words
-from django.utils.translation import gettext as _
 
 SHOWN = 12
 """So many numbers are written out; of more, the sum and how many they are."""

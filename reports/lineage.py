@@ -6,14 +6,12 @@ tell the same.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from committees.rights import Role
-from regional20x10.shared import words
-from reports import arithmetic, wording
+from reports import arithmetic, facts, wording
 from reports.definitions import definitions
 
 
@@ -97,8 +95,9 @@ class Lineages:
         return Lineage(
             name=name, subject=subject, subject_words=self.subject(subject), key=key, label=self.label(key), unit=unit,
             value=row["value"], words=self.said(name), formula=str(definition.formula) if definition else "",
-            source=str(definition.source) if definition else "", arithmetic=arithmetic.shown(row["value"], unit, inputs),
-            inputs=inputs, missing=[wording.missing(self.subject, said) for said in row.get("missing", ())],
+            source=str(definition.source) if definition else "",
+            arithmetic=arithmetic.shown(row["value"], unit, inputs),
+            inputs=inputs, missing=[facts.missing(self.subject, said) for said in row.get("missing", ())],
             facts=[fact for fact in row.get("facts", ()) if fact in self.sealed.facts],
             resting=[self.named(found) for found in self.resting.get(name, ())],
         )  # fmt: skip
@@ -113,7 +112,7 @@ class Lineages:
         """The value of a figure in words."""
         row, key = self.sealed.figures.get(name, {}), name.rpartition("/")[2]
         definition = definitions().get(key)
-        return wording.value(self.sealed, row.get("value"), definition.unit if definition else "text", key)
+        return spoken(self.sealed, row.get("value"), definition.unit if definition else "text")
 
     @staticmethod
     def label(key):
@@ -178,30 +177,35 @@ class Lineages:
     def fact(self, name):
         """The Fact `name`; KeyError if the seal has none of that name."""
         row = self.sealed.facts[name]
-        on = wording.day(row.get("on"))
-        parts = [wording.kind(row["kind"]), self.subject(row["subject"]), *([on] if on else [])]
+        parts = [facts.kind(row["kind"]), self.subject(row["subject"]), facts.moment(row.get("on"))]
         return Fact(
-            name=name, kind=row["kind"], label=", ".join(parts), subject=row["subject"], on=row.get("on"),
+            name=name, kind=row["kind"], label=", ".join(filter(None, parts)), subject=row["subject"], on=row.get("on"),
             version=row.get("version"), superseded=self.superseded(name) if row.get("version") is not None else False,
-            said=[(wording.said_of(key), wording.plain(self.sealed, said)) for key, said in row["values"].items()],
+            said=[(facts.said_of(key), facts.plain(self.sealed, said)) for key, said in row["values"].items()],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
 
     def _step(self, step):
         at = step.get("at")
-        when = ""
-        if at:
-            when = words.moment(datetime.fromisoformat(at)) if "T" in at else words.day(date.fromisoformat(at))
-        return Step(step["step"], wording.step(step["step"]), at, when, self.post(step.get("by")))
+        return Step(step["step"], facts.step(step["step"]), at, facts.moment(at), self.post(step.get("by")))
 
     def post(self, key):
         """A post in words: its role and body. Posts stand in for names."""
         row = self.sealed.content.get("posts", {}).get(key)
-        if row is None:
-            return _("the system")
+        return self.post_words(row) if row else _("the system")
+
+    def post_words(self, row):
+        """{"role", "place"} in words."""
         role = str(Role(row["role"]).label) if row["role"] in Role.values else row["role"]
         place = self.sealed.name(row["place"])
         return _("%(role)s, %(body)s") % {"role": role, "body": place} if place else role
+
+
+def spoken(sealed, value, unit):
+    """The value of a figure in words, also one that is more than a plain number."""
+    if isinstance(value, dict | list):
+        return facts.plain(sealed, value)
+    return wording.said(value, unit)
 
 
 def of(sealed, name):
