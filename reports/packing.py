@@ -127,16 +127,16 @@ def _listed(sealed, written):
             yield f"{SCHEMAS}/{path.name}", path.read_bytes()
     for kind, language, content in written:
         if kind == FileKind.WEB:
-            yield from _pages(language, content)
+            yield from _pages(content)
         else:
             yield file_name(sealed, kind, language), content
 
 
-def _pages(language, content):
-    """The web pages lie open in the pack, so that they can be read where it was unpacked."""
+def _pages(content):
+    """The web pages lie open in the pack, a directory for each language, so that they are read where it was unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as pages:
         for info in pages.infolist():
-            yield f"web/{language}/{info.filename}", pages.read(info)
+            yield f"web/{info.filename}", pages.read(info)
 
 
 def readme(sealed, language):

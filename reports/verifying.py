@@ -45,24 +45,25 @@ class Verdict:
         return not self.faults
 
 
-def verify(data, *, kept=None, rebuild=True):
+def verify(data, *, kept=None, build=packing.build):
     """The Verdict on a pack's bytes.
 
     `kept`: a function from a seal's number to its Sealed in the database, None where it has none; without it no
-    database is asked. `rebuild`: compute every file anew from the seal and compare; else digests alone are checked.
+    database is asked. `build`: what computes every file anew from a Sealed, so that they are compared; None where digests
+    alone are to be checked.
     """
-    return _Verifying(data, kept, rebuild).verdict
+    return _Verifying(data, kept, build).verdict
 
 
 class _Verifying:
-    def __init__(self, data, kept, rebuild):
-        self.data, self.kept, self.rebuild, self.verdict = data, kept, rebuild, Verdict()
+    def __init__(self, data, kept, build):
+        self.data, self.kept, self.build, self.verdict = data, kept, build, Verdict()
         self.parts = self._opened()
         self.manifest = self._manifest()
         self.seal = self._seal()
         self.wrong = self._digests()
         self.sealed = self._sealed()
-        self.computed = packing.build(self.sealed) if self.sealed and rebuild else None
+        self.computed = build(self.sealed) if self.sealed and build else None
         self._files()
         self._bytes()
 
@@ -199,7 +200,7 @@ class _Verifying:
         if self.computed is None:
             for path in sorted(self.wrong):
                 self.fault(_("%(path)s was changed: its SHA-256 is not what the manifest says."), path=path)
-            if self.rebuild:
+            if self.build:
                 self.fault(_("The files could not be computed anew: what was sealed is not known."))
             return
         for path, content in self.computed.items():
