@@ -133,7 +133,7 @@ def _listed(sealed, written):
 
 
 def _pages(content):
-    """The web pages lie open in the pack, a directory for each language, so that they are read where it was unpacked."""
+    """The web pages lie open in the pack, a directory for each language: they are read where it was unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as pages:
         for info in pages.infolist():
             yield f"web/{info.filename}", pages.read(info)
