@@ -34,3 +34,13 @@ def around(kind, day):
 def ended(kind, day):
     """The last span of `kind` that is over on `day`: its last day lies before."""
     return around(kind, around(kind, day).starts_on - timedelta(days=1))
+
+
+def first_day(kind, year, as_of):
+    """The first day of which a report as of a day is: a year is told for as long as one asks, also after its end."""
+    return date(year, 1, 1) if kind == SealKind.YEAR else around(kind, as_of).starts_on
+
+
+def holds(kind, year, as_of):
+    """Whether a report of the kind and year can be as of the day: a year's on any day since it began."""
+    return as_of.year >= year if kind == SealKind.YEAR else as_of.year == year
