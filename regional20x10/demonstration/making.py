@@ -28,7 +28,7 @@ REPORTED_UNTIL = date(2026, 9, 30)
 
 @transaction.atomic
 def make(say):
-    """Make all of it or nothing. `say` is told what is being made."""
+    """Make all of it or nothing; returns the Cast. `say` is told what is being made."""
     say("People and norms")
     cast = Cast()
     building.list_materials()
@@ -53,6 +53,7 @@ def make(say):
     clock.stand_on(DAY)
     standings.refresh(None, on=DAY)
     notifying.tell()
+    return cast
 
 
 def analyze():

@@ -16,7 +16,7 @@ from factories.models import CountyPlan
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 from reports import packing, sealed
-from reports.actions import shelf
+from reports.actions import distribution, shelf
 from reports.actions.leases import FREE, forgotten
 from reports.models import Pack, PackEvent, PackStep, Phase, Seal, Status
 from reports.models.packs import PACK_MOVES
@@ -150,11 +150,7 @@ def _offer(pack, at):
     if before:
         others = [key for key, digest in digests.items() if before.values["digests"].get(key) != digest]
         log(pack, "differs", at, files=", ".join(others)) if others else log(pack, "same", at)
-    tell_readers(pack, at=at)
-
-
-def tell_readers(pack, *, at):
-    """The hook by which those to whom reports of this kind go are told that one is ready."""
+    distribution.tell(pack, at=at)
 
 
 @action("seal")

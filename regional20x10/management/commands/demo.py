@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from factories.models import CountyPlan, FactoryProject
 from regional20x10 import demonstration
-from regional20x10.demonstration import forgetting, making
+from regional20x10.demonstration import forgetting, making, sealing
 from regional20x10.shared.errors import Refused
 
 
@@ -30,7 +30,10 @@ class Command(BaseCommand):
             forgetting.forget(by=None)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        making.make(say)
+        cast = making.make(say)
+        say("Seals of closed years and of the last quarter")
+        sealing.seal(cast)
+        sealing.pack(cast)
         count = FactoryProject.objects.filter(demonstration=True).count()
         say(f"{count} projects, standing on {demonstration.DAY}, in {time.monotonic() - begun:.0f} s.")
         for name, role, scope in demonstration.sign_ins():
