@@ -48,6 +48,7 @@ from factories.models import (
     TrainingCourse,
     WorkPackage,
 )
+from reports.models import Distribution, ReportSchedule
 from tests import build, make, produce, work
 from tests.refusals import sql
 
@@ -57,6 +58,7 @@ PLANS = [
     PackageTemplate, FactoryProject, WorkPackage, ReportingPeriod, Milestone, Material, MaterialDemand,
     EquipmentItem, RawMaterialBase, BaseMeasure, SupplyLink, ProductPlan, Trade, TrainingCourse, Lesson,
     ProjectRole, Committee, Membership, Meeting, AgendaItem, Attendance, Decision, Request, CountyCharge,
+    ReportSchedule, Distribution,
 ]  # fmt: skip
 
 
@@ -138,6 +140,10 @@ def _one(model):
             return row, "note", "Another"
         case "Decision":
             return work.decision(), "text", "Another"
+        case "ReportSchedule":
+            return ReportSchedule.objects.create(kind="month", since=date(2026, 1, 1)), "days_after", 9
+        case "Distribution":
+            return Distribution.objects.create(kind="year", role="county_chair"), "role", "county_staff"
         case "Request":
             return work.request(), "delay_days", 41
         case "CountyCharge":
