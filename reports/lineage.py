@@ -176,6 +176,11 @@ class Lineages:
         same = self._versions.get((row["kind"], row["subject"], row["on"]), ())
         return [other for other in same if other != name]
 
+    def others(self, names):
+        """The other versions of these facts: superseded, or sent back."""
+        found = dict.fromkeys(other for name in names for other in self.versions(name))
+        return [name for name in found if name not in set(names)]
+
     def superseded(self, name):
         """Whether a later version was accepted or verified in its place."""
         row = self.sealed.facts[name]

@@ -124,7 +124,7 @@ def _pages(language, content):
     """The web pages lie open in the pack, so that they can be read where it was unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as pages:
         for info in pages.infolist():
-            yield f"web/{language}/{info.filename}", pages.read(info)
+            yield f"web/{info.filename}", pages.read(info)
 
 
 def readme(sealed, language):

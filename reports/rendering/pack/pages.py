@@ -259,15 +259,9 @@ class Pages:
             "inputs": [self._input(row, found.key) for row in found.inputs],
             "resting": [self._named(row, found.key) for row in found.resting],
             "facts": [self.fact(name) for name in found.facts] if full else [],
-            "earlier": [self.fact(name) for name in self._earlier(found)] if full else [],
+            "earlier": [self.fact(name) for name in self.lineages.others(found.facts)] if full else [],
             "fact_links": [] if full else [self._fact_link(name) for name in found.facts],
         }  # fmt: skip
-
-    def _earlier(self, found):
-        """Other versions of its facts: superseded, or sent back."""
-        told = set(found.facts)
-        others = [other for name in found.facts for other in self.lineages.versions(name)]
-        return [name for name in dict.fromkeys(others) if name not in told]
 
     def _input(self, row, key):
         """A figure that another is made of: "Kujang: 77.1%", the number a link."""
