@@ -12,8 +12,8 @@ DEFINITIONS = {
         _("Work planned, %"),
         "percent",
         _(
-            "Of a factory: each work package spread evenly over its planned days, up to the end of the day, by its weight "
-            "in the whole. Above: the mean over the factories that have a plan, each counting the same."
+            "Of a factory: each work package spread evenly over its planned days, up to the end of the day, by its "
+            "weight in the whole. Above: the mean over the factories that have a plan, each counting the same."
         ),
         STANDING,
     ),

@@ -33,7 +33,8 @@ DEFINITIONS = {
         "index",
         _(
             "Earned days gained between the first and the last of the latest seven verified periods, divided by the "
-            "days between their ends; with one verified period the earned days, divided by the days since the planned start."
+            "days between their ends; with one verified period the earned days, divided by the days since the planned "
+            "start."
         ),
         STANDING,
     ),
@@ -61,8 +62,8 @@ DEFINITIONS = {
         _("Forecast finish, late end of the 80 % range"),
         "date",
         _(
-            "The forecast with the pace m − 1.2816 s √(1/k + 1/n), but not under 0.2 m; s, k and n as at the early end. "
-            "Above: the latest of the factories not finished; not known while one is not."
+            "The forecast with the pace m − 1.2816 s √(1/k + 1/n), but not under 0.2 m; s, k and n as at the early end."
+            " Above: the latest of the factories not finished; not known while one is not."
         ),
         STANDING,
     ),

@@ -14,8 +14,8 @@ DEFINITIONS = {
         _("Raw-material cover, %"),
         "percent",
         _(
-            "Of its raw materials the one covered least: 100 × share × what the bases that feed the factory are expected "
-            "to yield this year (reported quarters, else by the season), divided by its need a year at its capacity."
+            "Of its raw materials the one covered least: 100 × share × what the bases that feed the factory are "
+            "expected to yield this year (reported quarters, else by the season), divided by its need a year at its capacity."
         ),
         COUNTING,
     ),
@@ -26,7 +26,8 @@ DEFINITIONS = {
         _("Posts to be filled"),
         "count",
         _(
-            "The posts of each trade by the norm of the type, in proportion to the capacity, rounded up. Above: the sum."
+            "The posts of each trade by the norm of the type, in proportion to the capacity, rounded up. "
+            "Above: the sum."
         ),
         "docs/domain.md, “Workforce”",
     ),
@@ -61,8 +62,8 @@ DEFINITIONS = {
         _("Utilisation, %"),
         "percent",
         _(
-            "100 × the output of the reported months of those looked at, divided by what they can hold: capacity × days "
-            "of the month / days of the year."
+            "100 × the output of the reported months of those looked at, divided by what they can hold: capacity × "
+            "days of the month / days of the year."
         ),
         COUNTING,
     ),

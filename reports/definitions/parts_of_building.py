@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.definitions import Definition
 
 FUNDS = "docs/domain.md, “Funds”"
-SUPPLIES = "docs/domain.md, “Materials”"
+SUPPLIES = "docs/domain.md, “Supplies”"
 EQUIPMENT = "docs/domain.md, “Equipment”"
 INSPECTIONS = "docs/domain.md, “Inspections”"
 
@@ -57,8 +57,8 @@ DEFINITIONS = {
         _("Cover of the scarcest material, days"),
         "days",
         _(
-            "Days to the first due day on which the stock alone (delivered, less demand × claimed % of its work package) "
-            "is less than all that is due by then; 365 if it never is; of several materials the scarcest."
+            "Days to the first due day on which the stock alone (delivered, less demand × claimed % of its work "
+            "package) is less than all that is due by then; 365 if it never is; of several materials the scarcest."
         ),
         SUPPLIES,
     ),
