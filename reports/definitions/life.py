@@ -15,7 +15,8 @@ DEFINITIONS = {
         "percent",
         _(
             "Of its raw materials the one covered least: 100 × share × what the bases that feed the factory are "
-            "expected to yield this year (reported quarters, else by the season), divided by its need a year at its capacity."
+            "expected to yield this year (reported quarters, else by the season), divided by its need a year at its "
+            "capacity."
         ),
         COUNTING,
     ),
