@@ -1,5 +1,7 @@
 """The formula of a figure with its numbers in it, where it is plain arithmetic over its inputs and comes out."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from factories.figures import worst
@@ -43,29 +45,31 @@ def _mean(value, known):
     total, count = sum(known), len(known)
     if not _same(value, total / count):
         return ""
-    slots = {"numbers": _listed(known), "total": words.amount(total), "count": count, "mean": words.amount(value)}
+    slots = {"total": words.amount(total), "count": count, "mean": words.amount(value)}
     if count <= SHOWN:
-        return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % slots
+        return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % {"numbers": _listed(known), **slots}
     return _("sum of %(count)s numbers ÷ %(count)s: %(total)s ÷ %(count)s = %(mean)s") % slots
 
 
 def _sum(value, known):
     if not _same(value, sum(known)):
         return ""
-    slots = {"numbers": _listed(known), "count": len(known), "total": words.amount(value)}
+    slots = {"count": len(known), "total": words.amount(value)}
     if len(known) <= SHOWN:
-        return _("%(numbers)s = %(total)s") % slots
+        return _("%(numbers)s = %(total)s") % {"numbers": _listed(known), **slots}
     return _("sum of %(count)s numbers = %(total)s") % slots
 
 
 def _least(value, known):
-    said = _("the least of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
-    return said if _same(value, min(known)) else ""
+    if not _same(value, min(known)):
+        return ""
+    return _("the least of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
 
 
 def _most(value, known):
-    said = _("the largest of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
-    return said if _same(value, max(known)) else ""
+    if not _same(value, max(known)):
+        return ""
+    return _("the largest of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
 
 
 def _plain(value):
@@ -80,7 +84,7 @@ def _worst(value, known):
 
 
 def _day(value, known):
-    slots = {"count": len(known), "value": value}
+    slots = {"count": len(known), "value": words.day(date.fromisoformat(value))}
     if value == max(known):
         return _("the latest of %(count)s days = %(value)s") % slots
     return _("the first of %(count)s days = %(value)s") % slots if value == min(known) else ""

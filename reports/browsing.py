@@ -6,7 +6,7 @@ language in the pack, and to `/reports/seals/<number>/pages/` in the application
 
 import re
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 from urllib.parse import quote
 
@@ -155,19 +155,25 @@ def file_name(code):
 
 
 class InPack:
-    """Addresses as one page of the pack writes them: relative, so that they hold from a folder on a disk."""
+    """Addresses as pages of the pack write them that lie so many folders down: relative, to hold on any disk."""
 
-    def __init__(self, site, here):
-        self.site, self.up = site, "../" * here.count("/")
+    def __init__(self, site, depth=0):
+        self.site, self.up = site, "../" * depth
+        self._figures, self._paths = {}, {}
 
     def page(self, path, anchor=""):
         return f"{self.up}{path}{f'#{_quoted(anchor)}' if anchor else ''}"
 
     def figure(self, name):
-        return self.page(*self.site.place(name))
+        if name not in self._figures:
+            self._figures[name] = self.page(*self.site.place(name))
+        return self._figures[name]
 
     def fact(self, name):
-        return self.page(self.site.facts_path(self.site.sealed.facts[name]["subject"]), name)
+        subject = self.site.sealed.facts[name]["subject"]
+        if subject not in self._paths:
+            self._paths[subject] = self.site.facts_path(subject)
+        return self.page(self._paths[subject], name)
 
     def live(self, url):
         """A page of the living application: the pack may be read anywhere."""
@@ -178,7 +184,8 @@ class InApplication(InPack):
     """Addresses of the pages in the application."""
 
     def __init__(self, site, number):
-        self.site, self.up = site, reverse("seal_page", args=[number, INDEX]).removesuffix(INDEX)
+        super().__init__(site)
+        self.up = reverse("seal_page", args=[number, INDEX]).removesuffix(INDEX)
         self.figures = reverse("seal_figure", args=[number, "x"]).removesuffix("x/")
 
     def figure(self, name):
@@ -188,6 +195,5 @@ class InApplication(InPack):
         return f"/{self.site.language}{url}"
 
 
-@lru_cache(maxsize=4096)
 def _quoted(name):
     return quote(name, safe=":/._-,")

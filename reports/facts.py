@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regional20x10.shared import words
+from reports import definitions
 
 KINDS = {
     "return": gettext_lazy("Ten-day return"),
@@ -55,12 +56,6 @@ SAID = {
     "reason": gettext_lazy("Reason"),
 }
 """Keys of what facts say."""
-MISSING = {
-    "return": gettext_lazy("%(subject)s: no ten-day return."),
-    "verified": gettext_lazy("%(subject)s: no verified return."),
-    "accepted": gettext_lazy("%(subject)s: no accepted return."),
-    "value": gettext_lazy("%(subject)s: not known."),
-}
 
 
 def kind(code):
@@ -80,10 +75,9 @@ def said_of(key):
 
 def missing(subject, row):
     """The sentence of one thing that a figure lacks; `subject` puts a subject into words."""
-    sentence = MISSING.get(row.get("code"))
-    if sentence is None:
-        sentence = gettext_lazy("%(subject)s: %(what)s is missing.")
-    return sentence % {"subject": subject(row.get("subject", "")), "what": kind(row.get("code") or "fact")}
+    code = row.get("code") or ""
+    sentence = str(definitions.missing().get(code) or code.replace("_", " "))
+    return f"{subject(row['subject'])}: {sentence}" if row.get("subject") else sentence
 
 
 def moment(text):

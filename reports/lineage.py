@@ -85,7 +85,7 @@ class Lineages:
     def __init__(self, sealed):
         self.sealed = sealed
         self.definitions = {key: _Words(said) for key, said in definitions().items()}
-        self._said, self._subjects, self._moments, self._posts = {}, {}, {}, {}
+        self._said, self._subjects, self._moments, self._posts, self._words = {}, {}, {}, {}, {}
 
     def of(self, name):
         """The Lineage of the figure `name`; KeyError if the seal has none of that name."""
@@ -134,6 +134,16 @@ class Lineages:
         if text not in self._moments:
             self._moments[text] = facts.moment(text)
         return self._moments[text]
+
+    def kind(self, code):
+        """A kind of fact in words."""
+        return self._once(facts.kind, code)
+
+    def _once(self, say, code):
+        """The words that `say` has for a code."""
+        if (say, code) not in self._words:
+            self._words[(say, code)] = say(code)
+        return self._words[(say, code)]
 
     @cached_property
     def _bases(self):
@@ -190,17 +200,20 @@ class Lineages:
     def fact(self, name):
         """The Fact `name`; KeyError if the seal has none of that name."""
         row = self.sealed.facts[name]
-        parts = [facts.kind(row["kind"]), self.subject(row["subject"]), self.moment(row.get("on"))]
+        parts = [self.kind(row["kind"]), self.subject(row["subject"]), self.moment(row.get("on"))]
         return Fact(
             name=name, kind=row["kind"], label=", ".join(filter(None, parts)), subject=row["subject"], on=row.get("on"),
             version=row.get("version"), superseded=self.superseded(name) if row.get("version") is not None else False,
-            said=[(facts.said_of(key), facts.plain(self.sealed, said)) for key, said in row["values"].items()],
+            said=[self._told(key, value) for key, value in row["values"].items()],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
 
+    def _told(self, key, value):
+        return self._once(facts.said_of, key), facts.plain(self.sealed, value)
+
     def _step(self, step):
         at = step.get("at")
-        return Step(step["step"], facts.step(step["step"]), at, self.moment(at), self.post(step.get("by")))
+        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self.post(step.get("by")))
 
     def post(self, key):
         """A post in words: its role and body. Posts stand in for names."""

@@ -3,7 +3,6 @@
 import re
 from functools import cached_property
 
-from django.utils.html import escape as html
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from regional20x10.shared import words
 from reports import document, facts, wording
 from reports.browsing import INDEX, NATION, PROGRAMME
 from reports.models import SealKind
+from reports.rendering.pack.markup import Markup
 
 TEMPLATES = {
     document.Paragraph: "paragraph", document.Points: "points", document.Strip: "strip", document.Table: "table",
@@ -29,6 +29,7 @@ class Pages:
     def __init__(self, site, to, drawings=(), *, unfolded=False):
         self.site, self.sealed, self.lineages = site, site.sealed, site.lineages
         self.to, self.drawings, self.unfolded = to, drawings, unfolded
+        self.markup = Markup(site, to)
 
     def page(self, path):
         """{title, crumbs, kind, ...} of a page; KeyError for a path that the seal has no page of."""
@@ -228,67 +229,28 @@ class Pages:
         }  # fmt: skip
 
     def _short(self, name):
-        """A figure in a list, with its address and what opens under it in the pack."""
+        """A figure in a list, with its address; in the pack it opens on how it came about."""
+        if self.unfolded:
+            alone = self.site.place(name)[0] in self.site.programme_pages
+            return mark_safe(self.markup.folded(name) if alone else self.markup.details(name))  # noqa: S308
         key = name.rpartition("/")[2]
-        row = {"name": name, "label": self.lineages.label(key), "href": self.to.figure(name), **self._value(name)}
-        if self.unfolded and self.site.place(name)[0] not in self.site.programme_pages:
-            row["lineage"] = self.lineage(self.lineages.of(name))
-        return row
-
-    def _value(self, name):
-        value = self.sealed.figures[name]["value"] if name in self.sealed.figures else None
-        said = self.lineages.said(name)
-        return {"words": said, "state": value if value in words.STATUS and said == words.STATUS[value] else ""}
+        return {"label": self.lineages.label(key), "href": self.to.figure(name), "value": self.markup.value(name)}
 
     # --- one figure --------------------------------------------------------------------------------------------------
     def figure(self, name):
         """The page of one figure."""
         found = self.lineages.of(name)
         above = [*self._above(found.subject), self._above_link(found.subject)]
-        place = self.site.place(name)[0]
-        return self._with(place, found.label, above, kind="figure", lineage=self.lineage(found, full=True))
+        return self._with(
+            self.site.place(name)[0], found.label, above,
+            kind="figure", subject=found.subject_words, value=self.markup.value(name),
+            lineage=self.markup.lineage(found, facts=False), facts=[self.markup.fact(fact) for fact in found.facts],
+            earlier=[self.markup.fact(fact) for fact in self.lineages.others(found.facts)],
+        )  # fmt: skip
 
     def _above_link(self, subject):
         href = self.to.page(PROGRAMME) if subject == NATION else self._link(subject)["href"]
         return (href, self.lineages.subject(subject))
-
-    def lineage(self, found, *, full=False):
-        """A Lineage for the template; `full`: with its facts told whole, not named alone."""
-        return {
-            "found": found, "id": found.name, "full": full, **self._value(found.name),
-            "inputs": [self._input(row, found.key) for row in found.inputs],
-            "resting": [self._named(row, found.key) for row in found.resting],
-            "facts": [self.fact(name) for name in found.facts] if full else [],
-            "earlier": [self.fact(name) for name in self.lineages.others(found.facts)] if full else [],
-            "fact_links": [] if full else [self._fact_link(name) for name in found.facts],
-        }  # fmt: skip
-
-    def _input(self, row, key):
-        """A figure that another is made of: "Kujang: 77.1%", the number a link."""
-        value = html(row.words)
-        if row.name in self.sealed.figures:
-            value = f'<a href="{html(self.to.figure(row.name))}">{value}</a>'
-        return mark_safe(f"{html(self._about(row, key))}: {value}")  # noqa: S308 (each part is escaped)
-
-    def _named(self, row, key=""):
-        """A figure as a link without its value. Markup is written here for speed: a seal has some 100,000 of them."""
-        return mark_safe(f'<a href="{html(self.to.figure(row.name))}">{html(self._about(row, key))}</a>')  # noqa: S308
-
-    @staticmethod
-    def _about(row, key):
-        """Whose figure it is, and what it is of, unless that is `key`."""
-        return row.subject if row.name.endswith(f"/{key}") else f"{row.subject}, {row.label}"
-
-    def _fact_link(self, name):
-        row = self.sealed.facts[name]
-        said = ", ".join(filter(None, (facts.kind(row["kind"]), self.lineages.moment(row["on"]))))
-        return mark_safe(f'<a href="{html(self.to.fact(name))}">{html(said)}</a>')  # noqa: S308
-
-    def fact(self, name):
-        """A Fact for the template."""
-        found = self.lineages.fact(name)
-        live = self.to.live(found.url) if found.url.startswith("/") else ""
-        return {"fact": found, "id": name, "live": live, "stated": []}
 
     # --- facts -------------------------------------------------------------------------------------------------------
     def _facts(self, path, names):
@@ -296,12 +258,9 @@ class Pages:
         place = self.site.path(subject)
         first = self.site.subjects.get(place, [subject])[0]
         above = [*self._above(first), (self.to.page(place), self.lineages.subject(first))]
-        return self._with(path, _("Facts"), above, kind="facts", facts=[self._with_stated(name) for name in names])
-
-    def _with_stated(self, name):
-        """A fact with the figures that rest on it."""
-        stated = [self._named(self.lineages.named(figure)) for figure in self.lineages.stated.get(name, ())]
-        return self.fact(name) | {"stated": stated}
+        return self._with(
+            path, _("Facts"), above, kind="facts", facts=[self.markup.fact(name, used=True) for name in names]
+        )
 
     def _with(self, path, title, above, **more):
         home = [] if path == INDEX else [(self.to.page(INDEX), _("Contents"))]

@@ -41,8 +41,9 @@ def files(sealed, drawings, sections=None):
     for name in sorted(drawings):
         yield f"drawings/{name}.svg", drawings[name]["svg"]
     frame, other = get_template("reports/pack/static.html"), "ko" if site.language != "ko" else "en"
+    depths = {depth: Pages(site, InPack(site, depth), drawings, unfolded=True) for depth in (0, 1)}
     for path in site.paths:
-        pages = Pages(site, InPack(site, path), drawings, unfolded=True)
+        pages = depths[path.count("/")]
         page, up = pages.page(path), pages.to.up
         context = {
             "page": page, "whole": pages.title, "language": site.language, "header": sealed.header, "marks": marks(),
