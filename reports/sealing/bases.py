@@ -160,7 +160,9 @@ def _factory(book, cover, supplied):
         "raw_missing_t": _total([cover], "missing"),
         "raw_hectares": _total([cover], "hectares"),
     }
-    if f"{name}/raw_cover_percent" not in book.figures:
+    if f"{name}/raw_cover_percent" in book.figures:
+        book.rest(f"{name}/raw_cover_percent", inputs=inputs)
+    else:
         figures["raw_cover_percent"] = cover.percent
     for key, value in figures.items():
         book.figure(name, key, value, inputs=inputs, missing=missing)

@@ -32,6 +32,13 @@ class Book:
         self.figures[name] = row
         return name
 
+    def rest(self, name, *, inputs=(), facts=()):
+        """Add to a figure that is written already on what it rests, once another part has written that."""
+        row = self.figures[name]
+        for label, said in (("inputs", inputs), ("facts", facts)):
+            if said:
+                row[label] = list(dict.fromkeys([*row.get(label, ()), *said]))
+
     def fact(self, kind, key, *, subject, values, steps, on=None, version=None, url=""):
         """Write a fact once; returns its name.
 

@@ -24,7 +24,7 @@ def collect(book, scope):
     book.part("trades", [_sum(row) for row in workforce.together(found.values()).by_trade])
     for project in projects:
         _factory(book, project, found[project.pk], told)
-    for name, rows in levels(projects).items():
+    for name, rows in levels(projects, years=False).items():
         _place(book, name, rows, found)
 
 
@@ -64,7 +64,9 @@ def _factory(book, project, part, told):
     if not part.reported:
         missing.append({"subject": name, "code": "training"})
     for key, value in KEYS.items():
-        if f"{name}/{key}" not in book.figures:
+        if f"{name}/{key}" in book.figures:
+            book.rest(f"{name}/{key}", facts=used)
+        else:
             book.figure(name, key, getattr(part, value), facts=used, missing=missing)
 
 
