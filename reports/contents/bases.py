@@ -72,8 +72,8 @@ def _missing(sealed):
 def _reported(sealed):
     slots = {"bases": words.number(_value(sealed, "bases")), "told": words.number(_value(sealed, "bases_reported"))}
     said = _(
-        "%(told)s of %(bases)s bases reported a quarter of %(year)s; what is expected of the others follows from area and"
-        " yield."
+        "%(told)s of %(bases)s bases reported a quarter of %(year)s; what is expected of the others follows from area"
+        " and yield."
     )
     return said % (slots | {"year": sealed["year"]})
 
