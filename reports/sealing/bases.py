@@ -160,9 +160,7 @@ def _factory(book, cover, supplied):
         "raw_missing_t": _total([cover], "missing"),
         "raw_hectares": _total([cover], "hectares"),
     }
-    if f"{name}/raw_cover_percent" in book.figures:
-        book.rest(f"{name}/raw_cover_percent", inputs=inputs)
-    else:
+    if f"{name}/raw_cover_percent" not in book.figures:
         figures["raw_cover_percent"] = cover.percent
     for key, value in figures.items():
         book.figure(name, key, value, inputs=inputs, missing=missing)

@@ -32,12 +32,12 @@ class Book:
         self.figures[name] = row
         return name
 
-    def rest(self, name, *, inputs=(), facts=()):
-        """Add to a figure that is written already on what it rests, once another part has written that."""
-        row = self.figures[name]
+    def rests_on(self, name, *, inputs=(), facts=()):
+        """Add to what a figure that is written rests on."""
         for label, said in (("inputs", inputs), ("facts", facts)):
-            if said:
-                row[label] = list(dict.fromkeys([*row.get(label, ()), *said]))
+            told = self.figures[name].get(label, [])
+            if new := [other for other in said if other not in told]:
+                self.figures[name][label] = told + new
 
     def fact(self, kind, key, *, subject, values, steps, on=None, version=None, url=""):
         """Write a fact once; returns its name.
@@ -59,10 +59,7 @@ class Book:
         if post is None:
             return None
         if str(post.pk) not in self.posts:
-            self.posts[str(post.pk)] = {
-                "role": post.role,
-                "place": names(post.province or post.county or post.organization),
-            }
+            self.posts[str(post.pk)] = sealer(post)
         return str(post.pk)
 
     def part(self, name, value):
@@ -76,6 +73,11 @@ class Book:
         return {
             "schema": SCHEMA, **self.parts, "figures": self.figures, "facts": self.facts, "posts": self.posts,
         }  # fmt: skip
+
+
+def sealer(post):
+    """What a seal says of a post in place of a name: {"role", "place"}; None of none."""
+    return post and {"role": str(post.role), "place": names(post.province or post.county or post.organization)}
 
 
 def names(row):

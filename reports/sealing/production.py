@@ -9,8 +9,6 @@ from reports.sealing import facts
 from reports.sealing.book import names
 from reports.sealing.scope import levels, subject
 
-COUNTED = ("utilisation_percent", "quality_percent", "months_reported", "counts", "counted_since", "fell_out_on")
-"""Figures of a standing that rest on the months too."""
 LIFE = ("built", "commissioned", "operating", "counting", "fallen_out")
 
 
@@ -155,9 +153,6 @@ def _figures(book, told):
     }  # fmt: skip
     for key, value in values.items():
         book.figure(name, key, value, facts=told.facts, missing=told.missing)
-    for key in COUNTED:
-        if f"{name}/{key}" in book.figures:
-            book.rest(f"{name}/{key}", facts=told.facts)
 
 
 def _place(book, name, told, standings):

@@ -64,9 +64,7 @@ def _factory(book, project, part, told):
     if not part.reported:
         missing.append({"subject": name, "code": "training"})
     for key, value in KEYS.items():
-        if f"{name}/{key}" in book.figures:
-            book.rest(f"{name}/{key}", facts=used)
-        else:
+        if f"{name}/{key}" not in book.figures:
             book.figure(name, key, getattr(part, value), facts=used, missing=missing)
 
 
