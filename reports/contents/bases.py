@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from regional20x10.shared import words
 from reports import wording
+from reports.contents.tables import amount, more
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 SHOWN = 20
@@ -107,19 +108,6 @@ def _short(sealed):
     table = Table("bases_short", _("Factories without enough raw material"), columns,
                   [_short_row(sealed, row) for row in rows[:SHOWN]], note, "raw_materials" if note else "")  # fmt: skip
     return [table]
-
-
-def more(count, shown):
-    """That a table shows the first of many rows alone; nothing if it shows all."""
-    if count <= shown:
-        return ""
-    said = _("The first %(shown)s of %(count)s; the workbook has them all.")
-    return said % {"shown": words.number(shown), "count": words.number(count)}
-
-
-def amount(value, unit="tonnes"):
-    """A value that is no figure of its own."""
-    return Cell(wording.said(value, unit), value=value, unit=unit)
 
 
 def _short_row(sealed, row):

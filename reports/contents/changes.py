@@ -7,7 +7,7 @@ from factories import reasons
 from factories.models import DelayCause, Gate, Severity
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.bases import more
+from reports.contents.tables import more
 from reports.definitions import definitions
 from reports.document import Cell, Column, Paragraph, Points, Section, Table
 

@@ -7,7 +7,7 @@ from committees.models import DecisionState, Level, RequestState
 from factories.models import DelayCause
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.bases import amount, more
+from reports.contents.tables import amount, more
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 SHOWN = 30
@@ -37,11 +37,8 @@ def _made(sealed):
         return _("No decision of the committee on the year is recorded."), ("programme/decisions_made",)
     keys = ("made", "closed", "done", "open", "overdue")
     slots = {key: words.number(_value(sealed, f"decisions_{key}")) for key in keys}
-    said = ngettext(
-        "Of %(made)s decision %(closed)s is closed, %(done)s said to be done and %(open)s open, %(overdue)s overdue.",
-        "Of %(made)s decisions %(closed)s are closed, %(done)s said to be done and %(open)s open, %(overdue)s of them"
-        " overdue.",
-        _value(sealed, "decisions_made"),
+    said = _(
+        "Decisions: %(made)s made, %(closed)s closed, %(done)s said to be done, %(open)s open, %(overdue)s overdue."
     )
     return said % slots, tuple(f"programme/decisions_{key}" for key in keys)
 

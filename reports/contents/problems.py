@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 from factories.models import ComplaintMatter, FindingState, Severity
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.bases import amount, more
+from reports.contents.tables import amount, by_county, more
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
-NAMED, SHOWN = 3, 20
+NAMED, SHOWN = 4, 20
 
 
 def sections(sealed):
@@ -86,15 +86,13 @@ def _causes(sealed):
         name = f"cause:{row['cause']}"
         cells = [Cell(wording.capital(sealed.subject(name))), wording.cell(sealed, name, "delay_days")]
         cells += [amount(row["span_days_lost"], "days")] if span else []
-        found.append([*cells, wording.cell(sealed, name, "delay_projects"), Cell(_most(sealed, row["projects"]))])
+        found.append([*cells, wording.cell(sealed, name, "delay_projects"), Cell(_most(sealed, row))])
     note = _("As the sites gave them in returns that were not sent back; two causes on one day count twice.")
     return [Table("problems_causes", _("Causes of delay"), columns, found, note)]
 
 
-def _most(sealed, projects):
-    said = _("%(code)s (%(days)s)")
-    shown = [said % {"code": row["project"], "days": words.number(row["days_lost"])} for row in projects[:NAMED]]
-    return ", ".join(shown)
+def _most(sealed, row):
+    return by_county(sealed, {of["project"]: of["days_lost"] for of in row["projects"]}, NAMED)
 
 
 def _grave(sealed):
@@ -131,7 +129,7 @@ def _shortages(sealed):
     found = [
         [Cell(sealed.name(row["names"])), amount(len(row["projects"]), "count"), amount(row["first_on"], "date"),
          _quantity(row, "missing"), _quantity(row, "on_way"),
-         Cell(", ".join(site["project"] for site in row["projects"]))]
+         Cell(by_county(sealed, dict.fromkeys((site["project"] for site in row["projects"]), 1)))]
         for row in rows
     ]  # fmt: skip
     return [Table("problems_shortages", _("Materials that run short within 60 days"), columns, found)]

@@ -6,11 +6,8 @@ from django.utils.translation import ngettext
 from factories import operating
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.bases import amount
+from reports.contents.tables import amount, by_county
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
-
-NAMED = 12
-"""Idle factories that a cause names before it counts the rest."""
 
 
 def sections(sealed):
@@ -120,23 +117,14 @@ def _idle(sealed):
     if not sealed["idle"]:
         return []
     columns = [Column(_("What keeps it from counting"), width=1.5), Column(_("Factories"), "count"),
-               Column(_("Hours"), "count"), Column(_("Which"), width=3)]  # fmt: skip
+               Column(_("Hours"), "count"), Column(_("Where"), width=3)]  # fmt: skip
     rows = [
         [Cell(wording.capital(str(operating.CAUSES[row["cause"]]))), amount(len(row["projects"]), "count"),
-         amount(row["hours"], "count"), Cell(_named(sealed, row["projects"]))]
+         amount(row["hours"], "count"), Cell(by_county(sealed, dict.fromkeys(row["projects"], 1)))]
         for row in sealed["idle"]
     ]  # fmt: skip
     note = _("The cause of most downtime in the months looked at.")
     return [Table("production_idle", _("Factories that operate and do not count"), columns, rows, note)]
-
-
-def _named(sealed, codes):
-    shown = ", ".join(codes[:NAMED])
-    rest = len(codes) - NAMED
-    if rest <= 0:
-        return shown
-    said = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", rest)
-    return said % {"names": shown, "count": words.number(rest)}
 
 
 # --- residents -------------------------------------------------------------------------------------------------------

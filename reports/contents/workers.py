@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.bases import amount
+from reports.contents.tables import amount
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 
