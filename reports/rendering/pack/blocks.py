@@ -116,7 +116,7 @@ class Body:
         for start in range(0, len(block.cells), 5):
             cells = block.cells[start : start + 5]
             widths = [WIDTH.twips // len(cells)] * len(cells)
-            long = max(length(cell.text) + 2 * bool(cell.state) for _label, cell in cells) > 58 / len(cells)
+            long = max(length(cell.text) + 2 * bool(cell.state) for _label, cell in cells) > 52 / len(cells)
             size = '<w:sz w:val="23"/><w:szCs w:val="23"/>' if long else ""
             heads = [_box(wordml.paragraph(wordml.run(label), "KeyLabel"), wide) for (label, _), wide in
                      zip(cells, widths, strict=True)]  # fmt: skip
@@ -223,4 +223,4 @@ def _needed(block, at):
     """Letters of the longest line of a column; its head may wrap between words."""
     lines = [line for row in block.rows for said in (row[at].text, row[at].small) for line in said.split("\n")]
     word = max((length(word) for word in block.columns[at].head.split()), default=1) * BOLD
-    return max([word, *map(length, lines)]) + (2 if any(row[at].state for row in block.rows) else 0)
+    return max([5, word, *map(length, lines)]) + (2 if any(row[at].state for row in block.rows) else 0)
