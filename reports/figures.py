@@ -55,7 +55,7 @@ class Scope:
 
 
 def data_version(plans, as_of):
-    """Day and digest of the facts and plans on which the figures of `plans` (a CountyPlan queryset) rest. Two queries."""
+    """Day and digest of the facts and plans on which figures of `plans` (a CountyPlan queryset) rest. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION, {"plans": list(plans.values_list("pk", flat=True)), "as_of": as_of})
         return f"{as_of}-{cursor.fetchone()[0][:10]}"

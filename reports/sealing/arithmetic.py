@@ -11,6 +11,8 @@ from factories.figures import WORST_FIRST
 WORST = [str(colour.value) for colour in WORST_FIRST]
 TOLERANCE = 1e-4
 """Of a mean of means that were rounded to six decimals."""
+TO_HUNDREDTHS = 0.005 + 1e-9
+"""Of a percentage that a return has to thousandths and a standing to hundredths."""
 
 
 def _known(values):
@@ -149,3 +151,68 @@ SUMMED = ("places", "projects", "expected_done", "inaugurated", "inaugurated_lat
 EXTREMES = {"late_least": least, "late_most": most}
 COLOURS = {f"places_{colour}": colour for colour in WORST}
 """{key: colour}: places of the colour."""
+
+
+# --- worked out again ------------------------------------------------------------------------------------------------
+FROM_FACTS = {
+    "claimed_percent": (most, "percent", TO_HUNDREDTHS),
+    "verified_percent": (most, "percent", TO_HUNDREDTHS),
+    "inspected_percent": (most, "percent", TO_HUNDREDTHS),
+    "original_on": (most, "finishes_on", 0),
+    "approved_on": (most, "finishes_on", 0),
+    "funds_allocated": (total, "amount", 0.005),
+    "funds_disbursed": (total, "amount", 0.005),
+    "funds_committed": (total, "amount", 0.005),
+    "funds_spent": (total, "spent", 0.005),
+    "equipment_installed": (most, "installed", 0),
+}
+"""{key of a factory's figure: (function, what of its facts, how far rounding may take it off)}."""
+
+
+def faults(content):
+    """[(name, value as it stands, value that inputs and facts give)] of the figures that contradict them."""
+    figures, facts, found = content["figures"], content["facts"], []
+    for name, row in figures.items():
+        subject, _slash, key = name.rpartition("/")
+        if subject.startswith("project:"):
+            worked_out, tolerance = _from_facts(key, row, facts)
+        else:
+            worked_out, tolerance = _from_parts(subject, key, row, figures)
+        if worked_out is not UNKNOWN and not _equal(row["value"], worked_out, tolerance):
+            found.append((name, row["value"], worked_out))
+    return found
+
+
+UNKNOWN = object()
+"""What no rule works out again."""
+
+
+def _from_facts(key, row, facts):
+    if key not in FROM_FACTS or not row.get("facts"):
+        return UNKNOWN, 0
+    function, value, tolerance = FROM_FACTS[key]
+    return function([facts.get(name, {}).get("values", {}).get(value) for name in row["facts"]]), tolerance
+
+
+def _from_parts(subject, key, row, figures):
+    inputs = row.get("inputs", ())
+    values = [figures.get(name, {}).get("value") for name in inputs]
+    county = subject.startswith("county:")
+    if key in RULES and (county or subject == "programme" or subject.startswith("province:")):
+        rule = RULES[key]
+        if rule.weight and not county:
+            half = len(values) // 2
+            return rule.above(values[:half], values[half:]), TOLERANCE
+        return (rule.county if county else rule.above)(values), TOLERANCE
+    if key in SUMMED and not county and inputs:
+        return total(values), TOLERANCE
+    if key in COLOURS and inputs:
+        return (total if subject == "programme" else count_of(COLOURS[key]))(values), TOLERANCE
+    if key in MONEY and row["value"] is not None:
+        return total(values), 1
+    return UNKNOWN, 0
+
+
+def _equal(value, other, tolerance):
+    numbers = isinstance(value, int | float) and isinstance(other, int | float)
+    return abs(value - other) <= tolerance if numbers else value == other

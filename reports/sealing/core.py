@@ -17,7 +17,7 @@ LINES = ("planned", "claimed", "verified")
 
 
 def collect(book, scope):
-    """Everything of the core part of schemas/seal-1.json. The number of queries is constant, but for a curve a province."""
+    """Everything of the core part of schemas/seal-1.json. A constant number of queries, and one a province (curves)."""
     _head(book, scope)
     evidence = Evidence()
     facts_of_returns.collect(book, scope, evidence)
