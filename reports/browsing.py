@@ -7,13 +7,16 @@ language in the pack, and to `/reports/seals/<number>/pages/` in the application
 import re
 from collections import defaultdict
 from functools import cached_property, lru_cache
+from threading import Lock
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from reports import contents
+from reports import contents, sealed
+from reports.document import Chart
 from reports.lineage import Lineages
+from reports.models import Seal
 
 INDEX, PROGRAMME, NATION = "index.html", "programme/index.html", "programme"
 _FOLDERS = {"province": "provinces", "county": "counties"}
@@ -22,10 +25,10 @@ _FOLDERS = {"province": "provinces", "county": "counties"}
 class Site:
     """What the web pages of a seal hold, in the language that is on when it is made."""
 
-    def __init__(self, sealed, sections=None):
-        self.sealed, self.language = sealed, get_language()
-        self.lineages = Lineages(sealed)
-        self.sections = contents.sections(sealed) if sections is None else sections
+    def __init__(self, content, sections=None):
+        self.sealed, self.language = content, get_language()
+        self.lineages = Lineages(content)
+        self.sections = contents.sections(content) if sections is None else sections
 
     # --- which pages -------------------------------------------------------------------------------------------------
     @cached_property
@@ -82,6 +85,15 @@ class Site:
         """Every page, in the order in which they are written."""
         return [INDEX, *self.chapters, *self.subjects, *self.programme_pages, *self.facts_of]
 
+    @cached_property
+    def known(self):
+        """The same, to ask whether there is one."""
+        return frozenset(self.paths)
+
+    def draws(self, path):
+        """Whether a chart stands on the page."""
+        return any(isinstance(block, Chart) for section in self.chapters.get(path, ()) for block in section.blocks)
+
     # --- where a thing is --------------------------------------------------------------------------------------------
     @cached_property
     def _county_of(self):
@@ -115,6 +127,26 @@ class Site:
     @cached_property
     def _on_pages(self):
         return {subject for page in self.subjects.values() for subject in page}
+
+
+KEPT = 2
+"""So many seals stay open in a process: each is some megabytes, and read over and over while it is looked at."""
+_kept, _lock = {}, Lock()
+
+
+def opened(seal):
+    """The Site of a row of Seal in the language that is on. Two queries when it is first asked for, then none."""
+    with _lock:
+        held = _kept.pop(seal.sha256, None)
+        if held is None:
+            held = (sealed.of(Seal.objects.get(pk=seal.pk)), {})
+        _kept[seal.sha256] = held  # the one asked for last stands last
+        for digest in list(_kept)[:-KEPT]:
+            del _kept[digest]
+    content, sites = held
+    if get_language() not in sites:
+        sites[get_language()] = Site(content)
+    return sites[get_language()]
 
 
 def file_name(code):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import desk, reports
+from reports.views import desk, reports, seal_pages
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("reports/<int:pk>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<int:pk>/rebuild/", reports.report_rebuild, name="report_rebuild"),
     path("reports/<int:pk>/<slug:kind>/", reports.report_file, name="report_file"),
+    path("reports/seals/<int:number>/pages/<path:path>", seal_pages.seal_page, name="seal_page"),
+    path("reports/seals/<int:number>/figures/<path:name>/", seal_pages.seal_figure, name="seal_figure"),
 ]
