@@ -138,6 +138,10 @@ def _format(kind):
             return {**head, "align": "right"}
         case "text" | "long":
             return {"valign": "top", "num_format": "@", "text_wrap": True, "indent": 1}
+        case "title":
+            return {"bold": True, "font_size": 14}
+        case "link":
+            return {"font_color": "#1D4F91", "underline": 1, "valign": "top", "indent": 1}
         case "line":
             return {"valign": "top", "num_format": "@", "indent": 1}
     return {"num_format": kind, "valign": "top"}
