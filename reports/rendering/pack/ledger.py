@@ -1,5 +1,6 @@
 """Everything that a seal holds as rows of a workbook: figures, facts, their steps, and what the figures mean."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports import facts
@@ -22,23 +23,24 @@ def sheets_of(lineages):
 
 def _figures(lineages):
     columns = [
-        (_("Figure"), LINE), (_("Subject"), LINE), (_("Label"), LINE), (_("Value"), None), (_("Words"), LINE),
-        (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE), (_("Missing"), LINE),
+        (_("Figure"), LINE), (_("Subject"), LINE), (_("Place"), LINE), (_("Label"), LINE), (_("Value"), None),
+        (_("Words"), LINE), (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
+        (_("Missing"), LINE),
     ]  # fmt: skip
     return Sheet(_("Figures"), columns, _rows_of_figures(lineages), _("Every figure of the seal."))
 
 
 def _rows_of_figures(lineages):
-    units = unit_words()
+    units, places = unit_words(), places_of(lineages.sealed)
     for name, row in sorted(lineages.sealed.figures.items()):
         subject, _slash, key = name.rpartition("/")
         definition = lineages.definitions.get(key)
         unit = definition.unit if definition else "text"
         missing = " ".join(facts.missing(lineages.subject, said) for said in row.get("missing", ()))
         yield [
-            name, lineages.subject(subject), lineages.label(key), _typed(lineages.sealed, row["value"], unit),
-            lineages.said(name), units[unit], definition.formula if definition else "", len(row.get("inputs", ())),
-            len(row.get("facts", ())), missing,
+            name, lineages.subject(subject), places.get(subject), lineages.label(key),
+            _typed(lineages.sealed, row["value"], unit), lineages.said(name), units[unit],
+            definition.formula if definition else "", len(row.get("inputs", ())), len(row.get("facts", ())), missing,
         ]  # fmt: skip
 
 
@@ -55,21 +57,25 @@ def _typed(sealed, value, unit):
 
 def _facts(lineages):
     columns = [
-        (_("Fact"), LINE), (_("Kind"), LINE), (_("Subject"), LINE), (_("Day"), DAY), (_("Version"), WHOLE),
-        (_("Superseded"), LINE), (_("What it says"), LINE), (_("Last step"), LINE), (_("At"), MOMENT), (_("By"), LINE),
+        (_("Fact"), LINE), (_("Kind"), LINE), (_("Subject"), LINE), (_("Place"), LINE), (_("Day"), DAY),
+        (_("Version"), WHOLE), (_("Superseded"), LINE), (_("What it says"), LINE), (_("Last step"), LINE),
+        (_("At"), MOMENT), (_("By"), LINE),
         (_("Figures that rest on it"), WHOLE), (_("Page"), LINE),
     ]  # fmt: skip
     return Sheet(_("Facts"), columns, _rows_of_facts(lineages), _("What the figures rest on, every version."))
 
 
 def _rows_of_facts(lineages):
+    places = places_of(lineages.sealed)
+    before = f"{lineages.sealed.get('address') or ''}/{get_language()}"
     for name in sorted(lineages.sealed.facts):
         fact = lineages.fact(name)
         said = "; ".join(f"{what}: {words}" for what, words in fact.said)
         last = fact.steps[-1] if fact.steps else None
         yield [
-            name, facts.kind(fact.kind), lineages.subject(fact.subject), _day(fact.on), fact.version,
-            _("yes") if fact.superseded else "", said, *_step(last), len(lineages.stated.get(name, ())), fact.url,
+            name, facts.kind(fact.kind), lineages.subject(fact.subject), places.get(fact.subject), _day(fact.on),
+            fact.version, _("yes") if fact.superseded else "", said, *_step(last),
+            len(lineages.stated.get(name, ())), f"{before}{fact.url}" if fact.url else "",
         ]  # fmt: skip
 
 
@@ -112,6 +118,14 @@ def _definitions(lineages):
         for key, said in definitions().items()
     ]
     return Sheet(_("Definitions"), columns, rows, _("What each figure means and how it is computed."))
+
+
+def places_of(sealed):
+    """{subject: name of the place it is in}, where it is in one."""
+    found = {f"project:{row['code']}": row.get("county") for row in sealed.get("projects", ())}
+    found |= {row["subject"]: row.get("county") for row in sealed.get("bases", ()) if row.get("subject")}
+    found |= {f"county:{row['code']}": row["code"] for row in sealed.get("counties", ())}
+    return {subject: sealed.subject(f"county:{code}") for subject, code in found.items() if code}
 
 
 def unit_words():

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from factories import reasons
+from factories.counting import Stage
+from regional20x10.shared import words
 from reports import facts
 from reports.definitions import definitions
 from reports.document import Table
@@ -10,6 +13,12 @@ from reports.rendering.sheets import LINE, TEXT
 
 SUBJECTS = {"projects": "project", "counties": "county", "provinces": "province"}
 """Parts whose rows are subjects of figures, by their codes; rows of others may name theirs as "subject"."""
+
+
+FIRST = ("rank", "code", "names", "project", "county", "province")
+"""Columns that stand before the others."""
+NAMED = ("project", "county", "province")
+"""Columns of codes that are told by their names."""
 
 
 def sheets_of(sealed, sections):
@@ -27,15 +36,16 @@ def sheets_of(sealed, sections):
 
 def _sheet(sealed, part, block, rows):
     """Every row with what it says, and all figures of its subject."""
-    keys = list(dict.fromkeys(key for row in rows for key in row))
+    said = sorted({key for row in rows for key in row})
+    keys = [key for key in FIRST if key in said] + [key for key in said if key not in FIRST]
     figures = _figures(sealed, part, rows)
     columns = [(heading(key), LINE) for key in keys]
     known = definitions()
     columns += [(str(known[key].label) if key in known else key, None) for key in figures]
     return Sheet(
-        _("All: %(what)s") % {"what": block.title or block.columns[0].head},
+        _("%(what)s, complete") % {"what": block.title or block.columns[0].head},
         columns,
-        ([*(_said(sealed, row[key]) if key in row else None for key in keys), *_values(sealed, part, row, figures)]
+        ([*(_said(sealed, key, row.get(key)) for key in keys), *_values(sealed, part, row, figures)]
          for row in rows),
         _("All rows, with every figure of each."),
     )  # fmt: skip
@@ -66,7 +76,16 @@ def _values(sealed, part, row, keys):
             yield value_of(value, unit)
 
 
-def _said(sealed, value):
+def _said(sealed, key, value):
+    """What a row says, its codes in words; (value, kind)."""
+    if key in NAMED and isinstance(value, str):
+        return (sealed.subject(f"{key}:{value}"), LINE)
+    if key == "colour" and value in words.STATUS:
+        return (str(words.STATUS[value]), LINE)
+    if key == "stage" and value in Stage.values:
+        return (str(Stage(value).label), LINE)
+    if key == "reasons" and value:
+        return (" ".join(reasons.sentence(row) for row in value), LINE)
     if value is None or (isinstance(value, dict | list) and not value):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
