@@ -322,9 +322,11 @@ def ranges(rows, *, due_on, width=660, row_height=17):
             "encoding": {"x": x("on"), "y": {"value": "height"}},
         },
     ]
-    return spec(width, row_height * max(len(rows), 1), layers, values)
+    return spec(width, row_height * max(len(rows), 1) + HEAD, layers, values)
 
 
+HEAD = 24
+"""Of the months above the rows."""
 _ENDS = ("early", "middle", "late", "finished")
 
 

@@ -49,13 +49,13 @@ def _map(sealed):
         {key: row[key] for key in ("lat", "lon", "rank")} | {"state": row["colour"], "name": sealed.name(row["names"])}
         for row in known
     ]
-    return charts.map_of(marks, sealed["other_points"], width=430, height=460)
+    return charts.map_of(marks, sealed["other_points"], width=410, height=440)
 
 
 def _standings(sealed):
     counted = [(word, sealed.value("programme", f"places_{state}") or 0) for state, word in words.STATUS.items()]
     rows = [{"label": str(word), "value": count} for word, count in counted]
-    return charts.bars(rows, total=max(len(sealed["counties"]), 1), width=WIDTH, row_height=26)
+    return charts.bars(rows, total=max(len(sealed["counties"]), 1), width=230, row_height=28)
 
 
 # --- ranges of forecasts ---------------------------------------------------------------------------------------------

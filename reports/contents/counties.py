@@ -85,9 +85,8 @@ def _inaugurated(sealed, subject):
 # --- one of them -----------------------------------------------------------------------------------------------------
 def _county(sealed, row, projects, met):
     subject = f"county:{row['code']}"
-    title = _("%(rank)s. %(place)s, %(province)s") % {
-        "rank": row["rank"], "place": sealed.name(row["names"]), "province": sealed.subject(f"province:{row['province']}"),
-    }  # fmt: skip
+    slots = {"place": sealed.name(row["names"]), "province": sealed.subject(f"province:{row['province']}")}
+    title = _("%(rank)s. %(place)s, %(province)s") % {"rank": row["rank"], **slots}
     blocks = [Strip(_figures(sealed, row, subject, projects))]
     if projects:
         blocks.append(_projects(sealed, row, projects))
@@ -146,8 +145,8 @@ def _lead(sealed, row):
     """Who is in charge, by post."""
     if not row["lead"]:
         return _("No member is in charge of this place.")
-    slots = {"since": wording.day(row["lead"]["since"])}
-    return _("A member is in charge of this place since %(since)s.") % slots
+    slots = {"post": sealed.name(row["lead"]["names"]), "since": wording.day(row["lead"]["since"])}
+    return _("In charge since %(since)s: %(post)s.") % slots
 
 
 def _milestones(sealed):

@@ -20,8 +20,8 @@ def sections(sealed):
 
 def _lead(sealed):
     said = _(
-        "A forecast is a middle with a range that holds 80%% of outcomes: one finish in ten is earlier than the range, one"
-        " later. The chance is that of all work being finished by %(day)s."
+        "A forecast is a middle with a range that holds 80%% of outcomes: one finish in ten is earlier than the range,"
+        " one later. The chance is that of all work being finished by %(day)s."
     )
     return said % {"day": wording.day(sealed["due_on"])}
 
@@ -56,10 +56,15 @@ def _table(sealed):
 
 def _rests():
     return [
-        _("The pace is that of the last verified ten-day returns against the plan (earned schedule): what the site claims"
-          " moves no forecast."),
+        _(
+            "The pace is that of the last verified ten-day returns against the plan (earned schedule): what the site"
+            " claims moves no forecast."
+        ),
         _("The range widens with how much the pace changed between returns, and with how much work is left."),
-        _("A place is finished when its last factory is: its forecast is the latest of theirs, its chance the smallest."),
+        _(
+            "A place is finished when its last factory is: its forecast is the latest of theirs, its chance the"
+            " smallest."
+        ),
         _("Weather, supplies and funds to come are in it only so far as they slowed the returns already verified."),
-        _("Without a verified return for long, or without any pace, there is no forecast: a dash is not a good sign."),
-    ]  # fmt: skip
+        _("Without a verified return for long, or without any pace, there is no forecast: a dash is no good sign."),
+    ]

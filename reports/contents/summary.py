@@ -76,13 +76,14 @@ def _figures(sealed, planned):
         late = (_("Inaugurated after the year’s end"), _cell(sealed, "inaugurated_late"))
         return [inaugurated, late, (_("Factories finished"), Cell(wording.DASH, _("no factory plans")))]
     places = wording.of(sealed.value("programme", "places"))
+    planned = wording.planned(sealed.value("programme", "planned_percent"))
     return [
         (_("Ready by the year’s end"), _cell(sealed, "expected_done", places)),
         (_("Operating"), _cell(sealed, "operating", places)),
         (_("Factories finished"), _cell(sealed, "finished", wording.of(sealed.value("programme", "projects")))),
-        (_("Work verified"), _cell(sealed, "verified_percent", wording.planned(sealed.value("programme", "planned_percent")))),
+        (_("Work verified"), _cell(sealed, "verified_percent", planned)),
         inaugurated,
-    ]  # fmt: skip
+    ]
 
 
 def _cell(sealed, key, small=""):
@@ -194,9 +195,8 @@ def _unknown(sealed, planned):
 
 
 def _unaccepted(sealed):
-    returns = [row for row in sealed["unaccepted"] if isinstance(row, str)]
-    due = len(sealed["unaccepted"]) - len(returns)
-    slots = {"returns": words.number(len(returns)), "due": words.number(due)}
-    if not returns and not due:
+    returns, owed = len(sealed["unaccepted"]), len(sealed["missing_returns"])
+    slots = {"returns": words.number(returns), "owed": words.number(owed)}
+    if not returns and not owed:
         return _("Every return that was due is accepted.")
-    return _("Not accepted yet: %(returns)s; due and never sent: %(due)s. The chapter on them lists each.") % slots
+    return _("Returns not accepted yet: %(returns)s; owed and never sent: %(owed)s. Their chapter lists each.") % slots

@@ -4,6 +4,7 @@ Every figure of a table or strip leads to the page of the web pack that shows ho
 come as data and stand in the language that is on; the same seal gives the same bytes.
 """
 
+import re
 from datetime import date
 
 from django.utils.translation import get_language
@@ -13,10 +14,12 @@ from regional20x10.shared import paper
 from reports import contents
 from reports.contents import titles
 from reports.document import Cell, Chart, Narrative, Paragraph, Points, Strip, Table
+from reports.drawings import WIDTH
 from reports.wording import RIGHT
 
 LONG = 45
 """Places from which on the table of contents names chapters alone."""
+WIDE = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 KEPT_ROWS, KEPT_LETTERS = 6, 2400
 """Rows and letters up to which a section of the second level stands on one page."""
 
@@ -56,8 +59,22 @@ def _section(section, drawings):
         "level": section.level,
         "new_page": section.new_page,
         "kept": section.level > 1 and _short(section),
-        "blocks": [_BLOCKS[type(block)](block, drawings) for block in section.blocks],
+        "blocks": _side_by_side([_BLOCKS[type(block)](block, drawings) for block in section.blocks]),
     }
+
+
+def _side_by_side(blocks):
+    """Charts that follow one another and are together no wider than the page stand in one row."""
+    found = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if block["kind"] == "chart":
+            if last and last["kind"] == "charts" and sum(row["width"] for row in last["charts"]) + block["width"] <= 1:
+                last["charts"].append(block)
+                continue
+            block = {"kind": "charts", "charts": [block]}
+        found.append(block)
+    return found
 
 
 def _short(section):
@@ -94,7 +111,9 @@ def _table(block, _drawings):
 
 
 def _chart(block, drawings):
-    return {"kind": "chart", "svg": drawings[block.name]["svg"], "alt": block.alt, "caption": block.caption}
+    svg = drawings[block.name]["svg"]
+    width = min(float(WIDE.search(svg)[1]) / WIDTH, 1)
+    return {"kind": "chart", "svg": svg, "width": width, "alt": block.alt, "caption": block.caption}
 
 
 def _narrative(block, _drawings):
