@@ -34,7 +34,7 @@ class Line:
     conditions: conditions.Conditions
     expected: float | None = None
     terms: list = field(default_factory=list)
-    """[(words, unit, value, mean, coefficient, points)]"""
+    """[(condition, value, mean, coefficient, points)]"""
 
     @property
     def project(self):
@@ -253,9 +253,9 @@ def _line(row, known, fit):
     if fit and row.project.code in fit.expected:
         line.expected = fit.expected[row.project.code]
         line.terms = [
-            (label, unit, known.values[name], fit.means[name], fit.coefficients[name],
+            (name, known.values[name], fit.means[name], fit.coefficients[name],
              adjusting.settled(fit.share(name, known.values[name])))
-            for name, (label, unit) in conditions.CONDITIONS.items() if name in fit.coefficients
+            for name in conditions.CONDITIONS if name in fit.coefficients
         ]  # fmt: skip
     return line
 

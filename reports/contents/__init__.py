@@ -5,7 +5,7 @@ Each module has `sections(sealed)`, which gives its Sections in the language tha
 
 from importlib import import_module
 
-CHAPTERS = ()
+CHAPTERS = ("scorecards",)
 """Modules of this package, in the order in which they are read."""
 
 
