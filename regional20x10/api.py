@@ -53,6 +53,7 @@ from factories.api.workforce import CourseViewSet, TradeViewSet, TrainingViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
+from reports.api.scorecards import ScorecardViewSet
 
 app_name = "api"
 
@@ -152,6 +153,7 @@ router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
+router.register("scorecards", ScorecardViewSet, "scorecard")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")
