@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from committees.models import Post
 from factories import figures
-from factories.models import CountyPlan, ProgramYear
+from factories.models import CountyPlan, ProgramYear, ReportingPeriod
+from regional20x10.shared import clock
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Scope:
     as_of: object
     starts_on: object
     """First day of the span the report is of: 1 January, or the first day of its quarter or month."""
+
+    @property
+    def until(self):
+        """The last moment of the day: what was known by then is in the seal."""
+        return clock.end_of(self.as_of)
 
     @cached_property
     def program_year(self):
@@ -32,9 +39,30 @@ class Scope:
         return figures.cohort(self.plans, self.as_of, target=self.program_year.target)
 
     @cached_property
+    def provinces(self):
+        """[factories.figures.ProvinceSum] of the cohort, by code."""
+        return figures.by_province(self.cohort)
+
+    @cached_property
     def projects(self):
-        """{primary key: FactoryProject} of the cohort."""
-        return {row.project.pk: row.project for row in self.cohort.standings}
+        """{primary key: FactoryProject} of the cohort, by code."""
+        rows = sorted((row.project for row in self.cohort.standings), key=lambda project: project.code)
+        return {project.pk: project for project in rows}
+
+    @cached_property
+    def subjects(self):
+        """{primary key of a project: its name as a subject}."""
+        return {pk: subject(project) for pk, project in self.projects.items()}
+
+    @cached_property
+    def posts(self):
+        """{primary key: Post} of all posts, with their places."""
+        return Post.objects.select_related("province", "county", "organization").in_bulk()
+
+    @cached_property
+    def periods(self):
+        """{primary key: ReportingPeriod}."""
+        return ReportingPeriod.objects.in_bulk()
 
 
 def subject(row):
