@@ -107,7 +107,7 @@ def _measurement(book, row):
         "measurement", row.pk, subject=subject(row.site.project), on=row.measured_on,
         values={"measure": row.measure, "value": row.value, "road_class": row.road_class, "site": row.site.name,
                 "measured_by": row.measured_by},
-        steps=[("entered", row.entered_at, row.entered_by)], url=row.site.get_absolute_url(),
+        steps=[("entered", row.entered_at, row.entered_by)], url=f"/projects/{row.site.project.code}/sites/",
     )  # fmt: skip
 
 
