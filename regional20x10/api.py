@@ -54,6 +54,7 @@ from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.packs import PackViewSet
 from reports.api.reports import ReportViewSet
+from reports.api.scorecards import ScorecardViewSet
 from reports.api.seal_figures import NUMBER, FigureViewSet
 
 app_name = "api"
@@ -156,6 +157,7 @@ router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
 router.register("packs", PackViewSet, "pack")
 router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
+router.register("scorecards", ScorecardViewSet, "scorecard")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from reports.views import desk, packs, reports, seal_pages
+from reports.views import desk, packs, reports, scorecards, seal_pages
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/request/", reports.report_request, name="report_request"),
+    path("reports/scorecards/", scorecards.scorecards_now, name="scorecards_now"),
+    path("reports/scorecards/<int:year>/", scorecards.scorecards_of_year, name="scorecards"),
+    path("reports/scorecards/<int:year>.<slug:kind>", scorecards.scorecards_file, name="scorecards_file"),
+    path("reports/scorecards/<int:year>/<code:code>/", scorecards.scorecard, name="scorecard"),
     path("reports/schemas/annual-report-1.json", reports.report_schema, name="report_schema"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/cancel/", reports.report_cancel, name="report_cancel"),

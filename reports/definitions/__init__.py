@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-PARTS = ("core", "course", "parts_of_building", "life")
+PARTS = ("core", "course", "parts_of_building", "life", "scorecards")
 """Modules of this package, in the order of the glossary. Each part adds its own name."""
 
 UNITS = (
