@@ -14,9 +14,12 @@ import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from regional20x10.shared import words
 from reports import chain
-from reports.models import FileKind
+from reports.models import FileKind, SealKind
 from reports.sealed import Sealed
 
 SCHEMA = "pack-1"
@@ -32,6 +35,15 @@ FILES = (
 )
 """(kind, language) of every file that a pack is made of; "" for one that is in no language."""
 ENDINGS = {FileKind.JSON: "json", FileKind.OC4IDS: "oc4ids.json", FileKind.WEB: "web.zip", FileKind.ZIP: "zip"}
+WHAT = {
+    FileKind.PDF: _lazy("The report to be read and printed"),
+    FileKind.DOCX: _lazy("The report as text that may be edited; its figures are locked"),
+    FileKind.XLSX: _lazy("All tables, with typed cells"),
+    FileKind.JSON: _lazy("All figures for programs"),
+    FileKind.OC4IDS: _lazy("The projects in the Open Contracting for Infrastructure Data Standard"),
+    FileKind.WEB: _lazy("The report as pages, in which every figure leads to how it was computed"),
+}
+"""What each file is for."""
 SEAL, MANIFEST = "seal.json", "manifest.json"
 SCHEMAS = "schemas"
 WRITERS = ("typst", "vl-convert-python", "python-docx", "xlsxwriter")
@@ -115,13 +127,13 @@ def _listed(sealed, written):
             yield f"{SCHEMAS}/{path.name}", path.read_bytes()
     for kind, language, content in written:
         if kind == FileKind.WEB:
-            yield from _pages(language, content)
+            yield from _pages(content)
         else:
             yield file_name(sealed, kind, language), content
 
 
-def _pages(language, content):
-    """The web pages lie open in the pack, so that they can be read where it was unpacked."""
+def _pages(content):
+    """The web pages lie open in the pack, a directory for each language: they are read where it was unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as pages:
         for info in pages.infolist():
             yield f"web/{info.filename}", pages.read(info)
@@ -130,8 +142,24 @@ def _pages(language, content):
 def readme(sealed, language):
     """What is in the pack and how it is verified, in words."""
     with translation.override(language):
-        told = {"sealed": sealed.content, "header": sealed.header, "zip": file_name(sealed, FileKind.ZIP)}
+        told = {
+            "sealed": {"kind_name": SealKind(sealed["kind"]).label, "year": sealed["year"]},
+            "header": sealed.header,
+        }
+        told["contents"] = [(name, str(what)) for name, what in _contents(sealed)]
         return render_to_string("reports/packs/readme.txt", told).encode()
+
+
+def _contents(sealed):
+    """(name, what it is) of what the zip holds."""
+    for kind, language in FILES:
+        if kind != FileKind.WEB:
+            slots = {"what": WHAT[kind], "language": words.LANGUAGE.get(language, "")}
+            yield file_name(sealed, kind, language), _("%(what)s (%(language)s)") % slots if language else WHAT[kind]
+    yield "web/en/index.html, web/ko/index.html", WHAT[FileKind.WEB]
+    yield SEAL, _("The seal: every figure and all that it rests on, from which everything else here is computed.")
+    yield MANIFEST, _("The digest of every file, and the chain of seals.")
+    yield f"{SCHEMAS}/", _("The forms of the JSON files.")
 
 
 def manifest(header, entries, tools):
@@ -141,8 +169,8 @@ def manifest(header, entries, tools):
 
 
 def made_with():
-    """{package: version} of what decides of bytes, this programme among it."""
-    return {name: version(name) for name in ("regional20x10", *WRITERS)}
+    """{package: version} of what decides of bytes beside this programme."""
+    return {name: version(name) for name in WRITERS}
 
 
 def exported(sealed):

@@ -45,24 +45,25 @@ class Verdict:
         return not self.faults
 
 
-def verify(data, *, kept=None, rebuild=True):
+def verify(data, *, kept=None, build=packing.build):
     """The Verdict on a pack's bytes.
 
     `kept`: a function from a seal's number to its Sealed in the database, None where it has none; without it no
-    database is asked. `rebuild`: compute every file anew from the seal and compare; else digests alone are checked.
+    database is asked. `build`: what computes every file anew from a Sealed, so that they are compared; None where
+    digests alone are to be checked.
     """
-    return _Verifying(data, kept, rebuild).verdict
+    return _Verifying(data, kept, build).verdict
 
 
 class _Verifying:
-    def __init__(self, data, kept, rebuild):
-        self.data, self.kept, self.rebuild, self.verdict = data, kept, rebuild, Verdict()
+    def __init__(self, data, kept, build):
+        self.data, self.kept, self.build, self.verdict = data, kept, build, Verdict()
         self.parts = self._opened()
         self.manifest = self._manifest()
         self.seal = self._seal()
         self.wrong = self._digests()
         self.sealed = self._sealed()
-        self.computed = packing.build(self.sealed) if self.sealed and rebuild else None
+        self.computed = build(self.sealed) if self.sealed and build else None
         self._files()
         self._bytes()
 
@@ -139,28 +140,31 @@ class _Verifying:
 
     def _sealed(self):
         """What was sealed, if it is known: from the pack's own seal, its other copies, or the database; else None."""
-        headers = [seal.header for seal in [self.seal] if seal]
+        headers = [self.seal.header] if self.seal else []
         headers += [self.manifest["seal"]] if self.manifest else []
-        for sentence in broken_links(headers[0]) if headers else ():
-            self.fault(sentence)
         for path, there, here in differences(headers[1], headers[0], SHOWN) if len(headers) == 2 else ():
             slots = {"path": path, "there": there, "here": here}
             self.fault(_("The manifest names another seal: %(path)s is %(there)s there, %(here)s here."), **slots)
         known = self._known(headers[0]) if headers else None
+        wrong = broken(self.seal) if self.seal else []
+        self.verdict.faults += wrong
+        if self.seal and not wrong:
+            self.note(_("Seal %(number)s and the chain before it hold."), number=self.seal.header["number"])
+            return self.seal
         truth = self._truth([*headers, *([known.header] if known else [])], known)
-        if self.seal and truth and truth.content is self.seal.content:
-            self.note(_("Seal %(number)s and the chain before it hold."), number=truth.header["number"])
-        elif self.seal:
-            self._content(truth)
+        if self.seal and truth:
+            for path, sealed, here in differences(truth.content, self.seal.content, SHOWN):
+                self.fault(_("%(path)s is %(here)s, but %(sealed)s was sealed."), path=path, here=here, sealed=sealed)
         return truth
 
     def _truth(self, headers, known):
         """The first header that holds, with the content that it names; None if there is none."""
-        contents = [seal.content for seal in (self.seal, known) if seal]
-        by_digest = {chain.digest(chain.canonical(content)): content for content in [*self._copies(), *contents[::-1]]}
+        contents = [*self._copies(), *(seal.content for seal in (known, self.seal) if seal)]
+        by_digest = {chain.digest(chain.canonical(content)): content for content in contents}
         for header in headers:
-            if not broken_links(header) and header["content_sha256"] in by_digest:
-                return Sealed(by_digest[header["content_sha256"]], header)
+            found = Sealed(by_digest.get(header.get("content_sha256")), header)
+            if found.content and not broken(found):
+                return found
         return None
 
     def _copies(self):
@@ -172,15 +176,6 @@ class _Verifying:
                 except orjson.JSONDecodeError:
                     continue
                 yield from (copy for copy in (said, isinstance(said, dict) and said.get("content")) if copy)
-
-    def _content(self, truth):
-        """Which figure of the content is not what was sealed."""
-        here = chain.digest(chain.canonical(self.seal.content))
-        if here == self.seal.header.get("content_sha256"):
-            return
-        self.fault(_("The content of the seal is not what its digest says."))
-        for path, sealed, said in differences(truth.content, self.seal.content, SHOWN) if truth else ():
-            self.fault(_("%(path)s is %(here)s, but %(sealed)s was sealed."), path=path, here=said, sealed=sealed)
 
     def _known(self, header):
         """What the database keeps under the seal's number, if it can be asked."""
@@ -199,7 +194,7 @@ class _Verifying:
         if self.computed is None:
             for path in sorted(self.wrong):
                 self.fault(_("%(path)s was changed: its SHA-256 is not what the manifest says."), path=path)
-            if self.rebuild:
+            if self.build:
                 self.fault(_("The files could not be computed anew: what was sealed is not known."))
             return
         for path, content in self.computed.items():
@@ -295,21 +290,9 @@ def _offsets(written, here, step=4096):
             yield from (start + at for at, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b)
 
 
-def broken_links(header):
-    """Sentences on what does not hold in the chain of headers that ends with `header`."""
-    found, before = [], ""
-    for number, link in enumerate([*header.get("chain", ()), header], 1):
-        said = {"number": link.get("number"), "sha256": link.get("sha256")}
-        if link.get("number") != number:
-            slots = {"number": number, "found": link.get("number")}
-            found.append(_("The chain has seal %(found)s where seal %(number)s should be.") % slots)
-        if link.get("previous") != before:
-            found.append(_("Seal %(number)s does not name the seal before it.") % said)
-        try:
-            holds = chain.header_digest(link) == link["sha256"]
-        except KeyError:
-            holds = False
-        if not holds:
-            found.append(_("The header of seal %(number)s is not what its SHA-256 says.") % said)
-        before = link.get("sha256")
-    return found
+def broken(seal):
+    """Sentences on what does not hold of a Sealed: its chain, its digests, its figures."""
+    try:
+        return chain.faults(seal.header, seal.content, seal.header["chain"])
+    except (LookupError, TypeError, AttributeError):
+        return [_("The header of the seal is not in the form of one.")]

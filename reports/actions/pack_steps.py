@@ -8,6 +8,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,13 +18,17 @@ from django.db.models.functions import Now
 from regional20x10.shared.actions import action
 from regional20x10.shared.errors import NotAllowed, Refused
 from reports import packing
-from reports.actions import shelf
+from reports.actions import seals, shelf
 from reports.actions.leases import claimed, given_back, held, renewed
 from reports.actions.packs import directories, log, sealed_of
-from reports.models import FileKind, Pack, PackStep, Phase, Seal, Status
+from reports.models import FileKind, Pack, PackStep, Phase, Status
 from reports.models.reports import UNDER_WAY
 
 logger = logging.getLogger(__name__)
+
+
+class NotWanted(Exception):
+    """The pack was cancelled, or sealed by another worker: this seal is not made."""
 
 
 class LostFile(Exception):
@@ -65,6 +70,8 @@ def _failing(step, clock):
     except (OperationalError, InterfaceError):
         given_back(step)
         raise
+    except NotWanted:
+        given_back(step)
     except Exception as error:
         logger.exception("Step %s of pack %s failed", step.pk, step.pack_id)
         _fail(step, _told(step, error), by=None, at=clock.now())
@@ -92,33 +99,30 @@ def _fail(step, error, *, by, at):
 
 
 @action()
-def _keep(step, columns, *, by, at, seal=None):
+def _keep(step, columns, *, by, at):
     """Keep what was made, if the pack still wants it and nobody else has claimed the step since; False if not."""
     pack = Pack.objects.select_for_update(of=["self"]).get(pk=step.pack_id)
-    if seal and not pack.seal_id:  # what is sealed stays sealed, whatever became of the pack meanwhile
-        Pack.objects.filter(pk=pack.pk).update(seal=seal)
-        log(pack, "sealed", at, number=seal.number, digest=seal.sha256)
     ready = {"status": Status.READY, "finished_at": at, "lease_until": None, "woken_at": Now()}
     if pack.status != Status.BUILDING or not held(step).update(**ready, **columns):
         return False
-    if not seal:
-        log(pack, "done", at, **step.said)
+    log(pack, "done", at, **step.said)
     return True
 
 
 def _seal(step, clock):
-    from reports.actions import seals
-
+    """Once: the pack learns of its seal in the transaction that makes it, whatever becomes of the worker afterwards."""
     pack = step.pack
     asked = {name: getattr(pack, name) for name in ("kind", "year", "as_of", "reason")}
-    seal = pack.seal or _left(pack, asked) or seals.seal(**asked, by=pack.requested_by, at=clock.now())
-    _keep(step, {}, by=None, at=clock.now(), seal=seal)
+    pack.refresh_from_db(fields=["seal"])
+    if not pack.seal_id:
+        seals.seal(**asked, by=pack.requested_by, at=clock.now(), also=partial(_sealed, pack, clock.now()))
+    _keep(step, {}, by=None, at=clock.now())
 
 
-def _left(pack, asked):
-    """The seal that a worker made for this very pack, and died before it could say so."""
-    made = Seal.objects.filter(**asked, sealed_by=pack.requested_by, sealed_at__gte=pack.created_at, pack=None)
-    return made.order_by("number").last()
+def _sealed(pack, at, seal):
+    if not Pack.objects.filter(pk=pack.pk, status=Status.BUILDING, seal=None).update(seal=seal):
+        raise NotWanted
+    log(pack, "sealed", at, number=seal.number, digest=seal.sha256)
 
 
 def _draw(step, clock):

@@ -18,6 +18,7 @@ PARTS = (
     "decisions",
     "narratives",
     "changes",
+    "scorecards",
     "links",
 )
 """Modules of this package in the order in which they are asked; a later one may use figures of an earlier one."""

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from reports import chain, packing
-from reports.verifying import broken_links
+from reports.verifying import broken
 
 
 class Command(BaseCommand):
@@ -28,10 +28,7 @@ class Command(BaseCommand):
             ) from None
         except ValueError:
             raise CommandError(_("%(path)s holds no seal.") % {"path": seal}) from None
-        faults = broken_links(sealed.header)
-        if chain.digest(chain.canonical(sealed.content)) != sealed.header.get("content_sha256"):
-            faults.append(_("The content of the seal is not what its digest says."))
-        if faults:
+        if faults := broken(sealed):
             raise CommandError("\n".join(faults))
         content = packing.zipped(packing.build(sealed).items())
         beside = out.with_name(f"{out.name}.part")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext as _
 
-from reports import sealed, verifying
+from reports import packing, sealed, verifying
 from reports.models import Seal
 
 
@@ -28,7 +28,9 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(path)s cannot be read: %(error)s.") % {"path": file, "error": error.strerror}
             ) from None
-        verdict = verifying.verify(data, kept=None if no_database else _kept, rebuild=not digests_only)
+        verdict = verifying.verify(
+            data, kept=None if no_database else _kept, build=None if digests_only else packing.build
+        )
         for sentence in verdict.notes if verbosity else ():
             self.stdout.write(sentence)
         for sentence in verdict.faults:
