@@ -53,6 +53,8 @@ from factories.api.workforce import CourseViewSet, TradeViewSet, TrainingViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
+from reports.api.seal_figures import NUMBER, FigureViewSet
+from reports.api.seals import SealViewSet
 
 app_name = "api"
 
@@ -152,6 +154,8 @@ router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
+router.register("seals", SealViewSet, "seal")
+router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")
