@@ -56,6 +56,7 @@ from reports.api.packs import PackViewSet
 from reports.api.reports import ReportViewSet
 from reports.api.scorecards import ScorecardViewSet
 from reports.api.seal_figures import NUMBER, FigureViewSet
+from reports.api.seals import SealViewSet
 
 app_name = "api"
 
@@ -156,6 +157,7 @@ router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
 router.register("packs", PackViewSet, "pack")
+router.register("seals", SealViewSet, "seal")
 router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
 router.register("scorecards", ScorecardViewSet, "scorecard")
 router.register("organizations", OrganizationViewSet, "organization")

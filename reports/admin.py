@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from regional20x10.shared.admin import ReadOnlyAdmin
-from reports.models import AnnualReport, Pack
+from reports.models import AnnualReport, Pack, Seal
 
 
 @admin.register(AnnualReport)
@@ -14,3 +14,12 @@ class AnnualReportAdmin(ReadOnlyAdmin):
 @admin.register(Pack)
 class PackAdmin(ReadOnlyAdmin):
     list_display = ["kind", "year", "as_of", "status", "created_at"]
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    list_display = ["number", "kind", "year", "as_of", "sealed_at", "sha256"]
+    exclude = ["content"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")

@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters import List, Year
-from reports.models import AnnualReport, Pack, SealKind, Status
+from reports.models import AnnualReport, Pack, Seal, SealKind, Status
 
 
 class ReportFilter(List):
@@ -23,4 +23,15 @@ class PackFilter(List):
 
     class Meta:
         model = Pack
+        fields = ()
+
+
+class SealFilter(List):
+    """What may be asked of the chain of seals."""
+
+    year = Year("year")
+    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"))
+
+    class Meta:
+        model = Seal
         fields = ()

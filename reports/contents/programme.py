@@ -44,7 +44,7 @@ def sums(sealed, subject):
         return [(_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places)))]
     planned = wording.planned(sealed.value(subject, "planned_percent"))
     return [
-        (_("Ready by the year’s end"), wording.cell(sealed, subject, "expected_done", wording.of(places))),
+        (_("Ready in time"), wording.cell(sealed, subject, "expected_done", wording.of(places))),
         (_("Factories finished"), wording.cell(sealed, subject, "finished", wording.of(projects))),
         (_("Work verified"), wording.cell(sealed, subject, "verified_percent", planned)),
         (_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places))),
