@@ -21,16 +21,44 @@ def shown(value, unit, inputs):
     It is worked out again from the inputs: what does not come out is not shown.
     """
     known = [row.value for row in inputs if row.value is not None]
-    if value is None or len({row.name.rpartition("/")[2] for row in inputs}) != 1 or len(known) < 2:
+    keys = list(dict.fromkeys(_key(row) for row in inputs))
+    if value is not None and len(keys) == 2 and unit not in ("colour", "date", "text"):
+        return _weighted(value, inputs, keys)
+    if value is None or len(keys) != 1 or len(known) < 2:
         return ""
     if unit == "colour":
         return _worst(value, known)
     if unit == "date":
         return _day(value, known)
-    if not all(isinstance(said, int | float) and not isinstance(said, bool) for said in (*known, value)):
+    if not all(_is_number(said) for said in (*known, value)):
         return ""
     ways = (_sum, _mean) if unit in SUMMED else (_mean, _sum)
     return next((said for way in (*ways, _least, _most) if (said := way(value, known))), "")
+
+
+def _weighted(value, inputs, keys):
+    """The mean of the first key's values, each as often as the second key's says."""
+    shares, weights = ({_subject(row): row.value for row in inputs if _key(row) == key} for key in keys)
+    pairs = [(share, weights.get(subject)) for subject, share in shares.items() if _is_number(share)]
+    pairs = [(share, weight) for share, weight in pairs if _is_number(weight) and weight > 0]
+    total = sum(weight for _share, weight in pairs)
+    if len(pairs) < 2 or not _is_number(value) or not _same(value, sum(s * w for s, w in pairs) / total):
+        return ""
+    listed = " + ".join(f"{words.amount(share)} × {words.amount(weight)}" for share, weight in pairs)
+    slots = {"numbers": listed, "count": words.amount(total), "mean": words.amount(value)}
+    return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % slots
+
+
+def _subject(row):
+    return row.name.rpartition("/")[0]
+
+
+def _key(row):
+    return row.name.rpartition("/")[2]
+
+
+def _is_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _same(one, other):

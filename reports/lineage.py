@@ -123,11 +123,21 @@ class Lineages:
         return definition.label if definition else key
 
     def subject(self, subject):
-        """A subject in words: a name, or the code where it has none."""
+        """A subject in words: a name, for a factory with its county; the code where it has none."""
         if subject not in self._subjects:
-            said = self.sealed.name(self._bases.get(subject)) or self.sealed.subject(subject)
-            self._subjects[subject] = _("Programme") if said == "programme" else said
+            said, county = self.short(subject), self._counties.get(subject)
+            slots = {"factory": said, "county": county and self.sealed.subject(f"county:{county}")}
+            self._subjects[subject] = _("%(factory)s, %(county)s") % slots if county else said
         return self._subjects[subject]
+
+    def short(self, subject):
+        """The same where the county is known from what stands above."""
+        said = self.sealed.name(self._bases.get(subject)) or self.sealed.subject(subject)
+        return _("Programme") if said == "programme" else said
+
+    @cached_property
+    def _counties(self):
+        return {f"project:{row['code']}": row["county"] for row in self.sealed.get("projects", ())}
 
     def moment(self, text):
         """An ISO 8601 day or moment in words."""
@@ -139,11 +149,11 @@ class Lineages:
         """A kind of fact in words."""
         return self._once(facts.kind, code)
 
-    def _once(self, say, code):
-        """The words that `say` has for a code."""
-        if (say, code) not in self._words:
-            self._words[(say, code)] = say(code)
-        return self._words[(say, code)]
+    def _once(self, say, *codes):
+        """The words that `say` has for codes."""
+        if (say, codes) not in self._words:
+            self._words[(say, codes)] = say(*codes)
+        return self._words[(say, codes)]
 
     @cached_property
     def _bases(self):
@@ -204,12 +214,15 @@ class Lineages:
         return Fact(
             name=name, kind=row["kind"], label=", ".join(filter(None, parts)), subject=row["subject"], on=row.get("on"),
             version=row.get("version"), superseded=self.superseded(name) if row.get("version") is not None else False,
-            said=[self._told(key, value) for key, value in row["values"].items()],
+            said=[
+                (self._of(row["kind"], key), facts.said(self.sealed, row["kind"], key, value))
+                for key, value in row["values"].items()
+            ],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
 
-    def _told(self, key, value):
-        return self._once(facts.said_of, key), facts.plain(self.sealed, value)
+    def _of(self, kind, key):
+        return self._once(facts.said_of, kind, key)
 
     def _step(self, step):
         at = step.get("at")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from regional20x10.shared import pages
 from reports import browsing
 from reports.models import PackStep, Phase, Seal
+from reports.rendering.pack.markup import on_screen
 from reports.rendering.pack.pages import Pages
 
 DRAWINGS = "drawings/"
@@ -61,7 +62,7 @@ def _drawing(seal, name):
     if found is None:
         raise _nothing()
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
-    return HttpResponse(found, content_type="image/svg+xml", headers=headers)
+    return HttpResponse(on_screen(found), content_type="image/svg+xml", headers=headers)
 
 
 def _nothing():

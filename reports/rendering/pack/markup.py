@@ -10,6 +10,14 @@ from django.utils.translation import gettext as _
 from regional20x10.shared import words
 from regional20x10.templatetags import ui
 
+PRINTED, SHOWN = 'font-family="Pretendard"', "font-family=\"Pretendard, 'Noto Sans KR', sans-serif\""
+"""The font of a drawing: on paper it is there, on a screen perhaps not."""
+
+
+def on_screen(svg):
+    """A drawing for a screen, which may have other fonts."""
+    return svg.replace(PRINTED, SHOWN)
+
 
 class Markup:
     """The markup of lineages and facts, with the addresses of `to`, in the language of `site`."""
@@ -56,7 +64,7 @@ class Markup:
         if found.arithmetic:
             parts.append(f'<p class="sum">{escape(found.arithmetic)}</p>\n')
         if found.inputs:
-            parts.append(self._list("inputs", [self._input(row, found.key) for row in found.inputs]))
+            parts.append(self._list("inputs", self._inputs(found)))
         if found.missing:
             parts.append(self._list("missing", [self.kept(said) for said in found.missing]))
         if facts and found.facts:
@@ -74,12 +82,19 @@ class Markup:
     def _href(self, name):
         return self.kept(self.to.figure(name))
 
-    def _input(self, row, key):
-        """A figure that another is made of: "Kujang: 77.1%", the number a link."""
-        value = self.kept(row.words)
-        if row.name in self.sealed.figures:
-            value = f'<a href="{self._href(row.name)}">{value}</a>'
-        return f"{self._about(row, key)}: {value}"
+    def _inputs(self, found):
+        """What it is made of, a line for each subject: "Kujang: 77.1%; factories known: 3", the numbers links."""
+        lines = {}
+        for row in found.inputs:
+            value = self.kept(row.words)
+            if row.name in self.sealed.figures:
+                value = f'<a href="{self._href(row.name)}">{value}</a>'
+            same = row.name.endswith(f"/{found.key}")
+            lines.setdefault(row.subject, []).append(value if same else f"{self.kept(row.label)}: {value}")
+        return [self._line_of(subject, values) for subject, values in lines.items()]
+
+    def _line_of(self, subject, values):
+        return f"{self.kept(subject)}{': ' if values[0].startswith('<a') else ', '}{'; '.join(values)}"
 
     def link(self, row, key=""):
         """A figure as a link, without its value."""

@@ -159,18 +159,17 @@ class Pages:
 
     def _linked(self, text, figures):
         """A sentence in which the figures it states are links; those it states in other words follow it."""
-        found, rest, after = [], text, []
+        spans, after = [], []
         for name in figures:
-            if name not in self.sealed.figures:
-                continue
-            said = self.lineages.said(name)
-            match = re.search(rf"(?<![\d.,]){re.escape(said)}(?![.,]?\d)", rest)
-            if match:
-                found += [rest[: match.start()], self._anchor(name, said)]
-                rest = rest[match.end() :]
-            else:
-                after.append(self._anchor(name, self.lineages.label(name.rpartition("/")[2])))
-        found.append(rest)
+            if name in self.sealed.figures:
+                span = _span(text, self.lineages.said(name), spans)
+                spans += [(*span, name)] if span else []
+                after += [] if span else [self._anchor(name, self.lineages.label(name.rpartition("/")[2]))]
+        found, at = [], 0
+        for start, end, name in sorted(spans):
+            found += [text[at:start], self._anchor(name, text[start:end])]
+            at = end
+        found.append(text[at:])
         if after:
             found += [" (", *[part for link in after for part in (link, ", ")][:-1], ")"]
         return mark_safe("".join(format_html("{}", part) for part in found))  # noqa: S308 (each part is escaped)
@@ -184,30 +183,26 @@ class Pages:
         first = subjects[0]
         rows = self._rows.get(first, {})
         folder = path.partition("/")[0]
-        title = self.lineages.subject(first) if folder != "others" else path.rpartition("/")[2].removesuffix(".html")
+        title = self.lineages.short(first) if folder != "others" else path.rpartition("/")[2].removesuffix(".html")
         facts_path = self.site.facts_path(first)
         groups = [self._group(subject, alone=len(subjects) == 1) for subject in subjects]
         return self._with(
             path, title, self._above(first),
             kind="subject", state=self._link(first)["state"] if folder == "counties" else "", note=rows.get("note", ""),
-            reasons=self._reasons(rows), places=[self._link(f"county:{code}") for code in rows.get("counties", ())],
+            places=[self._link(f"county:{code}") for code in rows.get("counties", ())],
             groups=groups, facts=self.to.page(facts_path) if facts_path in self.site.facts_of else "",
-            more=[(group["id"], group["title"]) for group in groups[1:]],
+            more=[self._below(group) for group in groups[1:]],
         )  # fmt: skip
+
+    @staticmethod
+    def _below(group):
+        return {"words": group["title"], "href": f"#{group['id']}", "state": group["state"]}
 
     @cached_property
     def _rows(self):
         """{subject: its row} of provinces and counties."""
         parts = (("province", "provinces"), ("county", "counties"), ("project", "projects"))
         return {f"{kind}:{row['code']}": row for kind, part in parts for row in self.sealed.get(part, ())}
-
-    def _reasons(self, row):
-        """[(factory's link or None, sentence)]."""
-        said = []
-        for reason in row.get("reasons", ()):
-            project = f"project:{reason.get('project')}"
-            said.append((self._link(project) if self.site.has(project) else None, reasons.sentence(reason)))
-        return said
 
     def _above(self, subject):
         """[(address, words)] of what `subject` is a part of."""
@@ -221,7 +216,7 @@ class Pages:
         names = self.site.figures_of.get(subject, ())
         row = self._rows.get(subject, {})
         return {
-            "id": subject, "title": self.lineages.subject(subject), "alone": alone,
+            "id": subject, "title": self.lineages.short(subject), "alone": alone,
             "code": row.get("code", "") if subject.startswith("project:") else "",
             "state": row.get("colour", "") if subject.startswith("project:") else "",
             "reasons": [reasons.sentence(said) for said in row.get("reasons", ())] if subject.startswith("project:")
@@ -270,3 +265,11 @@ class Pages:
             "path": path, "title": title, "crumbs": [*home, *above], "index": self.to.page(INDEX), "template": template,
             **more,
         }  # fmt: skip
+
+
+def _span(text, said, taken):
+    """(start, end) of the first place where the number `said` stands by itself in a sentence and is no link yet."""
+    for match in re.finditer(rf"(?<![\d.,]){re.escape(said)}(?![.,]?\d)", text):
+        if all(match.end() <= start or match.start() >= end for start, end, _name in taken):
+            return match.span()
+    return None
