@@ -1,5 +1,7 @@
 """The formula of a figure with its numbers in it, where it is plain arithmetic over its inputs and comes out."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from factories.figures import worst
@@ -19,16 +21,44 @@ def shown(value, unit, inputs):
     It is worked out again from the inputs: what does not come out is not shown.
     """
     known = [row.value for row in inputs if row.value is not None]
-    if value is None or len({row.name.rpartition("/")[2] for row in inputs}) != 1 or len(known) < 2:
+    keys = list(dict.fromkeys(_key(row) for row in inputs))
+    if value is not None and len(keys) == 2 and unit not in ("colour", "date", "text"):
+        return _weighted(value, inputs, keys)
+    if value is None or len(keys) != 1 or len(known) < 2:
         return ""
     if unit == "colour":
         return _worst(value, known)
     if unit == "date":
         return _day(value, known)
-    if not all(isinstance(said, int | float) and not isinstance(said, bool) for said in (*known, value)):
+    if not all(_is_number(said) for said in (*known, value)):
         return ""
     ways = (_sum, _mean) if unit in SUMMED else (_mean, _sum)
     return next((said for way in (*ways, _least, _most) if (said := way(value, known))), "")
+
+
+def _weighted(value, inputs, keys):
+    """The mean of the first key's values, each as often as the second key's says."""
+    shares, weights = ({_subject(row): row.value for row in inputs if _key(row) == key} for key in keys)
+    pairs = [(share, weights.get(subject)) for subject, share in shares.items() if _is_number(share)]
+    pairs = [(share, weight) for share, weight in pairs if _is_number(weight) and weight > 0]
+    total = sum(weight for _share, weight in pairs)
+    if len(pairs) < 2 or not _is_number(value) or not _same(value, sum(s * w for s, w in pairs) / total):
+        return ""
+    listed = " + ".join(f"{words.amount(share)} × {words.amount(weight)}" for share, weight in pairs)
+    slots = {"numbers": listed, "count": words.amount(total), "mean": words.amount(value)}
+    return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % slots
+
+
+def _subject(row):
+    return row.name.rpartition("/")[0]
+
+
+def _key(row):
+    return row.name.rpartition("/")[2]
+
+
+def _is_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _same(one, other):
@@ -43,29 +73,31 @@ def _mean(value, known):
     total, count = sum(known), len(known)
     if not _same(value, total / count):
         return ""
-    slots = {"numbers": _listed(known), "total": words.amount(total), "count": count, "mean": words.amount(value)}
+    slots = {"total": words.amount(total), "count": count, "mean": words.amount(value)}
     if count <= SHOWN:
-        return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % slots
+        return _("(%(numbers)s) ÷ %(count)s = %(mean)s") % {"numbers": _listed(known), **slots}
     return _("sum of %(count)s numbers ÷ %(count)s: %(total)s ÷ %(count)s = %(mean)s") % slots
 
 
 def _sum(value, known):
     if not _same(value, sum(known)):
         return ""
-    slots = {"numbers": _listed(known), "count": len(known), "total": words.amount(value)}
+    slots = {"count": len(known), "total": words.amount(value)}
     if len(known) <= SHOWN:
-        return _("%(numbers)s = %(total)s") % slots
+        return _("%(numbers)s = %(total)s") % {"numbers": _listed(known), **slots}
     return _("sum of %(count)s numbers = %(total)s") % slots
 
 
 def _least(value, known):
-    said = _("the least of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
-    return said if _same(value, min(known)) else ""
+    if not _same(value, min(known)):
+        return ""
+    return _("the least of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
 
 
 def _most(value, known):
-    said = _("the largest of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
-    return said if _same(value, max(known)) else ""
+    if not _same(value, max(known)):
+        return ""
+    return _("the largest of %(count)s numbers = %(value)s") % {"count": len(known), "value": _plain(value)}
 
 
 def _plain(value):
@@ -80,7 +112,7 @@ def _worst(value, known):
 
 
 def _day(value, known):
-    slots = {"count": len(known), "value": value}
+    slots = {"count": len(known), "value": words.day(date.fromisoformat(value))}
     if value == max(known):
         return _("the latest of %(count)s days = %(value)s") % slots
     return _("the first of %(count)s days = %(value)s") % slots if value == min(known) else ""

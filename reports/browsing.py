@@ -6,14 +6,17 @@ language in the pack, and to `/reports/seals/<number>/pages/` in the application
 
 import re
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
+from threading import Lock
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from reports import contents
+from reports import contents, sealed
+from reports.document import Chart
 from reports.lineage import Lineages
+from reports.models import Seal
 
 INDEX, PROGRAMME, NATION = "index.html", "programme/index.html", "programme"
 _FOLDERS = {"province": "provinces", "county": "counties"}
@@ -22,10 +25,10 @@ _FOLDERS = {"province": "provinces", "county": "counties"}
 class Site:
     """What the web pages of a seal hold, in the language that is on when it is made."""
 
-    def __init__(self, sealed, sections=None):
-        self.sealed, self.language = sealed, get_language()
-        self.lineages = Lineages(sealed)
-        self.sections = contents.sections(sealed) if sections is None else sections
+    def __init__(self, content, sections=None):
+        self.sealed, self.language = content, get_language()
+        self.lineages = Lineages(content)
+        self.sections = contents.sections(content) if sections is None else sections
 
     # --- which pages -------------------------------------------------------------------------------------------------
     @cached_property
@@ -82,6 +85,15 @@ class Site:
         """Every page, in the order in which they are written."""
         return [INDEX, *self.chapters, *self.subjects, *self.programme_pages, *self.facts_of]
 
+    @cached_property
+    def known(self):
+        """The same, to ask whether there is one."""
+        return frozenset(self.paths)
+
+    def draws(self, path):
+        """Whether a chart stands on the page."""
+        return any(isinstance(block, Chart) for section in self.chapters.get(path, ()) for block in section.blocks)
+
     # --- where a thing is --------------------------------------------------------------------------------------------
     @cached_property
     def _county_of(self):
@@ -117,25 +129,51 @@ class Site:
         return {subject for page in self.subjects.values() for subject in page}
 
 
+KEPT = 2
+"""So many seals stay open in a process: each is some megabytes, and read over and over while it is looked at."""
+_kept, _lock = {}, Lock()
+
+
+def opened(seal):
+    """The Site of a row of Seal in the language that is on. Two queries when it is first asked for, then none."""
+    with _lock:
+        held = _kept.pop(seal.sha256, None)
+        if held is None:
+            held = (sealed.of(Seal.objects.get(pk=seal.pk)), {})
+        _kept[seal.sha256] = held  # the one asked for last stands last
+        for digest in list(_kept)[:-KEPT]:
+            del _kept[digest]
+    content, sites = held
+    if get_language() not in sites:
+        sites[get_language()] = Site(content)
+    return sites[get_language()]
+
+
 def file_name(code):
     """A code as the name of a file, whatever stands in it."""
     return re.sub(r"[^A-Za-z0-9_.-]", "_", code).lstrip(".") or "_"
 
 
 class InPack:
-    """Addresses as one page of the pack writes them: relative, so that they hold from a folder on a disk."""
+    """Addresses as pages of the pack write them that lie so many folders down: relative, to hold on any disk."""
 
-    def __init__(self, site, here):
-        self.site, self.up = site, "../" * here.count("/")
+    def __init__(self, site, depth=0):
+        self.site, self.up = site, "../" * depth
+        self._figures, self._paths = {}, {}
 
     def page(self, path, anchor=""):
         return f"{self.up}{path}{f'#{_quoted(anchor)}' if anchor else ''}"
 
     def figure(self, name):
-        return self.page(*self.site.place(name))
+        if name not in self._figures:
+            self._figures[name] = self.page(*self.site.place(name))
+        return self._figures[name]
 
     def fact(self, name):
-        return self.page(self.site.facts_path(self.site.sealed.facts[name]["subject"]), name)
+        subject = self.site.sealed.facts[name]["subject"]
+        if subject not in self._paths:
+            self._paths[subject] = self.site.facts_path(subject)
+        return self.page(self._paths[subject], name)
 
     def live(self, url):
         """A page of the living application: the pack may be read anywhere."""
@@ -146,7 +184,8 @@ class InApplication(InPack):
     """Addresses of the pages in the application."""
 
     def __init__(self, site, number):
-        self.site, self.up = site, reverse("seal_page", args=[number, INDEX]).removesuffix(INDEX)
+        super().__init__(site)
+        self.up = reverse("seal_page", args=[number, INDEX]).removesuffix(INDEX)
         self.figures = reverse("seal_figure", args=[number, "x"]).removesuffix("x/")
 
     def figure(self, name):
@@ -156,6 +195,5 @@ class InApplication(InPack):
         return f"/{self.site.language}{url}"
 
 
-@lru_cache(maxsize=4096)
 def _quoted(name):
     return quote(name, safe=":/._-,")

@@ -1,71 +1,85 @@
-"""Facts of a seal in words: what kind they are, what they say, what was done with them and what is missing."""
+"""Facts of a seal in words: what kind they are, what they say, what was done with them and what is missing.
+
+The words are those of the models of which the facts are rows: one word for one thing, here and on the pages.
+"""
 
 from datetime import date, datetime
+from functools import cache
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from committees import models as bodies
+from factories import models as works
+from factories.models.inspections import FindingState
 from regional20x10.shared import words
+from reports import definitions
+from reports import models as told
 
-KINDS = {
-    "return": gettext_lazy("Ten-day return"),
-    "milestone": gettext_lazy("Milestone of the public record"),
-    "inspection": gettext_lazy("Inspection"),
-    "finding": gettext_lazy("Finding of an inspection"),
-    "gate": gettext_lazy("Passing of a gate"),
-    "baseline": gettext_lazy("Approved finish"),
-    "allocation": gettext_lazy("Allocation of funds"),
-    "disbursement": gettext_lazy("Disbursement of funds"),
-    "commitment": gettext_lazy("Commitment of funds"),
-    "expenditure": gettext_lazy("Expenditure"),
-    "order": gettext_lazy("Order of materials"),
-    "dispatch": gettext_lazy("Dispatch of materials"),
-    "receipt": gettext_lazy("Receipt of materials"),
-    "equipment": gettext_lazy("Step of equipment"),
-    "base_return": gettext_lazy("Quarterly report of a base"),
-    "training": gettext_lazy("Training report"),
-    "production": gettext_lazy("Monthly production return"),
-    "decision": gettext_lazy("Decision"),
-    "request": gettext_lazy("Request between bodies"),
-    "visit": gettext_lazy("Visit"),
-    "provincial_step": gettext_lazy("Step of a provincial report"),
-}
+MODELS = {
+    "return": works.StatusReturn, "milestone": works.Milestone, "inspection": works.Inspection,
+    "finding": works.Finding, "gate": works.GatePass, "baseline": works.Baseline, "allocation": works.FundAllocation,
+    "disbursement": works.Disbursement, "commitment": works.Commitment, "order": works.MaterialOrder,
+    "dispatch": works.Dispatch, "delivery": works.Delivery, "base_return": works.BaseReturn,
+    "training": works.TrainingReturn, "production": works.ProductionReturn, "complaint": works.Complaint,
+    "complaint_reply": works.ComplaintReply, "carry_over": works.CarryOver, "conditions": works.LocalConditions,
+    "measurement": works.SiteMeasurement, "decision": bodies.Decision, "request": bodies.Request,
+    "visit": bodies.Visit, "provincial_step": told.ProvincialStep,
+}  # fmt: skip
+"""{kind of fact: the model of which it is a row}."""
 STEPS = {
     "entered": pgettext_lazy("step of a fact", "entered"),
-    "submitted": pgettext_lazy("step of a fact", "submitted"),
-    "signed": pgettext_lazy("step of a fact", "signed"),
+    "signed": pgettext_lazy("step of a fact", "signed by the county"),
     "verified": pgettext_lazy("step of a fact", "verified"),
     "accepted": pgettext_lazy("step of a fact", "accepted"),
     "returned": pgettext_lazy("step of a fact", "sent back"),
     "approved": pgettext_lazy("step of a fact", "approved"),
+    "passed": pgettext_lazy("step of a fact", "passed"),
+    "published": pgettext_lazy("step of a fact", "published"),
+    "asked": pgettext_lazy("step of a fact", "asked"),
+    "promised": pgettext_lazy("step of a fact", "promised"),
+    "done": pgettext_lazy("step of a fact", "said to be done"),
+    "confirmed": pgettext_lazy("step of a fact", "confirmed"),
+    "declined": pgettext_lazy("step of a fact", "declined"),
+    "escalated": pgettext_lazy("step of a fact", "taken higher"),
+    "resolved": pgettext_lazy("step of a fact", "resolved"),
+    "reopened": pgettext_lazy("step of a fact", "opened again"),
+    "closed": pgettext_lazy("step of a fact", "closed"),
+    "made": pgettext_lazy("step of a fact", "made"),
+    "moved": pgettext_lazy("step of a fact", "moved to another day"),
     "withdrawn": pgettext_lazy("step of a fact", "withdrawn"),
-    "corrected": pgettext_lazy("step of a fact", "corrected"),
 }
 SAID = {
-    "percent": gettext_lazy("Physical progress, %"),
     "period": gettext_lazy("Period"),
     "state": gettext_lazy("State"),
-    "amount": gettext_lazy("Amount"),
-    "currency": gettext_lazy("Currency"),
-    "quantity": gettext_lazy("Quantity"),
-    "on": gettext_lazy("Day"),
-    "starts_on": gettext_lazy("From"),
-    "ends_on": gettext_lazy("Until"),
-    "note": gettext_lazy("Note"),
-    "reason": gettext_lazy("Reason"),
+    "spent": gettext_lazy("Spent"),
+    "installed": gettext_lazy("Equipment installed"),
+    "public": gettext_lazy("By the public record"),
+    "products": gettext_lazy("Products"),
+    "product": gettext_lazy("Product"),
+    "output_t": gettext_lazy("Output, t"),
+    "trade_names": gettext_lazy("Trade"),
+    "sources": gettext_lazy("Sources"),
+    "asked": gettext_lazy("Asked for"),
+    "promised": gettext_lazy("Promised"),
+    "done": gettext_lazy("Done"),
+    "told_by": gettext_lazy("Told by"),
 }
-"""Keys of what facts say."""
-MISSING = {
-    "return": gettext_lazy("%(subject)s: no ten-day return."),
-    "verified": gettext_lazy("%(subject)s: no verified return."),
-    "accepted": gettext_lazy("%(subject)s: no accepted return."),
-    "value": gettext_lazy("%(subject)s: not known."),
+"""What facts say that is no column of their model."""
+STATES = {"finding": dict(FindingState.choices)} | {
+    ladder: {state: word for state, (_mark, word) in words.RETURN.items()} for ladder in ("return", "production")
 }
+NUMBERED = frozenset({"year", "quarter", "number"})
+"""Whole numbers that are names: without a comma."""
 
 
 def kind(code):
     """A kind of fact in words."""
-    return str(KINDS.get(code, code.replace("_", " ").capitalize()))
+    model = MODELS.get(code)
+    return capfirst(str(model._meta.verbose_name)) if model else code.replace("_", " ").capitalize()
 
 
 def step(code):
@@ -73,17 +87,42 @@ def step(code):
     return str(STEPS.get(code, code.replace("_", " ")))
 
 
-def said_of(key):
+@cache
+def _field(kind, key):
+    """The column of a kind of fact, None if there is none."""
+    try:
+        field = MODELS[kind]._meta.get_field(key)
+    except (KeyError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def said_of(kind, key):
     """What a value of a fact is of."""
-    return str(SAID.get(key, key.replace("_", " ").capitalize()))
+    if key in SAID:
+        return str(SAID[key])
+    field = _field(kind, key)
+    return capfirst(str(field.verbose_name)) if field else key.replace("_", " ").capitalize()
+
+
+def said(sealed, kind, key, value):
+    """A value of a fact in words."""
+    if isinstance(value, str):
+        field = _field(kind, key)
+        choices = STATES.get(kind, {}) if key == "state" else {}
+        choices = choices or (dict(field.flatchoices) if field else {})
+        if value in choices:
+            return str(choices[value])
+    if key in NUMBERED and isinstance(value, int):
+        return str(value)
+    return plain(sealed, value)
 
 
 def missing(subject, row):
     """The sentence of one thing that a figure lacks; `subject` puts a subject into words."""
-    sentence = MISSING.get(row.get("code"))
-    if sentence is None:
-        sentence = gettext_lazy("%(subject)s: %(what)s is missing.")
-    return sentence % {"subject": subject(row.get("subject", "")), "what": kind(row.get("code") or "fact")}
+    code = row.get("code") or ""
+    sentence = str(definitions.missing().get(code) or code.replace("_", " "))
+    return f"{subject(row['subject'])}: {sentence}" if row.get("subject") else sentence
 
 
 def moment(text):
@@ -94,7 +133,7 @@ def moment(text):
 
 
 def plain(sealed, value):
-    """Any plain value of a fact in words."""
+    """Any plain value in words."""
     match value:
         case None | "":
             return words.EN_DASH
@@ -105,9 +144,9 @@ def plain(sealed, value):
         case {"en": _en, "ko": _ko}:
             return sealed.name(value) or words.EN_DASH
         case dict():
-            return "; ".join(f"{said_of(key)}: {plain(sealed, said)}" for key, said in sorted(value.items()))
+            return "; ".join(f"{said_of('', key)}: {plain(sealed, part)}" for key, part in sorted(value.items()))
         case list():
-            return "; ".join(plain(sealed, said) for said in value) or words.EN_DASH
+            return "; ".join(plain(sealed, part) for part in value) or words.EN_DASH
         case str() if _is_day(value):
             return moment(value)
     return value

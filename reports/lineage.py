@@ -10,9 +10,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from committees.rights import Role
 from reports import arithmetic, facts, wording
 from reports.definitions import definitions
+from reports.sealed import post_words
 
 
 @dataclass(frozen=True)
@@ -80,22 +80,23 @@ class Lineage:
 
 
 class Lineages:
-    """The lineage of every figure of a seal, in the language that is on when it is asked."""
+    """The lineage of every figure of a seal, in the language that is on when it is made: words are kept."""
 
     def __init__(self, sealed):
         self.sealed = sealed
+        self.definitions = {key: _Words(said) for key, said in definitions().items()}
+        self._said, self._subjects, self._moments, self._posts, self._words = {}, {}, {}, {}, {}
 
     def of(self, name):
         """The Lineage of the figure `name`; KeyError if the seal has none of that name."""
         row = self.sealed.figures[name]
         subject, _slash, key = name.rpartition("/")
-        definition = definitions().get(key)
-        unit = definition.unit if definition else "text"
+        definition = self.definitions.get(key) or _Words(None, key)
+        unit = definition.unit
         inputs = [self.named(found) for found in row.get("inputs", ())]
         return Lineage(
-            name=name, subject=subject, subject_words=self.subject(subject), key=key, label=self.label(key), unit=unit,
-            value=row["value"], words=self.said(name), formula=str(definition.formula) if definition else "",
-            source=str(definition.source) if definition else "",
+            name=name, subject=subject, subject_words=self.subject(subject), key=key, label=definition.label,
+            unit=unit, value=row["value"], words=self.said(name), formula=definition.formula, source=definition.source,
             arithmetic=arithmetic.shown(row["value"], unit, inputs),
             inputs=inputs, missing=[facts.missing(self.subject, said) for said in row.get("missing", ())],
             facts=[fact for fact in row.get("facts", ()) if fact in self.sealed.facts],
@@ -110,22 +111,49 @@ class Lineages:
 
     def said(self, name):
         """The value of a figure in words."""
-        row, key = self.sealed.figures.get(name, {}), name.rpartition("/")[2]
-        definition = definitions().get(key)
-        return spoken(self.sealed, row.get("value"), definition.unit if definition else "text")
+        if name not in self._said:
+            definition = self.definitions.get(name.rpartition("/")[2])
+            value = self.sealed.figures.get(name, {}).get("value")
+            self._said[name] = spoken(self.sealed, value, definition.unit if definition else "text")
+        return self._said[name]
 
-    @staticmethod
-    def label(key):
+    def label(self, key):
         """A figure's label; its key where nobody defined it."""
-        definition = definitions().get(key)
-        return str(definition.label) if definition else key
+        definition = self.definitions.get(key)
+        return definition.label if definition else key
 
     def subject(self, subject):
-        """A subject in words: a name, or the code where it has none."""
-        if subject in self._bases:
-            return self.sealed.name(self._bases[subject])
-        said = self.sealed.subject(subject)
+        """A subject in words: a name, for a factory with its county; the code where it has none."""
+        if subject not in self._subjects:
+            said, county = self.short(subject), self._counties.get(subject)
+            slots = {"factory": said, "county": county and self.sealed.subject(f"county:{county}")}
+            self._subjects[subject] = _("%(factory)s, %(county)s") % slots if county else said
+        return self._subjects[subject]
+
+    def short(self, subject):
+        """The same where the county is known from what stands above."""
+        said = self.sealed.name(self._bases.get(subject)) or self.sealed.subject(subject)
         return _("Programme") if said == "programme" else said
+
+    @cached_property
+    def _counties(self):
+        return {f"project:{row['code']}": row["county"] for row in self.sealed.get("projects", ())}
+
+    def moment(self, text):
+        """An ISO 8601 day or moment in words."""
+        if text not in self._moments:
+            self._moments[text] = facts.moment(text)
+        return self._moments[text]
+
+    def kind(self, code):
+        """A kind of fact in words."""
+        return self._once(facts.kind, code)
+
+    def _once(self, say, *codes):
+        """The words that `say` has for codes."""
+        if (say, codes) not in self._words:
+            self._words[(say, codes)] = say(*codes)
+        return self._words[(say, codes)]
 
     @cached_property
     def _bases(self):
@@ -168,6 +196,11 @@ class Lineages:
         same = self._versions.get((row["kind"], row["subject"], row["on"]), ())
         return [other for other in same if other != name]
 
+    def others(self, names):
+        """The other versions of these facts: superseded, or sent back."""
+        found = dict.fromkeys(other for name in names for other in self.versions(name))
+        return [name for name in found if name not in set(names)]
+
     def superseded(self, name):
         """Whether a later version was accepted or verified in its place."""
         row = self.sealed.facts[name]
@@ -177,28 +210,40 @@ class Lineages:
     def fact(self, name):
         """The Fact `name`; KeyError if the seal has none of that name."""
         row = self.sealed.facts[name]
-        parts = [facts.kind(row["kind"]), self.subject(row["subject"]), facts.moment(row.get("on"))]
+        parts = [self.kind(row["kind"]), self.subject(row["subject"]), self.moment(row.get("on"))]
         return Fact(
             name=name, kind=row["kind"], label=", ".join(filter(None, parts)), subject=row["subject"], on=row.get("on"),
             version=row.get("version"), superseded=self.superseded(name) if row.get("version") is not None else False,
-            said=[(facts.said_of(key), facts.plain(self.sealed, said)) for key, said in row["values"].items()],
+            said=[
+                (self._of(row["kind"], key), facts.said(self.sealed, row["kind"], key, value))
+                for key, value in row["values"].items()
+            ],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
 
+    def _of(self, kind, key):
+        return self._once(facts.said_of, kind, key)
+
     def _step(self, step):
         at = step.get("at")
-        return Step(step["step"], facts.step(step["step"]), at, facts.moment(at), self.post(step.get("by")))
+        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self.post(step.get("by")))
 
     def post(self, key):
         """A post in words: its role and body. Posts stand in for names."""
-        row = self.sealed.content.get("posts", {}).get(key)
-        return self.post_words(row) if row else _("the system")
+        if key not in self._posts:
+            row = self.sealed.content.get("posts", {}).get(key)
+            self._posts[key] = post_words(row) if row else _("the system")
+        return self._posts[key]
 
-    def post_words(self, row):
-        """{"role", "place"} in words."""
-        role = str(Role(row["role"]).label) if row["role"] in Role.values else row["role"]
-        place = self.sealed.name(row["place"])
-        return _("%(role)s, %(body)s") % {"role": role, "body": place} if place else role
+
+class _Words:
+    """A Definition in words."""
+
+    def __init__(self, definition, key=""):
+        self.unit = definition.unit if definition else "text"
+        self.label, self.formula, self.source = (
+            (str(definition.label), str(definition.formula), str(definition.source)) if definition else (key, "", "")
+        )
 
 
 def spoken(sealed, value, unit):

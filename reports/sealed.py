@@ -1,15 +1,26 @@
 """A seal's content, read: the one way by which pages and files of a pack get at figures, facts and names."""
 
+import zlib
 from functools import cached_property
 
 import orjson
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from committees.rights import Role
+from factories.models import DelayCause, Severity
 from regional20x10.shared.errors import Refused
 from reports import chain
 from reports.definitions import definitions
 from reports.models import Seal
 from reports.sealing.book import plain
+
+CODED = {
+    "cause": lambda code: DelayCause(code).label,
+    "severity": lambda code: Severity(code).label,
+    "year": str,
+}
+"""{kind of subject that is named by its code alone: its words}."""
 
 
 class Sealed:
@@ -41,26 +52,43 @@ class Sealed:
         """The value of a figure; None if it is not known or not there."""
         return self.figures.get(f"{subject}/{key}", {}).get("value")
 
-    def name(self, names):
+    @staticmethod
+    def name(names):
         """Of {"en", "ko"}, the one in the reader's language."""
         return (names or {}).get(get_language()) or (names or {}).get("en") or ""
 
     @cached_property
     def names(self):
-        """{subject: names} of provinces, counties and projects."""
+        """{subject: names} of provinces, counties, projects (of earlier years too), bases and product groups."""
         found = {"programme": self.content.get("program", {}).get("names")}
+        for part in ("earlier", "carry_overs"):
+            for row in self.content.get(part, ()):
+                found[f"county:{row['county']}"] = row["county_names"]
+                found[f"project:{row.get('code') or row['project']}"] = row["names"]
+        for part in ("bases", "residents"):
+            found |= {row["subject"]: row["names"] for row in self.content.get(part, ())}
         for kind, part in (("province", "provinces"), ("county", "counties"), ("project", "projects")):
             found |= {f"{kind}:{row['code']}": row["names"] for row in self.content.get(part, ())}
         return found
 
     def subject(self, subject):
         """A subject in words."""
+        kind, _colon, code = subject.partition(":")
+        if kind in CODED:
+            return str(CODED[kind](code))
         return self.name(self.names.get(subject)) or subject
 
     @staticmethod
     def definition(name):
         """The Definition of a figure by its name."""
         return definitions()[name.rpartition("/")[2]]
+
+
+def post_words(post):
+    """{"role", "place"} of a post in words, which stand in for names."""
+    role = str(Role(post["role"]).label) if post["role"] in Role.values else post["role"]
+    place = Sealed.name(post["place"])
+    return _("%(role)s, %(body)s") % {"role": role, "body": place} if place else role
 
 
 def header(seal):
@@ -79,8 +107,21 @@ def earlier(seal):
 
 def of(seal):
     """The Sealed of a row, with its chain. Refuses one that does not hold: nothing is ever made from it. One query."""
-    said, content = header(seal), orjson.loads(chain.unpacked(seal.content))
     before = earlier(seal)
-    if reasons := chain.faults(said, content, before):
+    if reasons := faults(seal, before):
         raise Refused(reasons)
-    return Sealed(content, {**said, "chain": before})
+    return read(seal, before)
+
+
+def read(seal, before=()):
+    """The Sealed of a row that is known to hold."""
+    return Sealed(orjson.loads(chain.unpacked(seal.content)), {**header(seal), "chain": list(before)})
+
+
+def faults(seal, before):
+    """What does not hold of a row, worked out again: sentences, none if all does. `before`: the earlier headers."""
+    try:
+        content = chain.unpacked(seal.content)
+    except zlib.error:
+        content = b""
+    return chain.faults(header(seal), content, before)

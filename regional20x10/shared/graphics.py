@@ -149,3 +149,33 @@ class DateAxis:
         elif middle:
             body.append(mark(state, self.x(middle), 12))
         return svg(self.width, 24, joined(body), "wh-row")
+
+
+@dataclass(frozen=True)
+class NumberAxis:
+    """The numbers one column of intervals shares, with a line at `middle`."""
+
+    first: float
+    last: float
+    middle: float
+    width: int = 200
+
+    @classmethod
+    def around(cls, middle, *, values, width=200):
+        """An axis that holds `values` and the middle with a little room; one point has room all the same."""
+        known = [value for value in values if value is not None] + [middle]
+        room = max(1.0, (max(known) - min(known)) * 0.05)
+        return cls(min(known) - room, max(known) + room, middle, width)
+
+    def x(self, value):
+        return clamp((value - self.first) / (self.last - self.first), 0, 1) * self.width
+
+    def row(self, low, middle, high):
+        """An interval with a dot; nothing but the line where it is not known."""
+        body = [format_html('<line class="due" x1="{0}" x2="{0}" y1="-15" y2="39"/>', _n(self.x(self.middle)))]
+        if low is not None:
+            ends = (_n(self.x(low)), _n(self.x(high)))
+            body.append(format_html('<line class="wh" x1="{}" x2="{}" y1="12" y2="12"/>', *ends))
+        if middle is not None:
+            body.append(mark("ok", self.x(middle), 12))
+        return svg(self.width, 24, joined(body), "wh-row")

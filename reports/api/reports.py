@@ -104,4 +104,4 @@ class ReportViewSet(ScopedViewSet):
     )  # fmt: skip
     def download(self, request, pk, kind):
         """A file of a report that is ready; 409 while it is not."""
-        return file_response(self.get_object(), kind)
+        return file_response(request, self.get_object(), kind)

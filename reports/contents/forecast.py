@@ -15,13 +15,13 @@ def sections(sealed):
         for at, rows in enumerate(pages, 1)
     ]
     blocks = [Paragraph(_lead(sealed)), *charts, _table(sealed), Paragraph(_("What it rests on"), strong=True)]
-    return [Section("forecast", _("Forecast"), [*blocks, Points(_rests())], new_page=True)]
+    return [Section("forecast", _("Forecast"), [*blocks, Points(_rests())])]
 
 
 def _lead(sealed):
     said = _(
-        "A forecast is a middle with a range that holds 80%% of outcomes: one finish in ten is earlier than the range, one"
-        " later. The chance is that of all work being finished by %(day)s."
+        "A forecast is a middle with a range that holds 80%% of outcomes: one finish in ten is earlier than the range,"
+        " one later. The chance is that of all work being finished by %(day)s."
     )
     return said % {"day": wording.day(sealed["due_on"])}
 
@@ -32,13 +32,15 @@ def _alt(sealed, rows):
 
 
 def _caption(sealed, at, pages):
-    slots = {"day": wording.day(sealed["due_on"]), "at": at, "pages": pages}
-    if pages == 1:
-        return _("Dot: forecast; line: its range; square: finished; grey area: after %(day)s.") % slots
-    return (
-        _("Dot: forecast; line: its range; square: finished; grey area: after %(day)s. Part %(at)s of %(pages)s.")
-        % slots
+    said = _(
+        "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after %(day)s."
     )
+    if pages > 1:
+        said = _(
+            "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after"
+            " %(day)s. Part %(at)s of %(pages)s."
+        )
+    return said % {"day": wording.day(sealed["due_on"]), "at": at, "pages": pages}
 
 
 def _table(sealed):
@@ -56,10 +58,15 @@ def _table(sealed):
 
 def _rests():
     return [
-        _("The pace is that of the last verified ten-day returns against the plan (earned schedule): what the site claims"
-          " moves no forecast."),
+        _(
+            "The pace is that of the last verified ten-day returns against the plan (earned schedule): what the site"
+            " claims moves no forecast."
+        ),
         _("The range widens with how much the pace changed between returns, and with how much work is left."),
-        _("A place is finished when its last factory is: its forecast is the latest of theirs, its chance the smallest."),
+        _(
+            "A place is finished when its last factory is: its forecast is the latest of theirs, its chance the"
+            " smallest."
+        ),
         _("Weather, supplies and funds to come are in it only so far as they slowed the returns already verified."),
-        _("Without a verified return for long, or without any pace, there is no forecast: a dash is not a good sign."),
-    ]  # fmt: skip
+        _("Without a verified return for long, or without any pace, there is no forecast: a dash is no good sign."),
+    ]

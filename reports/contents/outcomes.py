@@ -80,9 +80,15 @@ def why(sealed, county):
     return f"{sealed.subject('project:' + reason['project'])}: {reasons.sentence(reason)}"
 
 
+IN_TABLE = frozenset({"chance", "after_approved", "finished"})
+"""Reasons that the table of a place's factories tells already, in its columns."""
+
+
 def said(sealed, county):
-    """[(factory, its reasons in sentences)], the worst factory first."""
+    """[(factory, its reasons in sentences)], the worst factory first, without what stands in the table above them."""
     found = {}
     for reason in county["reasons"]:
+        if reason["code"] in IN_TABLE:
+            continue
         found.setdefault(reason["project"], []).append(reasons.sentence(reason))
     return [(sealed.subject(f"project:{code}"), " ".join(sentences)) for code, sentences in found.items()]

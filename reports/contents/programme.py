@@ -2,28 +2,17 @@
 
 from django.utils.translation import gettext as _
 
+from factories import figures
 from regional20x10.shared import words
 from reports import wording
 from reports.document import Cell, Chart, Column, Paragraph, Section, Strip, Table
-
-STEPS = {
-    "begun": lambda: _("Begun"),
-    "quarter": lambda: _("A quarter"),
-    "half": lambda: _("Half"),
-    "three_quarters": lambda: _("Three quarters"),
-    "finished": lambda: _("Finished"),
-    "commissioned": lambda: _("Commissioned"),
-    "operating": lambda: _("Operating"),
-    "counting": lambda: _("Counting"),
-}
-"""Steps of the funnel by their codes."""
 
 
 def sections(sealed):
     blocks = [
         _aim(sealed),
         Strip(sums(sealed, "programme")),
-        Chart("map", _map_alt(sealed), _("Shape and colour: standing; number: rank by risk. Points %(credit)s.") % {"credit": wording.CREDIT}),
+        Chart("map", _map_alt(sealed), _map_caption()),
         Chart("standings", _standings_alt(sealed), _("Places by standing, the least ready first.")),
         *curve(sealed, "programme", "curve"),
     ]  # fmt: skip
@@ -34,8 +23,8 @@ def sections(sealed):
 
 def _aim(sealed):
     said = _(
-        "%(program)s builds factories in %(target)s places a year for %(years)s years from %(start)s on. A place is told"
-        " by its least ready factory. To count, a factory needs %(utilisation)s of its capacity in use over"
+        "%(program)s builds factories in %(target)s places a year for %(years)s years from %(start)s on. A place is"
+        " told by its least ready factory. To count, a factory needs %(utilisation)s of its capacity in use over"
         " %(months)s months, and raw-material bases for %(cover)s of a year’s need."
     )
     program, asked = sealed["program"], sealed["thresholds"]
@@ -55,7 +44,7 @@ def sums(sealed, subject):
         return [(_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places)))]
     planned = wording.planned(sealed.value(subject, "planned_percent"))
     return [
-        (_("Ready by the year’s end"), wording.cell(sealed, subject, "expected_done", wording.of(places))),
+        (_("Ready in time"), wording.cell(sealed, subject, "expected_done", wording.of(places))),
         (_("Factories finished"), wording.cell(sealed, subject, "finished", wording.of(projects))),
         (_("Work verified"), wording.cell(sealed, subject, "verified_percent", planned)),
         (_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places))),
@@ -71,6 +60,10 @@ def curve(sealed, subject, name):
     alt = _("On %(day)s %(planned)s of the work was planned, %(claimed)s claimed and %(verified)s verified.")
     caption = _("Mean over the factories, each counting the same. The grey area is after the year’s end.")
     return [Chart(name, alt % {"day": wording.day(sealed["as_of"]), **shares}, caption)]
+
+
+def _map_caption():
+    return _("Shape and colour: standing; number: rank by risk. Points %(credit)s.") % {"credit": wording.CREDIT}
 
 
 def _map_alt(sealed):
@@ -94,7 +87,8 @@ def _funnel(sealed):
         Column(_("Planned by now"), "count"),
     ]
     rows = [
-        [Cell(STEPS[row["code"]]()), *(_count(row[key]) for key in ("reached", "planned"))] for row in sealed["funnel"]
+        [Cell(figures.step_word(row["code"])), *(_count(row[key]) for key in ("reached", "planned"))]
+        for row in sealed["funnel"]
     ]
     return Table("funnel", _("How far the factories have come"), columns, rows)
 

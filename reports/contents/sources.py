@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from regional20x10.shared import words
 from reports import wording
 from reports.contents import titles
 from reports.definitions import definitions
@@ -10,7 +11,7 @@ from reports.document import Cell, Column, Paragraph, Points, Section, Table
 
 def sections(sealed):
     found = [
-        Section("reading", _("Sources and reading"), [Points(reading(sealed))], new_page=True),
+        Section("reading", _("Sources and reading"), [Points(reading(sealed))]),
         Section("definitions", _("What the figures mean"), [_definitions(sealed)], level=2),
     ]
     if sealed["sources"]:
@@ -56,8 +57,8 @@ def _source(row):
 def _seal(sealed):
     header = sealed.header
     said = _(
-        "A seal holds every figure and what it was computed from. Its digest is of its content and of the seal before it:"
-        " a change of any figure changes every digest after it."
+        "A seal holds every figure and what it was computed from. Its digest is of its content and of the seal before"
+        " it: a change of any figure changes every digest after it."
     )
     rows = [
         (_("Number"), str(header["number"])),
@@ -70,7 +71,7 @@ def _seal(sealed):
         (_("SHA-256 of the seal before it"), header["previous"] or _("none: it is the first")),
         (_("Data version"), sealed["data_version"]),
     ]
-    columns = [Column(_("Seal"), width=1), Column("", width=3)]
+    columns = [Column(_("Of the seal"), width=1), Column(_("Value"), width=3)]
     return [
         Paragraph(said),
         Table("seal", "", columns, [[Cell(label), Cell(value)] for label, value in rows]),
@@ -79,15 +80,16 @@ def _seal(sealed):
 
 
 def _chain(sealed):
-    rows = [
-        [Cell(str(row["number"]), value=row["number"], unit="count"), Cell(wording.day(row["as_of"]), value=row["as_of"], unit="date"),
-         Cell(row["sha256"])]
-        for row in sealed.header.get("chain", ())
-    ]  # fmt: skip
+    rows = [_link(row) for row in sealed.header.get("chain", ())]
     if not rows:
         return []
     columns = [Column(_("Seal"), "count", 0), Column(_("As of"), "date", 0), Column("SHA-256")]
     return [Table("chain", _("Seals before it"), columns, rows)]
+
+
+def _link(row):
+    number = Cell(words.number(row["number"]), value=row["number"], unit="count")
+    return [number, Cell(wording.day(row["as_of"]), value=row["as_of"], unit="date"), Cell(row["sha256"])]
 
 
 def _moment(text):

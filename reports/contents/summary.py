@@ -12,7 +12,7 @@ from reports.document import Cell, Column, Paragraph, Points, Section, Strip, Ta
 DECISIONS = 7
 NAMED = 24
 """Places named in one row; of more, the others are counted."""
-EXPLAINED = 6
+EXPLAINED = 5
 """Places of which the reason is told here."""
 
 
@@ -76,13 +76,14 @@ def _figures(sealed, planned):
         late = (_("Inaugurated after the year’s end"), _cell(sealed, "inaugurated_late"))
         return [inaugurated, late, (_("Factories finished"), Cell(wording.DASH, _("no factory plans")))]
     places = wording.of(sealed.value("programme", "places"))
+    planned = wording.planned(sealed.value("programme", "planned_percent"))
     return [
-        (_("Ready by the year’s end"), _cell(sealed, "expected_done", places)),
+        (_("Ready in time"), _cell(sealed, "expected_done", places)),
         (_("Operating"), _cell(sealed, "operating", places)),
         (_("Factories finished"), _cell(sealed, "finished", wording.of(sealed.value("programme", "projects")))),
-        (_("Work verified"), _cell(sealed, "verified_percent", wording.planned(sealed.value("programme", "planned_percent")))),
+        (_("Work verified"), _cell(sealed, "verified_percent", planned)),
         inaugurated,
-    ]  # fmt: skip
+    ]
 
 
 def _cell(sealed, key, small=""):
@@ -100,6 +101,7 @@ def _outcomes(sealed, found):
     rows = [
         [Cell(labels[name]), Cell(words.number(len(rows)), value=len(rows), unit="count"), Cell(_named(sealed, rows))]
         for name, rows in found.items()
+        if rows or name in (outcomes.IN_TIME, outcomes.LATE)
     ]
     columns = [
         Column(_("By the year’s end"), width=1.3),
@@ -123,8 +125,10 @@ def _named(sealed, rows):
 
 
 def _late(sealed, rows):
-    columns = [Column(_("Place"), width=1.1), Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.2),
-               Column(_("Why"), width=3.2)]  # fmt: skip
+    columns = [
+        Column(_("Place"), width=1), Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
+        Column(_("Why"), width=3.6),
+    ]  # fmt: skip
     shown = [_late_row(sealed, row) for row in rows[:EXPLAINED]]
     more = len(rows) - EXPLAINED
     said = ngettext(
@@ -151,16 +155,18 @@ def _asked(sealed):
     rows = [
         [
             Cell(wording.day(row.by), value=row.by, unit="date"),
-            Cell(wording.capital(row.who)),
             wording.place(sealed, f"county:{row.county['code']}"),
             Cell(row.what),
+            Cell(wording.capital(row.who)),
         ]
         for row in outcomes.asked(sealed, DECISIONS)
     ]
     if not rows:
         return []
-    columns = [Column(_("By"), "date", 0), Column(_("Who decides"), width=1.5), Column(_("Place"), width=0.8),
-               Column(_("What"), width=3)]  # fmt: skip
+    columns = [
+        Column(_("By"), "date", 0), Column(_("Place"), width=0.8), Column(_("What"), width=3),
+        Column(_("Who decides"), width=1.8),
+    ]  # fmt: skip
     more = outcomes.count_asked(sealed) - len(rows)
     said = ngettext(
         "Of %(count)s other place see its page.", "Of %(count)s other places see their pages.", max(more, 1)
@@ -194,9 +200,8 @@ def _unknown(sealed, planned):
 
 
 def _unaccepted(sealed):
-    returns = [row for row in sealed["unaccepted"] if isinstance(row, str)]
-    due = len(sealed["unaccepted"]) - len(returns)
-    slots = {"returns": words.number(len(returns)), "due": words.number(due)}
-    if not returns and not due:
+    returns, owed = len(sealed["unaccepted"]), len(sealed["missing_returns"])
+    slots = {"returns": words.number(returns), "owed": words.number(owed)}
+    if not returns and not owed:
         return _("Every return that was due is accepted.")
-    return _("Not accepted yet: %(returns)s; due and never sent: %(due)s. The chapter on them lists each.") % slots
+    return _("Returns not accepted yet: %(returns)s; owed and never sent: %(owed)s. Their chapter lists each.") % slots

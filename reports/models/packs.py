@@ -183,7 +183,11 @@ class PackStep(models.Model):
         ]
 
     def __str__(self):
-        return step_words(**self.said)
+        return self.words({})
+
+    def words(self, places):
+        """What it is, in the reader's language; `places`: {code of a province: its name}."""
+        return step_words(places, **self.said)
 
     @property
     def said(self):
@@ -262,9 +266,13 @@ class PackEvent(models.Model):
     @property
     def sentence(self):
         """What happened, in the reader's language."""
+        return self.said({})
+
+    def said(self, places):
+        """The same, with provinces by the names in `places` ({code: name})."""
         said = dict(self.values)
         if "file" in said:
-            said["step"] = step_words(*(said[name] for name in ("phase", "province", "file", "language")))
+            said["step"] = step_words(places, *(said[name] for name in ("phase", "province", "file", "language")))
         elif "phase" in said:
             said["phase"] = Phase(said["phase"]).label
         return PACK_SENTENCES[self.code] % said

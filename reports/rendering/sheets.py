@@ -133,13 +133,17 @@ def _format(kind):
     head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
     match kind:
         case "head":
-            return {**head, "indent": 1}
+            return {**head, "align": "left", "indent": 1}
         case "head of numbers":
             return {**head, "align": "right"}
         case "text" | "long":
-            return {"valign": "top", "num_format": "@", "text_wrap": True, "indent": 1}
+            return {"valign": "top", "num_format": "@", "text_wrap": True, "align": "left", "indent": 1}
+        case "title":
+            return {"bold": True, "font_size": 14}
+        case "link":
+            return {"font_color": "#1D4F91", "underline": 1, "valign": "top", "align": "left", "indent": 1}
         case "line":
-            return {"valign": "top", "num_format": "@", "indent": 1}
+            return {"valign": "top", "num_format": "@", "align": "left", "indent": 1}
     return {"num_format": kind, "valign": "top"}
 
 
@@ -176,11 +180,12 @@ def long(text):
 
 def _width(head, cells):
     """As wide as the widest value, within bounds; the head may wrap, but not in a word."""
-    kind = cells[0][1] if cells else TEXT
-    values = max((long(str(value)) for value, _kind in cells if value is not None), default=0)
-    fixed = _FIXED.get(kind)
-    words_of_head = max((long(word) for word in head.split()), default=0)
-    wide = max(fixed or min(values, WIDE[kind]), words_of_head + 2, NARROW.get(kind, 0))  # 2: the filter's arrow
+    kinds = {kind for _value, kind in cells} or {TEXT}
+    wide = max((long(word) for word in head.split()), default=0) + 2  # the filter's arrow
+    for kind in kinds:
+        values = max((long(line) for value, of in cells if of == kind and value is not None for line in
+                      str(value).split("\n")), default=0)  # fmt: skip
+        wide = max(wide, _FIXED.get(kind) or min(values, WIDE[kind]), NARROW.get(kind, 0))
     return round(wide + 2.5, 1)
 
 

@@ -32,6 +32,13 @@ class Book:
         self.figures[name] = row
         return name
 
+    def rests_on(self, name, *, inputs=(), facts=()):
+        """Add to what a figure that is written rests on."""
+        for label, said in (("inputs", inputs), ("facts", facts)):
+            told = self.figures[name].get(label, [])
+            if new := [other for other in said if other not in told]:
+                self.figures[name][label] = told + new
+
     def fact(self, kind, key, *, subject, values, steps, on=None, version=None, url=""):
         """Write a fact once; returns its name.
 

@@ -1,7 +1,5 @@
 """Annual reports: ask for one, watch it being built, take its files."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,6 +19,7 @@ from reports import registry, tasks
 from reports.actions import reports
 from reports.forms.reports import ReportForm
 from reports.models import AnnualReport, ReportFile, Status
+from reports.views.files import attachment
 
 ASK = "request_reports"
 STOP_POLLING = 286
@@ -117,23 +116,15 @@ def report_file(request, pk, kind):
     row = pages.found(AnnualReport.objects.visible_to(request.user), pk=pk)
     if kind not in TYPES:
         raise Http404(_("There is no such page, or your post does not reach it."))
-    return file_response(row, kind)
+    return file_response(request, row, kind)
 
 
-def file_response(row, kind):
+def file_response(request, row, kind):
     """The file as an attachment. Refuses while the report is not ready, and when the file was lost from the disk."""
     if row.status != Status.READY:
         slots = {"state": row.get_status_display()}
         raise Refused(_("This report has no files now (state: %(state)s): wait, or have it built again.") % slots)
-    found = row.files.get(kind=kind)
-    try:
-        content = (Path(settings.MEDIA_ROOT) / found.name).open("rb")
-    except OSError:
-        raise Refused(_("The file is no longer on the server: have the report built again.")) from None
-    headers = {"X-Content-Type-Options": "nosniff", "ETag": f'"{found.sha256}"', "Cache-Control": "private"}
-    return FileResponse(
-        content, as_attachment=True, filename=Path(found.name).name, content_type=TYPES[kind], headers=headers
-    )
+    return attachment(request, row.files.get(kind=kind), TYPES[kind])
 
 
 @require_safe

@@ -75,18 +75,21 @@ def _content():
         "sources": [{"title": "A daily of 26 November", "url": "https://news.example/1"}],
         "curves": {"programme": curve, **{f"province:{code}": curve for code in sorted(PROVINCES)}},
         "funnel": [
-            {"code": "begun", "label": "begun", "reached": 10, "planned": 10},
-            {"code": "half", "label": "half", "reached": 9, "planned": 10},
-            {"code": "finished", "label": "finished", "reached": 2, "planned": 6},
+            {"code": "begun", "reached": 10, "planned": 10},
+            {"code": "half", "reached": 9, "planned": 10},
+            {"code": "finished", "reached": 2, "planned": 6},
         ],
         "other_points": [[39.0, 126.0], [40.2, 127.1]],
-        "unaccepted": ["return:7", {"subject": "project:26-RY-KAPSAN-FOOD", "period": "2026-11-2"}],
+        "unaccepted": ["return:7"],
+        "missing_returns": [
+            {"subject": "project:26-RY-KAPSAN-FOOD", "period": "2026-11-2", "kind": "ten_days", "on": "2026-11-20"},
+        ],
         "figures": figures, "facts": {}, "posts": {"1": {"role": "county_lead", "place": names(("Jangyon", "장연군"))}},
     }  # fmt: skip
 
 
 def _county(row, rank, figure):
-    code, pair, province, shares, chance, colour, (early, middle, late), reasons = row
+    code, pair, province, _shares, chance, colour, (early, middle, late), reasons = row
     finished = "2026-11-20" if colour == "done" else None
     figure(
         f"county:{code}", **_sums([row]), chance=chance, forecast_early_on=early, forecast_on=middle,
@@ -98,12 +101,13 @@ def _county(row, rank, figure):
         "note": "", "lat": 38.0 + rank * 0.6, "lon": 125.2 + rank * 0.5, "colour": colour,
         "stage": "built" if finished else "building",
         "reasons": [{"project": f"26-{code}-FOOD", **reason} for reason in reasons],
-        "lead": {"post": "1", "since": "2026-02-01"} if rank == 1 else None, "sources": [], "demonstration": True,
+        "lead": {"names": names(("Secretary of the Central Committee", "당중앙위원회 비서")), "since": "2026-02-01"}
+        if rank == 1 else None, "sources": [], "demonstration": True,
     }  # fmt: skip
 
 
 def _projects(row, at, figure):
-    code, pair, province, shares, chance, colour, (early, middle, late), reasons = row
+    code, _pair, province, shares, chance, colour, (early, middle, late), reasons = row
     for (kind, type_names), share in zip(TYPES, shares, strict=True):
         key = f"26-{code}-{kind}"
         finished = "2026-11-20" if colour == "done" else None

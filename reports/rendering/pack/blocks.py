@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from itertools import count
+from itertools import count, zip_longest
 
 from docx.shared import Mm
 
@@ -21,6 +21,7 @@ MARKS = {
 }  # fmt: skip
 """Sign and colour of a state; its words always stand beside it."""
 SMALL = '<w:b w:val="0"/><w:color w:val="46535F"/><w:sz w:val="15"/><w:szCs w:val="15"/>'
+_ON_TOP = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
 BOLD = 1.15
 """How much wider than others bold letters are."""
 GAP = wordml.paragraph("", "Gap")
@@ -41,8 +42,12 @@ class Body:
     # --- sections ----------------------------------------------------------------------------------------------------
     def section(self, section):
         yield self.heading(section)
-        for block in section.blocks:
-            yield from self.block(block)
+        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+            if isinstance(block, Paragraph):
+                kept = block.strong or isinstance(following, Chart)  # with what it is the head of
+                yield wordml.paragraph(self.sentence(block), "", "<w:keepNext/>" if kept and following else "")
+            else:
+                yield from self.block(block)
 
     def heading(self, section):
         level = min(section.level, DEEPEST)
@@ -51,12 +56,10 @@ class Body:
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{wordml.run(section.title)}'
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
-        return wordml.paragraph(inside, f"Heading{level}", "<w:pageBreakBefore/>" if section.new_page else "")
+        return wordml.paragraph(inside, f"Heading{level}", _ON_TOP if section.new_page else "")
 
     def block(self, block):
         match block:
-            case Paragraph():
-                yield wordml.paragraph(self.sentence(block))
             case Points():
                 for item in block.items:
                     yield wordml.paragraph(wordml.run(item), "ListBullet")
@@ -113,8 +116,8 @@ class Body:
         for start in range(0, len(block.cells), 5):
             cells = block.cells[start : start + 5]
             widths = [WIDTH.twips // len(cells)] * len(cells)
-            long = max(length(cell.text) for _label, cell in cells) > 70 / len(cells)
-            size = '<w:sz w:val="22"/><w:szCs w:val="22"/>' if long else ""
+            long = max(length(cell.text) + 2 * bool(cell.state) for _label, cell in cells) > 52 / len(cells)
+            size = '<w:sz w:val="23"/><w:szCs w:val="23"/>' if long else ""
             heads = [_box(wordml.paragraph(wordml.run(label), "KeyLabel"), wide) for (label, _), wide in
                      zip(cells, widths, strict=True)]  # fmt: skip
             boxes = [_box(wordml.paragraph(self.cell(cell, size), "KeyFigure"), wide) for (_, cell), wide in
@@ -150,7 +153,7 @@ class Body:
             width = min(WIDTH * wide // (drawings.WIDTH * drawings.SCALE), WIDTH, TALLEST * wide // high)
             height = width * high // wide
             number = next(self.numbers)
-            yield wordml.paragraph(wordml.picture(relation, number, block.alt, width, height), "", "<w:keepNext/>")
+            yield wordml.paragraph(wordml.picture(relation, number, block.alt, width, height), "Picture")
         yield wordml.paragraph(wordml.run(block.caption), "Caption")
 
 
@@ -187,7 +190,7 @@ def _table_start(title, widths, lines):
     edges = edge.format("top") + edge.format("bottom") if lines == "rows" else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}{_LINES[lines]}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
         f'</w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1"/>{caption}</w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
         + "</w:tblGrid>"
@@ -204,8 +207,8 @@ def _box(inside, wide):
 
 def _widths(block):
     """Twentieths of a point for each column: those as wide as needed first, the others share the rest."""
-    letter = 70 if len(block.columns) > MOST else 88
-    needed = [_needed(block, at) * letter + 140 for at in range(len(block.columns))]
+    letter = 82 if len(block.columns) > MOST else 98
+    needed = [_needed(block, at) * letter + 190 for at in range(len(block.columns))]
     shares = [column.width for column in block.columns]
     whole = WIDTH.twips
     fixed = sum(wide for wide, share in zip(needed, shares, strict=True) if not share)
@@ -220,4 +223,4 @@ def _needed(block, at):
     """Letters of the longest line of a column; its head may wrap between words."""
     lines = [line for row in block.rows for said in (row[at].text, row[at].small) for line in said.split("\n")]
     word = max((length(word) for word in block.columns[at].head.split()), default=1) * BOLD
-    return max([word, *map(length, lines)]) + (2 if any(row[at].state for row in block.rows) else 0)
+    return max([5, word, *map(length, lines)]) + (2 if any(row[at].state for row in block.rows) else 0)

@@ -1,6 +1,7 @@
 """The report as a Word document: its words may be edited, its figures are locked, the same bytes every time."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -8,21 +9,33 @@ from django.utils.translation import gettext as _
 from docx.oxml import OxmlElement
 
 from reports import contents
+from reports.contents import titles
 from reports.rendering import archive
-from reports.rendering.pack import front, stationery, wordml
+from reports.rendering.pack import stationery, wordml
 from reports.rendering.pack.blocks import Body, bookmark
 from reports.rendering.printable import printable
 
 MARK = b"<w:bookmarkStart/>"
 """Stands where the body is put in, after the document was packed."""
-SHOWN, FEW = 2, 60
-"""Levels of the contents, and the most lines for the second."""
+SHOWN, FEW, SHORT = 2, 60, 12
+"""Levels of the contents; the most lines for the second; sections of a report whose contents fill no page."""
 
 
 def render(sealed, drawings):
     """The pack's document, in the language that is on."""
-    said = front.of(sealed)
-    return write(contents.sections(sealed), title=said["title"], language=get_language(), meta=said, drawings=drawings)
+    meta = {
+        "made": sealed.header["sealed_at"],
+        "head": f"{titles.short(sealed)} · {_('seal %(number)s') % {'number': sealed.header['number']}}",
+        "subtitle": titles.subtitle(sealed),
+        "author": titles.program(sealed),
+        "foot": f"{titles.foot(sealed)}\n{titles.credit()}",
+        "mark": titles.demonstration(sealed),
+        "identifier": sealed.header["sha256"],
+        "about": [(_("Editing"), _("the text may be edited; the figures are computed from the seal and locked."))],
+    }
+    return write(
+        contents.sections(sealed), title=titles.title(sealed), language=get_language(), meta=meta, drawings=drawings
+    )
 
 
 def write(sections, *, title, language, meta, drawings=None):
@@ -37,6 +50,9 @@ def write(sections, *, title, language, meta, drawings=None):
     )
     _properties(made.core_properties, title, language, meta)
     body = Body(drawings, lambda png: _placed(made, png))
+    sections = list(sections)
+    if len(sections) > SHORT:
+        sections[0] = replace(sections[0], new_page=True)  # the contents fill a page of their own
     written = "".join([*_front(title, meta), *_contents(sections), *_sections(body, sections)])
     return _packed(made, written.encode())
 
@@ -76,6 +92,7 @@ def _contents(sections):
     if len(listed) < 2:
         return
     yield wordml.paragraph(wordml.run(_("Contents")), "TOCHeading")
+    yield wordml.paragraph(wordml.run(_("“Update field” on this list puts in the page numbers.")), "TableNote")
     right = f'<w:tabs><w:tab w:val="right" w:pos="{stationery.WIDTH.twips}"/></w:tabs>'
     begin = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     code = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z </w:instrText></w:r>'
@@ -86,7 +103,6 @@ def _contents(sections):
         page = wordml.run("\t") + wordml.field(f"PAGEREF {name} \\h")
         link = f'<w:hyperlink w:anchor="{name}" w:history="1">{wordml.run(section.title)}{page}</w:hyperlink>'
         yield wordml.paragraph(before + link + after, f"TOC{section.level}", right)
-    yield wordml.paragraph(wordml.run(_("“Update field” on this list puts in the page numbers.")), "TableNote")
 
 
 def _packed(made, body):

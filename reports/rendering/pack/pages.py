@@ -12,6 +12,8 @@ from regional20x10.shared import words
 from reports import document, facts, wording
 from reports.browsing import INDEX, NATION, PROGRAMME
 from reports.models import SealKind
+from reports.rendering.pack.markup import Markup
+from reports.sealed import post_words
 
 TEMPLATES = {
     document.Paragraph: "paragraph", document.Points: "points", document.Strip: "strip", document.Table: "table",
@@ -28,6 +30,7 @@ class Pages:
     def __init__(self, site, to, drawings=(), *, unfolded=False):
         self.site, self.sealed, self.lineages = site, site.sealed, site.lineages
         self.to, self.drawings, self.unfolded = to, drawings, unfolded
+        self.markup = Markup(site, to)
 
     def page(self, path):
         """{title, crumbs, kind, ...} of a page; KeyError for a path that the seal has no page of."""
@@ -65,7 +68,7 @@ class Pages:
     def _sealed_by(self, by):
         """The post of the header in words: {"role", "place"}, or its key in the content."""
         if isinstance(by, dict):
-            return self.lineages.post_words(by)
+            return post_words(by)
         return self.lineages.post(by) if by else _("the schedule")
 
     @cached_property
@@ -156,18 +159,17 @@ class Pages:
 
     def _linked(self, text, figures):
         """A sentence in which the figures it states are links; those it states in other words follow it."""
-        found, rest, after = [], text, []
+        spans, after = [], []
         for name in figures:
-            if name not in self.sealed.figures:
-                continue
-            said = self.lineages.said(name)
-            match = re.search(rf"(?<![\d.,]){re.escape(said)}(?![.,]?\d)", rest)
-            if match:
-                found += [rest[: match.start()], self._anchor(name, said)]
-                rest = rest[match.end() :]
-            else:
-                after.append(self._anchor(name, self.lineages.label(name.rpartition("/")[2])))
-        found.append(rest)
+            if name in self.sealed.figures:
+                span = _span(text, self.lineages.said(name), spans)
+                spans += [(*span, name)] if span else []
+                after += [] if span else [self._anchor(name, self.lineages.label(name.rpartition("/")[2]))]
+        found, at = [], 0
+        for start, end, name in sorted(spans):
+            found += [text[at:start], self._anchor(name, text[start:end])]
+            at = end
+        found.append(text[at:])
         if after:
             found += [" (", *[part for link in after for part in (link, ", ")][:-1], ")"]
         return mark_safe("".join(format_html("{}", part) for part in found))  # noqa: S308 (each part is escaped)
@@ -181,30 +183,26 @@ class Pages:
         first = subjects[0]
         rows = self._rows.get(first, {})
         folder = path.partition("/")[0]
-        title = self.lineages.subject(first) if folder != "others" else path.rpartition("/")[2].removesuffix(".html")
+        title = self.lineages.short(first) if folder != "others" else path.rpartition("/")[2].removesuffix(".html")
         facts_path = self.site.facts_path(first)
         groups = [self._group(subject, alone=len(subjects) == 1) for subject in subjects]
         return self._with(
             path, title, self._above(first),
             kind="subject", state=self._link(first)["state"] if folder == "counties" else "", note=rows.get("note", ""),
-            reasons=self._reasons(rows), places=[self._link(f"county:{code}") for code in rows.get("counties", ())],
+            places=[self._link(f"county:{code}") for code in rows.get("counties", ())],
             groups=groups, facts=self.to.page(facts_path) if facts_path in self.site.facts_of else "",
-            more=[(group["id"], group["title"]) for group in groups[1:]],
+            more=[self._below(group) for group in groups[1:]],
         )  # fmt: skip
+
+    @staticmethod
+    def _below(group):
+        return {"words": group["title"], "href": f"#{group['id']}", "state": group["state"]}
 
     @cached_property
     def _rows(self):
         """{subject: its row} of provinces and counties."""
         parts = (("province", "provinces"), ("county", "counties"), ("project", "projects"))
         return {f"{kind}:{row['code']}": row for kind, part in parts for row in self.sealed.get(part, ())}
-
-    def _reasons(self, row):
-        """[(factory's link or None, sentence)]."""
-        said = []
-        for reason in row.get("reasons", ()):
-            project = f"project:{reason.get('project')}"
-            said.append((self._link(project) if self.site.has(project) else None, reasons.sentence(reason)))
-        return said
 
     def _above(self, subject):
         """[(address, words)] of what `subject` is a part of."""
@@ -218,7 +216,7 @@ class Pages:
         names = self.site.figures_of.get(subject, ())
         row = self._rows.get(subject, {})
         return {
-            "id": subject, "title": self.lineages.subject(subject), "alone": alone,
+            "id": subject, "title": self.lineages.short(subject), "alone": alone,
             "code": row.get("code", "") if subject.startswith("project:") else "",
             "state": row.get("colour", "") if subject.startswith("project:") else "",
             "reasons": [reasons.sentence(said) for said in row.get("reasons", ())] if subject.startswith("project:")
@@ -227,64 +225,28 @@ class Pages:
         }  # fmt: skip
 
     def _short(self, name):
-        """A figure in a list, with its address and what opens under it in the pack."""
+        """A figure in a list, with its address; in the pack it opens on how it came about."""
+        if self.unfolded:
+            alone = self.site.place(name)[0] in self.site.programme_pages
+            return mark_safe(self.markup.folded(name) if alone else self.markup.details(name))  # noqa: S308
         key = name.rpartition("/")[2]
-        row = {"name": name, "label": self.lineages.label(key), "href": self.to.figure(name), **self._value(name)}
-        if self.unfolded and self.site.place(name)[0] not in self.site.programme_pages:
-            row["lineage"] = self.lineage(self.lineages.of(name))
-        return row
-
-    def _value(self, name):
-        value = self.sealed.figures[name]["value"] if name in self.sealed.figures else None
-        said = self.lineages.said(name)
-        return {"words": said, "state": value if value in words.STATUS and said == words.STATUS[value] else ""}
+        return {"label": self.lineages.label(key), "href": self.to.figure(name), "value": self.markup.value(name)}
 
     # --- one figure --------------------------------------------------------------------------------------------------
     def figure(self, name):
         """The page of one figure."""
         found = self.lineages.of(name)
         above = [*self._above(found.subject), self._above_link(found.subject)]
-        place = self.site.place(name)[0]
-        return self._with(place, found.label, above, kind="figure", lineage=self.lineage(found, full=True))
+        return self._with(
+            self.site.place(name)[0], found.label, above,
+            kind="figure", subject=found.subject_words, value=self.markup.value(name),
+            lineage=self.markup.lineage(found, facts=False), facts=[self.markup.fact(fact) for fact in found.facts],
+            earlier=[self.markup.fact(fact) for fact in self.lineages.others(found.facts)],
+        )  # fmt: skip
 
     def _above_link(self, subject):
         href = self.to.page(PROGRAMME) if subject == NATION else self._link(subject)["href"]
         return (href, self.lineages.subject(subject))
-
-    def lineage(self, found, *, full=False):
-        """A Lineage for the template; `full`: with its facts told whole, not named alone."""
-        return {
-            "found": found, "id": found.name, "full": full, **self._value(found.name),
-            "inputs": [self._named(row, found.key) for row in found.inputs],
-            "resting": [self._named(row, found.key) for row in found.resting],
-            "facts": [self.fact(name) for name in found.facts] if full else [],
-            "earlier": [self.fact(name) for name in self._earlier(found)] if full else [],
-            "fact_links": [] if full else [self._fact_link(name) for name in found.facts],
-        }  # fmt: skip
-
-    def _earlier(self, found):
-        """Other versions of its facts: superseded, or sent back."""
-        told = set(found.facts)
-        others = [other for name in found.facts for other in self.lineages.versions(name)]
-        return [name for name in dict.fromkeys(others) if name not in told]
-
-    def _named(self, row, key):
-        same = row.name.endswith(f"/{key}")
-        said = {"href": self.to.figure(row.name) if row.name in self.sealed.figures else "", "words": row.words}
-        return said | {"subject": row.subject, "label": "" if same else row.label}
-
-    def _fact_link(self, name):
-        row = self.sealed.facts[name]
-        return {
-            "href": self.to.fact(name),
-            "words": f"{facts.kind(row['kind'])}, {facts.moment(row['on'])}" if row["on"] else facts.kind(row["kind"]),
-        }
-
-    def fact(self, name):
-        """A Fact for the template."""
-        found = self.lineages.fact(name)
-        live = self.to.live(found.url) if found.url.startswith("/") else ""
-        return {"fact": found, "id": name, "live": live, "stated": []}
 
     # --- facts -------------------------------------------------------------------------------------------------------
     def _facts(self, path, names):
@@ -292,12 +254,9 @@ class Pages:
         place = self.site.path(subject)
         first = self.site.subjects.get(place, [subject])[0]
         above = [*self._above(first), (self.to.page(place), self.lineages.subject(first))]
-        return self._with(path, _("Facts"), above, kind="facts", facts=[self._with_stated(name) for name in names])
-
-    def _with_stated(self, name):
-        """A fact with the figures that rest on it."""
-        stated = [self._named(self.lineages.named(figure), "") for figure in self.lineages.stated.get(name, ())]
-        return self.fact(name) | {"stated": stated}
+        return self._with(
+            path, _("Facts"), above, kind="facts", facts=[self.markup.fact(name, used=True) for name in names]
+        )
 
     def _with(self, path, title, above, **more):
         home = [] if path == INDEX else [(self.to.page(INDEX), _("Contents"))]
@@ -306,3 +265,11 @@ class Pages:
             "path": path, "title": title, "crumbs": [*home, *above], "index": self.to.page(INDEX), "template": template,
             **more,
         }  # fmt: skip
+
+
+def _span(text, said, taken):
+    """(start, end) of the first place where the number `said` stands by itself in a sentence and is no link yet."""
+    for match in re.finditer(rf"(?<![\d.,]){re.escape(said)}(?![.,]?\d)", text):
+        if all(match.end() <= start or match.start() >= end for start, end, _name in taken):
+            return match.span()
+    return None

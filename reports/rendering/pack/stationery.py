@@ -4,7 +4,7 @@ import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.rendering.pack import wordml
@@ -21,7 +21,7 @@ _KEPT = {
 }  # fmt: skip
 _STYLES = {  # name: (points, bold, colour, points before, points after, kept with the next)
     "Normal": (10, False, INK, 0, 6, False),
-    "Title": (24, True, INK, 36, 4, True),
+    "Title": (24, True, INK, 20, 4, True),
     "Subtitle": (12, False, INK2, 0, 14, False),
     "Heading 1": (17, True, INK, 22, 8, True),
     "Heading 2": (13.5, True, INK, 16, 6, True),
@@ -33,19 +33,22 @@ _STYLES = {  # name: (points, bold, colour, points before, points after, kept wi
     "Footer": (8, False, INK2, 0, 0, False),
 }
 _OWN = {
-    "Table Title": (10, True, INK, 10, 3, True),
-    "Table Text": (8.5, False, INK, 1.5, 1.5, False),
+    "Table Title": (10, True, INK, 8, 3, True),
+    "Table Text": (8.5, False, INK, 1, 1, False),
     "Table Head": (8, True, INK2, 1.5, 1.5, True),
-    "Table Note": (8.5, False, INK2, 3, 10, False),
+    "Table Note": (8.5, False, INK2, 2, 6, False),
     "Key Label": (8, False, INK2, 2, 0, True),
-    "Key Figure": (15, True, INK, 0, 2, False),
+    "Key Figure": (15, True, INK, 0, 2, True),
     "Narrative": (10, False, INK, 0, 6, False),
-    "Gap": (4, False, INK, 0, 2, False),
+    "Gap": (4, False, INK, 0, 2, True),
+    "Picture": (10, False, INK, 4, 2, True),
     "Signed": (8.5, False, INK2, 0, 10, False),
     "TOC Heading": (13.5, True, INK, 16, 6, True),
     "toc 1": (10, False, INK, 3, 2, False),
     "toc 2": (9, False, INK, 0, 1, False),
 }
+_EXACT = {"Table Text": 11, "Table Head": 10, "Table Note": 11, "Key Label": 10.5, "toc 1": 14, "toc 2": 11.5}
+"""Points of a line where many stand on a page: else each font makes its own, and the Korean ones high ones."""
 _HEADING = {"Heading 1": 0, "Heading 2": 1, "Heading 3": 2, "Heading 4": 3}
 _NEEDLESS = ("/metadata/thumbnail", "/customXml", "/stylesWithEffects", "/webSettings")
 """What the template is related to, and no document needs."""
@@ -75,8 +78,8 @@ def empty(language, head, foot, mark, page):
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(22), Mm(20)
-    section.top_margin, section.bottom_margin = Mm(25), Mm(24)
-    section.header_distance = section.footer_distance = Mm(11)
+    section.top_margin, section.bottom_margin = Mm(23), Mm(21)
+    section.header_distance = section.footer_distance = Mm(10)
     _lines(section.header, "Header", [_marked(mark), wordml.run(head)])
     _lines(section.footer, "Footer", [wordml.run(f"{foot}\t") + _paged(page)])
     return made
@@ -127,9 +130,11 @@ def _style(style, points, bold, colour, before, after, kept):
     font, laid = style.font, style.paragraph_format
     font.size, font.bold, font.color.rgb = Pt(points), bold, colour
     element.rPr.insert(0, parse_xml(_FONTS.replace("<w:rFonts", f"<w:rFonts {nsdecls('w')}")))
-    laid.space_before, laid.space_after, laid.line_spacing = Pt(before), Pt(after), 1.1
+    exact = _EXACT.get(style.name)
+    laid.space_before, laid.space_after, laid.line_spacing = Pt(before), Pt(after), Pt(exact) if exact else 1.1
     for side in ("DE", "DN"):  # no gap between a number and the Korean counter that follows it
-        element.pPr.append(parse_xml(f'<w:autoSpace{side} {nsdecls("w")} w:val="0"/>'))
+        gap = parse_xml(f'<w:autoSpace{side} {nsdecls("w")} w:val="0"/>')
+        element.pPr.find(qn("w:spacing")).addprevious(gap)
     laid.keep_with_next, laid.widow_control = kept or None, True
     style.hidden, style.quick_style = False, True
 

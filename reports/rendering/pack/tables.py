@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reports.document import Strip, Table
 from reports.rendering import sheets
-from reports.rendering.sheets import LONG, TEXT
+from reports.rendering.sheets import LINE, LONG, TEXT
 from reports.wording import DASH
 
 KINDS = {
@@ -48,7 +48,13 @@ def family(name):
 
 
 def _key_figures(strips):
-    columns = [(_("Section"), LONG), (_("Figure"), LONG), (_("Value"), None), (_("Words"), LONG), (_("Name"), TEXT)]
+    columns = [
+        (_("Section"), LONG),
+        (_("Figure"), LONG),
+        (_("Value"), None),
+        (_("Words"), LONG),
+        (_("Name of the figure"), LINE),
+    ]
     rows = [
         [section.title, label, typed(cell), "\n".join(filter(None, [cell.text, cell.small])), cell.figure]
         for section, strip in strips
@@ -77,8 +83,8 @@ def _sheet(members):
 
 
 def _family_title(members):
-    """Where a family has no title of its own: the heads of what it is about."""
-    return members[0][1].columns[0].head if len(members) > 1 else ""
+    """Where a family has no title of its own: the head of what it is about."""
+    return _("%(head)s, all sections") % {"head": members[0][1].columns[0].head} if len(members) > 1 else ""
 
 
 def _row(title, row, noted):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from regional20x10.shared import words
 from reports.browsing import InPack, Site
+from reports.rendering.pack.markup import on_screen
 from reports.rendering.pack.pages import Pages
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -39,10 +40,11 @@ def files(sealed, drawings, sections=None):
     site = Site(sealed, sections)
     yield "style.css", (TEMPLATES / "reports" / "pack" / "style.css").read_text(encoding="utf-8")
     for name in sorted(drawings):
-        yield f"drawings/{name}.svg", drawings[name]["svg"]
+        yield f"drawings/{name}.svg", on_screen(drawings[name]["svg"])
     frame, other = get_template("reports/pack/static.html"), "ko" if site.language != "ko" else "en"
+    depths = {depth: Pages(site, InPack(site, depth), drawings, unfolded=True) for depth in (0, 1)}
     for path in site.paths:
-        pages = Pages(site, InPack(site, path), drawings, unfolded=True)
+        pages = depths[path.count("/")]
         page, up = pages.page(path), pages.to.up
         context = {
             "page": page, "whole": pages.title, "language": site.language, "header": sealed.header, "marks": marks(),
