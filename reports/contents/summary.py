@@ -169,7 +169,9 @@ def _asked(sealed):
     ]  # fmt: skip
     more = outcomes.count_asked(sealed) - len(rows)
     said = ngettext(
-        "Of %(count)s other place see its page.", "Of %(count)s other places see their pages.", max(more, 1)
+        "%(count)s other place presses too: see its page.",
+        "%(count)s other places press too: see their pages.",
+        max(more, 1),
     )
     note = said % {"count": words.number(more)} if more > 0 else ""
     return [Table("summary-decisions", _("To be decided"), columns, rows, note)]

@@ -77,7 +77,6 @@ def _section(section, drawings, *, led):
         "name": section.name,
         "title": section.title,
         "level": section.level,
-        "new_page": section.new_page,
         "kept": _kept(section) if section.level > 1 else 0,
         "blocks": _held(_side_by_side(blocks)),
     }
