@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reports.views import desk, reports, seal_pages, seals
+from reports.views import desk, reports, schemas, seal_pages, seals
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/request/", reports.report_request, name="report_request"),
     path("reports/schemas/annual-report-1.json", reports.report_schema, name="report_schema"),
+    path("reports/schemas/pack-1.json", schemas.pack_schema, name="pack_schema"),
     path("reports/schemas/seal-1.json", seals.seal_schema, name="seal_schema"),
     path("reports/seals/", seals.seals, name="seals"),
     path("reports/seals/<int:number>/", seals.seal, name="seal"),
