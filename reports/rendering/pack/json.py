@@ -6,7 +6,7 @@ SCHEMA = "pack-1"
 
 
 def render(sealed, drawings=None):
-    """The same in every language. Canonical bytes of "content" have the digest that "header" names (reports/chain.py)."""
+    """The same in every language: the canonical bytes of "content" have the digest that "header" names."""
     address = (sealed.get("address") or "").rstrip("/")
     said = {
         "$schema": f"{address}/en/reports/schemas/{SCHEMA}.json",
