@@ -9,11 +9,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from factories.drawing import live, png, svg
+from factories.drawing import live, png, raster, svg
 from factories.maps import map_of
 from regional20x10.shared import words
 
-__all__ = ["bars", "funnel", "live", "map_of", "png", "ranges", "scurve", "svg", "tornado", "trend"]
+__all__ = ["bars", "funnel", "live", "map_of", "png", "ranges", "raster", "scurve", "svg", "tornado", "trend"]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PADDING = {"left": 0, "top": 2, "right": 2, "bottom": 4}
@@ -291,10 +291,14 @@ def ranges(rows, *, due_on, width=660, row_height=17):
     """The forecast of each row as a dot on the range that holds 80 % of outcomes, against the year's end.
 
     `rows`: dicts with "label", "early", "middle", "late" (dates), or "finished" (a date) for a square without a range.
+    What is more than a year after the year's end is drawn at the edge, a range that ends there with an arrow.
     """
     values = [{"label": row["label"]} | {key: row[key].isoformat() for key in _ENDS if row.get(key)} for row in rows]
     days = [row[key] for row in rows for key in _ENDS if row.get(key)] + [due_on]
-    ends = [(min(days) - timedelta(days=7)).isoformat(), (max(days) + timedelta(days=7)).isoformat()]
+    last = min(max(days), due_on + FARTHEST) + timedelta(days=7)
+    ends = [(min(days) - timedelta(days=7)).isoformat(), last.isoformat()]
+    for row in values:
+        row |= {"beyond": ends[1]} if row.get("late", "") > ends[1] else {}
     due = due_on.isoformat()
     y = {
         "field": "label", "type": "nominal", "sort": [row["label"] for row in rows],
@@ -304,7 +308,7 @@ def ranges(rows, *, due_on, width=660, row_height=17):
 
     def x(field):
         scale = {"type": "utc", "nice": False, "domain": ends}
-        return {"field": field, "type": "temporal", "scale": scale, "axis": axis}
+        return {"field": field, "type": "temporal", "scale": scale | {"clamp": True}, "axis": axis}
 
     def layer(field, mark, **more):
         return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"y": y, **more}}
@@ -314,6 +318,9 @@ def ranges(rows, *, due_on, width=660, row_height=17):
         one(on=due, end=ends[1]) | {"mark": {"type": "rect", "style": "late"}, "encoding": _across(x)},
         layer("early", {"type": "rule", "style": "whisker"}, x=x("early"), x2={"field": "late"}),
         one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x("on")}},
+        layer(
+            "beyond", {"type": "point", "style": "dot-forecast", "shape": "triangle-right", "size": 45}, x=x("beyond")
+        ),
         layer("middle", {"type": "point", "style": "dot-forecast", "size": 55}, x=x("middle")),
         layer("finished", {"type": "point", "style": "dot", "shape": "square", "size": 50}, x=x("finished")),
         one(on=due)
@@ -325,6 +332,8 @@ def ranges(rows, *, due_on, width=660, row_height=17):
     return spec(width, row_height * max(len(rows), 1) + HEAD, layers, values)
 
 
+FARTHEST = timedelta(days=366)
+"""How far after the year's end the axis of the ranges goes."""
 HEAD = 24
 """Of the months above the rows."""
 _ENDS = ("early", "middle", "late", "finished")

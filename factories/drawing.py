@@ -174,6 +174,12 @@ def png(spec, scale=2):
     return vl_convert.vegalite_to_png(json.dumps(spec), vl_version=VEGA_LITE, config=config("print"), scale=scale)
 
 
+def raster(drawn, scale):
+    """An SVG of the print look as PNG bytes: cheaper than to draw its spec again."""
+    _fonts()
+    return vl_convert.svg_to_png(drawn, scale=scale)
+
+
 def live(spec):
     """What the page's script needs to make the picture live: answer it as JSON at the chart's address."""
     over = spec.get("usermeta", {}).get("hover")

@@ -16,11 +16,11 @@ ROWS_A_PAGE = 40
 def drawn(sealed, province=""):
     """{name: {"svg": str, "png": base64 str}} of a province (its code), or of the programme; in the language on."""
     specs = _of_province(sealed, province) if province else _of_programme(sealed)
-    return {name: {"svg": charts.svg(spec, "print"), "png": _png(spec)} for name, spec in specs.items()}
+    return {name: _both(charts.svg(spec, "print")) for name, spec in specs.items()}
 
 
-def _png(spec):
-    return b64encode(charts.png(spec, scale=SCALE)).decode()
+def _both(svg):
+    return {"svg": svg, "png": b64encode(charts.raster(svg, SCALE)).decode()}
 
 
 def _of_programme(sealed):
@@ -31,16 +31,16 @@ def _of_programme(sealed):
 
 
 def _of_province(sealed, code):
-    curve = _curve(sealed, f"province:{code}")
+    curve = _curve(sealed, f"province:{code}", 150)
     return {f"curve-{code}": curve} if curve else {}
 
 
-def _curve(sealed, subject):
+def _curve(sealed, subject, height=250):
     points = [{**point, "on": date.fromisoformat(point["date"])} for point in sealed["curves"].get(subject, ())]
     if not points:
         return None
     ends = {"due_on": date.fromisoformat(sealed["due_on"]), "as_of": date.fromisoformat(sealed["as_of"])}
-    return charts.scurve(points, **ends, width=WIDTH, height=250)
+    return charts.scurve(points, **ends, width=WIDTH, height=height)
 
 
 def _map(sealed):

@@ -8,11 +8,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from committees.rights import Role
+from factories.models import DelayCause, Severity
 from regional20x10.shared.errors import Refused
 from reports import chain
 from reports.definitions import definitions
 from reports.models import Seal
 from reports.sealing.book import plain
+
+CODED = {
+    "cause": lambda code: DelayCause(code).label,
+    "severity": lambda code: Severity(code).label,
+    "year": str,
+}
+"""{kind of subject that is named by its code alone: its words}."""
 
 
 class Sealed:
@@ -51,14 +59,23 @@ class Sealed:
 
     @cached_property
     def names(self):
-        """{subject: names} of provinces, counties and projects."""
+        """{subject: names} of provinces, counties, projects (of earlier years too), bases and product groups."""
         found = {"programme": self.content.get("program", {}).get("names")}
+        for part in ("earlier", "carry_overs"):
+            for row in self.content.get(part, ()):
+                found[f"county:{row['county']}"] = row["county_names"]
+                found[f"project:{row.get('code') or row['project']}"] = row["names"]
+        for part in ("bases", "residents"):
+            found |= {row["subject"]: row["names"] for row in self.content.get(part, ())}
         for kind, part in (("province", "provinces"), ("county", "counties"), ("project", "projects")):
             found |= {f"{kind}:{row['code']}": row["names"] for row in self.content.get(part, ())}
         return found
 
     def subject(self, subject):
         """A subject in words."""
+        kind, _colon, code = subject.partition(":")
+        if kind in CODED:
+            return str(CODED[kind](code))
         return self.name(self.names.get(subject)) or subject
 
     @staticmethod

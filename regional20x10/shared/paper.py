@@ -1,7 +1,10 @@
 """Documents on paper: tagged PDF (PDF/UA-1) by Typst. Words come as data: nothing in them is read as markup."""
 
 import json
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -20,6 +23,20 @@ def pdf(template, data):
     return typst.compile(
         _source(template), font_paths=_fonts(), sys_inputs={"data": said}, format="pdf", pdf_standards=["ua-1"]
     )
+
+
+def large_pdf(template, data):
+    """The same bytes as pdf(), made in a process of its own, which gives its memory back (shared/typesetting.py)."""
+    asked = {
+        "source": _source(template).decode(),
+        "fonts": str(settings.BASE_DIR / FONTS),
+        "said": json.dumps(data, ensure_ascii=False),
+    }
+    program = [sys.executable, "-I", str(Path(__file__).with_name("typesetting.py"))]
+    done = subprocess.run(program, input=json.dumps(asked).encode(), capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"Typst ended with {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done.stdout
 
 
 @cache

@@ -20,7 +20,7 @@ def sections(sealed):
         projects.setdefault(row["county"], []).append(row)
     met = _milestones(sealed)
     return [
-        Section("counties", title, blocks, new_page=True),
+        Section("counties", title, blocks),
         *(_county(sealed, row, projects.get(row["code"], []), met.get(row["code"], [])) for row in sealed["counties"]),
     ]
 
@@ -35,13 +35,13 @@ def _note(sealed):
 def table(sealed, name, title, rows):
     """Rows of counties, as the seal ranks them."""
     if not sealed["projects"]:
-        columns = [Column("", "count", 0), Column(_("Place"), width=1.2), Column(_("Inaugurated"), "date"),
+        columns = [Column(_("Rank"), "count", 0), Column(_("Place"), width=1.2), Column(_("Inaugurated"), "date"),
                    Column(_("Against the year’s end"))]  # fmt: skip
         return Table(name, title, columns, [_recorded_row(sealed, row) for row in rows])
     columns = [
-        Column("", "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
+        Column(_("Rank"), "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
         Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
-        Column(_("Verified"), "percent", 0.8), Column(_("Inaugurated"), "date", 0.9),
+        Column(_("Verified"), "percent", 1), Column(_("Inaugurated"), "date", 0.8),
     ]  # fmt: skip
     return Table(name, title, columns, [_row(sealed, row) for row in rows])
 
@@ -92,7 +92,9 @@ def _county(sealed, row, projects, met):
         blocks.append(_projects(sealed, row, projects))
     if said := outcomes.said(sealed, row):
         blocks.append(Points([f"{factory}: {sentences}" for factory, sentences in said]))
-    blocks.append(Paragraph(" ".join(filter(None, [_lead(sealed, row), *met]))))
+    blocks.append(Paragraph(_lead(sealed, row)))
+    if met:
+        blocks.append(Paragraph(_("Public record: %(milestones)s.") % {"milestones": "; ".join(met)}))
     return Section(f"county-{row['code']}", title, blocks, level=2)
 
 
@@ -125,7 +127,8 @@ def _project_row(sealed, row):
     subject = f"project:{row['code']}"
     planned = wording.planned(sealed.value(subject, "planned_percent"))
     claimed = _("claimed %(share)s") % {"share": wording.said(sealed.value(subject, "claimed_percent"), "percent")}
-    stage = Stage(row["stage"]).label
+    chance = wording.said(sealed.value(subject, "chance"), "chance")
+    stage = f"{Stage(row['stage']).label} · {chance}" if chance != wording.DASH else Stage(row["stage"]).label
     return [
         wording.place(sealed, subject, sealed.name((row["units"] or {}).get("construction"))),
         wording.cell(sealed, subject, "colour", stage),
@@ -150,20 +153,23 @@ def _lead(sealed, row):
 
 
 def _milestones(sealed):
-    """{county code: sentences of what the public record says was met, in order of days}."""
+    """{county code: what the public record says was met, in order of days}, of several facilities at once where the
+    same source says the same of them."""
     found = {}
     for row in sealed["milestones"]:
         if row["public"] and row["met_on"] and row["county"]:
-            found.setdefault(row["county"], {}).setdefault(_met(row), None)
-    return {code: list(sentences) for code, sentences in found.items()}
+            said = (row["met_on"], row["precision"], row["kind"], row["source_title"])
+            found.setdefault(row["county"], {}).setdefault(said, []).append(row["facility"])
+    return {code: [_met(said, facilities) for said, facilities in sorted(rows.items())] for code, rows in found.items()}
 
 
-def _met(row):
-    form = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}.get(row["precision"])
+def _met(said, facilities):
+    met_on, precision, kind, source = said
+    form = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}.get(precision)
     slots = {
-        "facility": words.FACILITY.get(row["facility"], row["facility"]),
-        "milestone": Milestone.Kind(row["kind"]).label,
-        "day": wording.day(row["met_on"], form) if form else row["met_on"][:4],
-        "source": row["source_title"] or wording.DASH,
+        "facilities": ", ".join(str(words.FACILITY.get(facility, facility)) for facility in dict.fromkeys(facilities)),
+        "milestone": Milestone.Kind(kind).label,
+        "day": wording.day(met_on, form) if form else met_on[:4],
+        "source": source or wording.DASH,
     }
-    return _("Public record: %(facility)s, %(milestone)s %(day)s (%(source)s).") % slots
+    return _("%(facilities)s: %(milestone)s %(day)s (%(source)s)") % slots

@@ -15,7 +15,7 @@ def sections(sealed):
         for at, rows in enumerate(pages, 1)
     ]
     blocks = [Paragraph(_lead(sealed)), *charts, _table(sealed), Paragraph(_("What it rests on"), strong=True)]
-    return [Section("forecast", _("Forecast"), [*blocks, Points(_rests())], new_page=True)]
+    return [Section("forecast", _("Forecast"), [*blocks, Points(_rests())])]
 
 
 def _lead(sealed):
@@ -32,13 +32,15 @@ def _alt(sealed, rows):
 
 
 def _caption(sealed, at, pages):
-    slots = {"day": wording.day(sealed["due_on"]), "at": at, "pages": pages}
-    if pages == 1:
-        return _("Dot: forecast; line: its range; square: finished; grey area: after %(day)s.") % slots
-    return (
-        _("Dot: forecast; line: its range; square: finished; grey area: after %(day)s. Part %(at)s of %(pages)s.")
-        % slots
+    said = _(
+        "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after %(day)s."
     )
+    if pages > 1:
+        said = _(
+            "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after"
+            " %(day)s. Part %(at)s of %(pages)s."
+        )
+    return said % {"day": wording.day(sealed["due_on"]), "at": at, "pages": pages}
 
 
 def _table(sealed):

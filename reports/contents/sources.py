@@ -11,7 +11,7 @@ from reports.document import Cell, Column, Paragraph, Points, Section, Table
 
 def sections(sealed):
     found = [
-        Section("reading", _("Sources and reading"), [Points(reading(sealed))], new_page=True),
+        Section("reading", _("Sources and reading"), [Points(reading(sealed))]),
         Section("definitions", _("What the figures mean"), [_definitions(sealed)], level=2),
     ]
     if sealed["sources"]:
@@ -71,7 +71,7 @@ def _seal(sealed):
         (_("SHA-256 of the seal before it"), header["previous"] or _("none: it is the first")),
         (_("Data version"), sealed["data_version"]),
     ]
-    columns = [Column(_("Seal"), width=1), Column("", width=3)]
+    columns = [Column(_("Of the seal"), width=1), Column(_("Value"), width=3)]
     return [
         Paragraph(said),
         Table("seal", "", columns, [[Cell(label), Cell(value)] for label, value in rows]),

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-PARTS = ("core", "course", "parts_of_building", "life")
+PARTS = (
+    "core", "course", "parts_of_building", "life", "bases", "workforce", "production", "problems", "leads", "decisions",
+)  # fmt: skip
 """Modules of this package, in the order of the glossary. Each part adds its own name."""
 
 UNITS = (

@@ -69,7 +69,7 @@ def _days_lost(book, scope, projects, delays):
     by_project = {pk: [] for pk in told}
     for row in delays:
         by_project[row.project.pk].append(row)
-    for name, part in {**{subject(row): [row] for row in projects}, **levels(projects)}.items():
+    for name, part in {**{subject(row): [row] for row in projects}, **levels(projects, years=False)}.items():
         known = [row for row in part if row.pk in told]
         rows = [delay for row in known for delay in by_project[row.pk]]
         missing = [{"subject": subject(row), "code": "return"} for row in part if row.pk not in told]
@@ -124,7 +124,7 @@ def _finding(book, row):
 def _finding_figures(book, scope, projects, findings):
     """Of places with a factory that was ever inspected; None of the others."""
     inspected = {row.pk for row in scope.cohort.standings if row.findings_open is not None}
-    for name, part in levels(projects).items():
+    for name, part in levels(projects, years=False).items():
         pks = {project.pk for project in part}
         rows = [row for row in findings if row.project.pk in pks]
         counts = inspections.counted(rows)
@@ -151,7 +151,7 @@ def _shortages(book, scope, projects):
     shortages = supplies.shortages(found)
     book.part("shortages", [_shortage(row) for row in shortages])
     known, short = {row.project_id for row in found}, {row.project_id for row in found if row.short_on}
-    for name, part in levels(projects).items():
+    for name, part in levels(projects, years=False).items():
         pks = {project.pk for project in part}
         inputs = [f"{subject(project)}/short_on" for project in part if project.pk in short]
         missing = [{"subject": subject(row), "code": "demand_unknown"} for row in part if row.pk not in known]
@@ -183,7 +183,7 @@ def _complaints(book, scope, projects):
     by_project = {}
     for pk, project in rows.order_by("pk").values_list("pk", "project"):
         by_project.setdefault(project, []).append(told[pk])
-    places, (provinces, counties) = levels(projects), complaints.by_place(rows)
+    places, (provinces, counties) = levels(projects, years=False), complaints.by_place(rows)
     whole = complaints.Line(None, complaints.counted(rows))
     for line in (whole, *provinces, *counties):
         name = subject(line.of) if line.of else "programme"

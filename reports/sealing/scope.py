@@ -96,13 +96,13 @@ class Scope:
         return sorted(rows, key=lambda row: row.code)
 
 
-def levels(projects):
+def levels(projects, *, years=True):
     """{subject: [project]} of what stands above factories: the programme, its years, provinces and counties."""
     found = {"programme": list(projects)}
     for project in projects:
         county = project.plan.county
-        year = f"year:{project.plan.program_year.year}"
-        for name in (year, subject(county.province), subject(county)):
+        above = [subject(county.province), subject(county)]
+        for name in [f"year:{project.plan.program_year.year}", *above] if years else above:
             found.setdefault(name, []).append(project)
     return {name: found[name] for name in sorted(found)}
 

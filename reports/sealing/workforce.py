@@ -24,7 +24,7 @@ def collect(book, scope):
     book.part("trades", [_sum(row) for row in workforce.together(found.values()).by_trade])
     for project in projects:
         _factory(book, project, found[project.pk], told)
-    for name, rows in levels(projects).items():
+    for name, rows in levels(projects, years=False).items():
         _place(book, name, rows, found)
 
 

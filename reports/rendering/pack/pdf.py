@@ -6,6 +6,7 @@ come as data and stand in the language that is on; the same seal gives the same 
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,19 +21,28 @@ from reports.wording import RIGHT
 LONG = 45
 """Places from which on the table of contents names chapters alone."""
 WIDE = re.compile(r'<svg[^>]*? width="([\d.]+)"')
-KEPT_ROWS, KEPT_LETTERS = 6, 2400
-"""Rows and letters up to which a section of the second level stands on one page."""
+A_COLUMN = 52
+"""Lines of a column of the table of contents."""
+LED = 3000
+"""Figures up to which each leads to how it was computed. Of more, those of long tables do not: every link takes as much
+memory as a cell, and the strips hold the same figures."""
+LONG_TABLE = 30
+"""Rows."""
+KEPT_ROWS = 6
+"""Rows up to which the first table of a section of the second level stands on the page of its heading."""
 
 
 def render(sealed, drawings):
     """The bytes. `drawings`: {name: {"svg", ...}} of reports/drawings.py, of the programme and every province."""
-    return paper.pdf("reports/typst/pack.typ", laid_out(sealed, drawings))
+    return paper.large_pdf("reports/typst/pack.typ", laid_out(sealed, drawings))
 
 
 def laid_out(sealed, drawings):
     """All that the template shows, as plain data."""
     as_of = date.fromisoformat(sealed["as_of"])
     summary, *sections = contents.sections(sealed)
+    led = _figures([summary, *sections]) <= LED
+    depth = 2 if len(sealed["counties"]) <= LONG else 1
     return {
         "lang": get_language(),
         "title": titles.title(sealed),
@@ -44,22 +54,31 @@ def laid_out(sealed, drawings):
         "foot": titles.foot(sealed),
         "credit": titles.credit(),
         "subtitle": titles.subtitle(sealed),
-        "words": {"contents": _("Contents"), "says": _("How this figure was computed")},
-        "depth": 2 if len(sealed["counties"]) <= LONG else 1,
+        "words": {"contents": _("Contents")},
+        "depth": depth,
+        "columns": 2 if sum(section.level <= depth for section in sections) > A_COLUMN else 1,
         "before": titles.address(sealed, "", get_language()).removesuffix("/"),
-        "summary": _section(summary, drawings),
-        "sections": [_section(section, drawings) for section in sections],
+        "summary": _section(summary, drawings, led=True),
+        "sections": [_section(section, drawings, led=led) for section in sections],
     }
 
 
-def _section(section, drawings):
+def _figures(sections):
+    """How many figures stand in tables."""
+    tables = [block for section in sections for block in section.blocks if isinstance(block, Table)]
+    return sum(bool(cell.figure) for table in tables for row in table.rows for cell in row)
+
+
+def _section(section, drawings, *, led):
+    blocks = [
+        _table(block, led=led) if isinstance(block, Table) else _block(block, drawings) for block in section.blocks
+    ]
     return {
         "name": section.name,
         "title": section.title,
         "level": section.level,
-        "new_page": section.new_page,
-        "kept": section.level > 1 and _short(section),
-        "blocks": _side_by_side([_BLOCKS[type(block)](block, drawings) for block in section.blocks]),
+        "kept": _kept(section) if section.level > 1 else 0,
+        "blocks": _held(_side_by_side(blocks)),
     }
 
 
@@ -77,12 +96,19 @@ def _side_by_side(blocks):
     return found
 
 
-def _short(section):
-    """Whether it stands on a page with room to spare, so that it is not torn."""
-    rows = sum(len(block.rows) for block in section.blocks if isinstance(block, Table))
-    letters = sum(len(item) for block in section.blocks if isinstance(block, Points) for item in block.items)
-    told = any(isinstance(block, Narrative) for block in section.blocks)
-    return rows <= KEPT_ROWS and letters <= KEPT_LETTERS and not told
+def _held(blocks):
+    """With every paragraph and strip before a chart or table held to it: none ends a page by itself."""
+    for block, after in pairwise(blocks):
+        block["held"] = after["kind"] in ("strip", "charts", "table")
+    return blocks
+
+
+def _kept(section):
+    """How many of its first blocks stand on one page with its heading: up to its first chart or short table."""
+    for at, block in enumerate(section.blocks, 1):
+        if isinstance(block, Chart) or (isinstance(block, Table) and len(block.rows) <= KEPT_ROWS):
+            return at
+    return 0
 
 
 # --- blocks ----------------------------------------------------------------------------------------------------------
@@ -98,14 +124,15 @@ def _strip(block, _drawings):
     return {"kind": "strip", "cells": [[label, _cell(cell)] for label, cell in block.cells]}
 
 
-def _table(block, _drawings):
+def _table(block, *, led):
+    led = led or (len(block.rows) <= LONG_TABLE and not block.complete)
     return {
         "kind": "table",
         "title": block.title,
         "head": [column.head for column in block.columns],
         "widths": [column.width for column in block.columns],
         "right": [column.unit in RIGHT for column in block.columns],
-        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+        "rows": [[_cell(cell, led=led) for cell in row] for row in block.rows],
         "note": block.note,
     }
 
@@ -121,12 +148,15 @@ def _narrative(block, _drawings):
     return {"kind": "narrative", "title": block.title, "said": said, "signed": block.signed}
 
 
-_BLOCKS = {
-    Paragraph: _paragraph, Points: _points, Strip: _strip, Table: _table, Chart: _chart, Narrative: _narrative,
-}  # fmt: skip
+_BLOCKS = {Paragraph: _paragraph, Points: _points, Strip: _strip, Chart: _chart, Narrative: _narrative}
 
 
-def _cell(cell):
+def _block(block, drawings):
+    return _BLOCKS[type(block)](block, drawings)
+
+
+def _cell(cell, *, led=True):
     """A text, or where there is more to it, {text, small, state, figure, subject}, those alone that it has."""
-    more = {name: getattr(cell, name) for name in ("small", "state", "figure", "subject") if getattr(cell, name)}
+    names = ("small", "state", "subject", "figure")[: 4 if led else 3]
+    more = {name: getattr(cell, name) for name in names if getattr(cell, name)}
     return {"text": cell.text} | more if more else cell.text

@@ -1,0 +1,227 @@
+"""What changed since the seal before and since the year before: colours, dates and figures, with their causes."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factories import reasons
+from factories.models import DelayCause, Gate, Severity
+from regional20x10.shared import words
+from reports import wording
+from reports.contents.tables import more
+from reports.definitions import definitions
+from reports.document import Cell, Column, Paragraph, Points, Section, Table
+
+TOLD = (
+    "places", "projects", "expected_done", "finished", "inaugurated", "verified_percent", "claimed_percent", "chance",
+    "late_original", "findings_open", "findings_critical", "delay_days", "raw_covered", "raw_missing_t",
+    "workers_certified", "workers_missing", "output_t", "factories_operating", "factories_counting",
+    "factories_fallen_out", "decisions_overdue", "requests_overdue", "counties_led", "reports_accepted", "carried_in",
+)  # fmt: skip
+"""Figures of the programme that are told, in this order; the web pages and the JSON have them all."""
+OF_PROVINCE = ("verified_percent", "expected_done", "finished")
+DATES = ("approved_on", "finished_on", "forecast_on", "commissioned_on", "operates_since")
+SHOWN, CAUSES = 40, 3
+"""Rows of a table; causes told of one change."""
+
+
+def sections(sealed):
+    found = sealed["changes"]
+    blocks = _since(sealed, found["previous"], "previous") or [
+        Paragraph(_("This is the first seal: there is none before it to compare with."), strong=True)
+    ]
+    rows = [Section("changes", _("What changed"), blocks, new_page=True)]
+    last, previous = found["last_year"], found["previous"]
+    if last and not (previous and previous["number"] == last["number"]):
+        title = _("Against the year %(year)s") % {"year": last["year"]}
+        rows.append(Section("changes-year", title, _since(sealed, last, "year"), level=2))
+    return rows
+
+
+def _since(sealed, change, name):
+    if change is None:
+        return []
+    blocks = [Paragraph(_finding(change), strong=True)]
+    if not change["same_year"]:
+        blocks.append(Paragraph(_other_year(sealed, change)))
+    blocks += _moved(sealed, change)
+    blocks += [*_colours(sealed, change, name), *_dates(sealed, change, name), *_figures(sealed, change, name)]
+    return blocks
+
+
+def _finding(change):
+    slots = {"number": change["number"], "day": wording.day(change["as_of"])}
+    if not any(change[part] for part in ("figures", "dates", "colours", "appeared", "vanished")):
+        return _("Nothing changed since seal %(number)s of %(day)s.") % slots
+    counts = [
+        _places(change),
+        ngettext("%(count)s date moved", "%(count)s dates moved", len(_told_dates(change))),
+    ]
+    counts[1] %= {"count": words.number(len(_told_dates(change)))}
+    said = _("Since seal %(number)s of %(day)s: %(colours)s, %(dates)s.")
+    return said % (slots | {"colours": counts[0], "dates": counts[1]})
+
+
+def _places(change):
+    count = sum(row["name"].startswith("county:") for row in change["colours"])
+    said = ngettext("%(count)s place changed its standing", "%(count)s places changed their standing", count)
+    return said % {"count": words.number(count)}
+
+
+def _other_year(sealed, change):
+    said = _(
+        "That seal is of %(then)s, whose places are others than those of %(now)s: the programme, the provinces and the"
+        " factories carried over are compared."
+    )
+    return said % {"then": change["year"], "now": sealed["year"]}
+
+
+# --- causes ----------------------------------------------------------------------------------------------------------
+_CAUSES = {
+    "rebaseline": lambda r: _("finish moved to %(day)s: %(reason)s") % {
+        "day": wording.day(r["to"]), "reason": r["reason"]},
+    "delay": lambda r: _("%(cause)s, %(days)s days lost") % {
+        "cause": DelayCause(r["cause"]).label, "days": words.number(r["days"])},
+    "finding": lambda r: _("finding (%(severity)s): %(text)s") % {
+        "severity": Severity(r["severity"]).label, "text": r["text"]},
+    "gate": lambda r: _("gate passed: %(gate)s") % {"gate": Gate(r["gate"]).label},
+    "decision": lambda r: _("decision %(number)s: %(text)s") % {"number": r["number"], "text": r["text"]},
+    "carried_over": lambda r: _("carried over from %(year)s: %(why)s") % {"year": r["year"], "why": r["why"]},
+    "left": lambda r: _("moved to %(year)s") % {"year": r["to"]} if r["to"] else _("left the programme"),
+    "joined": lambda r: _("moved here from %(year)s") % {"year": r["from"]} if r["from"] else _("newly chosen"),
+}  # fmt: skip
+"""{code of a cause: its words}, in the order in which they say most."""
+
+
+def _because(sealed, change, subject):
+    """The first causes of a change of a place or factory, those of its factories among them."""
+    causes, parts = change["causes"], [subject]
+    if subject.startswith("county:"):
+        code = subject.partition(":")[2]
+        parts += [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
+    order = list(_CAUSES)
+    found = [cause for part in parts for cause in causes.get(part, ())]
+    found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
+    return list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))[:CAUSES]
+
+
+def _reasons(row):
+    """The reasons of the new standing, in sentences."""
+    return list(dict.fromkeys(reasons.sentence(reason) for reason in row["reasons"]))[:CAUSES]
+
+
+# --- what is compared ------------------------------------------------------------------------------------------------
+def _moved(sealed, change):
+    """Places that came into the year or left it."""
+    rows = []
+    for part, said in (("appeared", _("New: %(place)s.")), ("vanished", _("Gone: %(place)s."))):
+        for name in change[part]:
+            if name.startswith("county:"):
+                place = sealed.name(change["names"].get(name)) or sealed.subject(name)
+                why = " ".join(_stopped(_because(sealed, change, name)))
+                rows.append(f"{said % {'place': place}} {why}".strip())
+    return [Points(rows)] if rows else []
+
+
+def _colours(sealed, change, name):
+    rows = [row for row in change["colours"] if row["name"].startswith(("county:", "project:"))]
+    rows = [row for row in rows if row["name"].startswith("county:")] or rows
+    if not rows:
+        return []
+    columns = [Column(_("Place"), width=1.6), Column(_("Then"), "colour", 1.2), Column(_("Now"), "colour", 1.2),
+               Column(_("Why"), width=4)]  # fmt: skip
+    found = [
+        [_subject(sealed, row), _colour(row["before"]), _colour(row["after"], row["name"]),
+         Cell(" ".join([*_reasons(row), *_stopped(_because(sealed, change, _of(row)))]))]
+        for row in rows[:SHOWN]
+    ]  # fmt: skip
+    return [Table(f"changes_{name}_standings", _("Standings that changed"), columns, found, more(len(rows), SHOWN))]
+
+
+def _stopped(said):
+    return [f"{text.rstrip('.')}." for text in said]
+
+
+def _of(row):
+    return row["name"].rpartition("/")[0]
+
+
+def _subject(sealed, row):
+    subject = _of(row)
+    small = subject.partition(":")[2] if subject.startswith("project:") else ""
+    return wording.place(sealed, subject, small)
+
+
+def _colour(code, figure=""):
+    return Cell(wording.said(code, "colour"), value=code, unit="colour", state=code or "", figure=figure)
+
+
+def _told_dates(change):
+    """Dates of factories and places that are told: a forecast of a factory is told by its place's."""
+    found = []
+    for row in change["dates"]:
+        subject, _slash, key = row["name"].rpartition("/")
+        if key in DATES and subject.startswith("county:" if key == "forecast_on" else "project:"):
+            found.append(row)
+    return found
+
+
+def _dates(sealed, change, name):
+    rows = sorted(_told_dates(change), key=lambda row: (DATES.index(row["name"].rpartition("/")[2]), row["name"]))
+    if not rows:
+        return []
+    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date"),
+               Column(_("Now"), "date"), Column(_("Why"), width=3.5)]  # fmt: skip
+    found = [
+        [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
+         Cell(" ".join(_stopped(_because(sealed, change, _of(row)))))]
+        for row in rows[:SHOWN]
+    ]  # fmt: skip
+    return [Table(f"changes_{name}_dates", _("Dates that moved"), columns, found, more(len(rows), SHOWN))]
+
+
+def _date(value, figure=""):
+    return Cell(wording.said(value, "date"), value=value, unit="date", figure=figure)
+
+
+def _label(row):
+    known = definitions().get(row["name"].rpartition("/")[2])
+    return str(known.label) if known else row["name"].rpartition("/")[2]
+
+
+def _figures(sealed, change, name):
+    by_name = {row["name"]: row for row in change["figures"]}
+    names = [f"programme/{key}" for key in TOLD]
+    names += [f"province:{row['code']}/{key}" for row in sealed["provinces"] for key in OF_PROVINCE]
+    rows = [by_name[said] for said in names if said in by_name]
+    if not rows:
+        return []
+    columns = [Column(_("Of"), width=1.4), Column(_("Figure"), width=2.4), Column(_("Then")), Column(_("Now")),
+               Column(_("Change"))]  # fmt: skip
+    found = [[_subject(sealed, row), Cell(_label(row)), *_values(row)] for row in rows]
+    note = _("Figures of places and factories are in the web pages and the JSON.")
+    return [Table(f"changes_{name}_figures", _("Figures that changed"), columns, found, note)]
+
+
+def _values(row):
+    unit = _unit(row)
+    before, after = row["before"], row["after"]
+    number = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (before, after))
+    change = round(after - before, 6) if number else None
+    said = _difference(change, unit) if change is not None else wording.DASH
+    return [
+        Cell(wording.said(before, unit), value=before, unit=unit),
+        Cell(wording.said(after, unit), value=after, unit=unit, figure=row["name"]),
+        Cell(said, value=change, unit="points"),
+    ]
+
+
+def _unit(row):
+    known = definitions().get(row["name"].rpartition("/")[2])
+    return known.unit if known else "text"
+
+
+def _difference(change, unit):
+    """With its sign; of a chance in points of a hundred."""
+    if unit == "chance":
+        return words.points(100 * change, 0)
+    return words.points(change, 0 if unit in ("count", "days") else 1)

@@ -1,0 +1,110 @@
+"""What the provinces wrote: signed texts with their live fields, or that nothing was submitted."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from committees.rights import Role
+from regional20x10.shared import words
+from reports import wording
+from reports.document import Cell, Narrative, Paragraph, Section, Strip
+from reports.models import SectionKey
+from reports.sealing.narratives import LIVE
+
+NOT_SUBMITTED = ("none", "draft")
+
+
+def sections(sealed):
+    blocks = [_finding(sealed)]
+    if sealed["provincial_reports"]:
+        blocks.append(_strip(sealed))
+    found = [Section("narratives", _("Reports of the provinces"), blocks, new_page=True)]
+    return [*found, *(_province(sealed, row) for row in sealed["provincial_reports"] if row["sections"])]
+
+
+def _finding(sealed):
+    rows = sealed["provincial_reports"]
+    if not rows:
+        return Paragraph(_("No province has a county in the year."), strong=True)
+    figures = ("programme/reports_submitted", "programme/reports_accepted")
+    lacking = [sealed.name(row["names"]) for row in rows if row["state"] in NOT_SUBMITTED]
+    returned = [sealed.name(row["names"]) for row in rows if row["state"] == "returned"]
+    slots = {"all": words.number(len(rows)), "names": ", ".join(lacking), "returned": ", ".join(returned),
+             "accepted": words.number(sealed.value("programme", "reports_accepted"))}  # fmt: skip
+    said = [_("The reports of %(accepted)s of %(all)s provinces are accepted.") % slots]
+    if lacking:
+        said.append(_("Not submitted: %(names)s.") % slots)
+    if returned:
+        said.append(_("Sent back and not submitted again: %(returned)s.") % slots)
+    return Paragraph(" ".join(said), strong=True, figures=figures)
+
+
+def _strip(sealed):
+    small = wording.of(len(sealed["provincial_reports"]))
+    keys = {"reports_submitted": _("Submitted"), "reports_accepted": _("Accepted")}
+    return Strip([(label, wording.cell(sealed, "programme", key, small)) for key, label in keys.items()])
+
+
+def _province(sealed, row):
+    title = _("Report of %(province)s") % {"province": sealed.name(row["names"])}
+    signed = _signed(sealed, row)
+    blocks = [Paragraph(signed)]
+    blocks += [
+        Narrative(str(SectionKey(part["key"]).label), _paragraphs(sealed, row, part), signed)
+        for part in row["sections"]
+    ]
+    return Section(f"narrative-{row['province']}", title, blocks, level=2)
+
+
+def _signed(sealed, row):
+    """Who signed it and what became of it."""
+    slots = {"post": post(sealed, row["signed"]["post"]), "day": wording.day(row["signed"]["at"]),
+             "as_of": wording.day(row["as_of"]), "digest": row["signed"]["sha256"][:12]}  # fmt: skip
+    said = _("Signed by %(post)s on %(day)s with the figures of %(as_of)s (SHA-256 %(digest)s…).") % slots
+    if row["accepted"]:
+        return said + " " + _("Accepted on %(day)s.") % {"day": wording.day(row["accepted"]["at"])}
+    if row["returned"]:
+        return (
+            said
+            + " "
+            + _("Sent back on %(day)s and not submitted again.") % {"day": wording.day(row["returned"]["at"])}
+        )
+    return said + " " + _("Nobody has decided on it yet.")
+
+
+def post(sealed, key):
+    """A post in words: its role and its place."""
+    found = sealed.get("posts", {}).get(key or "")
+    if not found:
+        return _("the system")
+    role, place = str(Role(found["role"]).label), sealed.name(found["place"])
+    return _("%(role)s, %(place)s") % {"role": role, "place": place} if place else role
+
+
+def _paragraphs(sealed, row, part):
+    texts = [text for text in re.split(r"\n\s*\n", part["text"].strip()) if text]
+    return [_resolved(sealed, row, part, " ".join(text.split())) for text in texts]
+
+
+def _resolved(sealed, row, part, text):
+    """The text in pieces: each live field shows the sealed figure, and the signed value where that was another."""
+    pieces, at = [], 0
+    for match in LIVE.finditer(text):
+        pieces += [text[at : match.start()], *_field(sealed, row, part, match[1])]
+        at = match.end()
+    return [piece for piece in [*pieces, text[at:]] if piece]
+
+
+def _field(sealed, row, part, key):
+    name = f"province:{row['province']}"
+    known = f"{name}/{key}" in sealed.figures
+    signed = part["figures"].get(key)
+    if not known:
+        return [Cell(_("not known"))]
+    value = wording.cell(sealed, name, key)
+    if value.value is None:
+        value = Cell(_("not known"), unit=value.unit, figure=value.figure)
+    if signed == value.value:
+        return [value]
+    then = wording.said(signed, value.unit) if signed is not None else _("not known")
+    return [value, " " + _("(signed: %(value)s)") % {"value": then}]

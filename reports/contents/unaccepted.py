@@ -1,0 +1,84 @@
+"""The returns that nobody had accepted when it was sealed, and those that never came: what the figures rest on."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regional20x10.shared import words
+from reports import wording
+from reports.document import Cell, Column, Paragraph, Section, Table
+
+KINDS = {"return": lambda: _("ten-day return"), "production": lambda: _("production return")}
+PERIODS = {"ten_days": KINDS["return"], "month": KINDS["production"]}
+
+
+def sections(sealed):
+    rows = [(name, sealed.facts[name]) for name in sealed["unaccepted"] if name in sealed.facts]
+    missing = sealed.get("missing_returns", [])
+    blocks = [Paragraph(_finding(rows, missing), strong=True)]
+    if rows or missing:
+        blocks.append(Paragraph(_follows()))
+    blocks += [*_standing(sealed, rows), *_missing(sealed, missing)]
+    return [Section("unaccepted", _("Returns not accepted"), blocks, new_page=True)]
+
+
+def _finding(rows, missing):
+    if not rows and not missing:
+        return _("Every return that was due is accepted.")
+    said = []
+    if rows:
+        verified = sum(row["values"]["state"] == "verified" for _name, row in rows)
+        slots = {"count": words.number(len(rows)), "verified": words.number(verified),
+                 "rest": words.number(len(rows) - verified)}  # fmt: skip
+        one = ngettext(
+            "%(count)s return is not accepted: %(verified)s is verified, %(rest)s only submitted.",
+            "%(count)s returns are not accepted: %(verified)s are verified, %(rest)s only submitted.",
+            len(rows),
+        )
+        said.append(one % slots)
+    if missing:
+        one = ngettext("%(count)s return never came.", "%(count)s returns never came.", len(missing))
+        said.append(one % {"count": words.number(len(missing))})
+    return " ".join(said)
+
+
+def _follows():
+    return _(
+        "What is only submitted is in the claimed figures alone; verified figures rest on verified returns. What never"
+        " came is in no figure, and silence makes a standing worse."
+    )
+
+
+def _standing(sealed, rows):
+    if not rows:
+        return []
+    columns = [Column(_("Factory"), width=2), Column(_("Return"), width=1.2), Column(_("Period")),
+               Column(_("State")), Column(_("Since"), "date")]  # fmt: skip
+    found = [
+        _row(sealed, name, row) for name, row in sorted(rows, key=lambda pair: (pair[1]["subject"], pair[1]["on"]))
+    ]
+    return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found)]
+
+
+def _row(sealed, name, row):
+    state, since = row["values"]["state"], row["steps"][-1]["at"]
+    return [
+        wording.place(sealed, row["subject"], row["subject"].partition(":")[2]),
+        Cell(wording.capital(KINDS[row["kind"]]())), Cell(row["values"]["period"]),
+        Cell(wording.capital(str(words.RETURN[state][1]))), Cell(wording.day(since), value=since[:10], unit="date"),
+    ]  # fmt: skip
+
+
+def _missing(sealed, missing):
+    if not missing:
+        return []
+    columns = [Column(_("Factory"), width=2), Column(_("Return"), width=1.2), Column(_("Returns"), "count"),
+               Column(_("Periods"), width=4)]  # fmt: skip
+    found = {}
+    for row in missing:
+        found.setdefault((row["subject"], row["kind"]), []).append(row["period"])
+    rows = [
+        [wording.place(sealed, name, name.partition(":")[2]), Cell(wording.capital(PERIODS[kind]())),
+         Cell(words.number(len(periods)), value=len(periods), unit="count"), Cell(", ".join(periods))]
+        for (name, kind), periods in sorted(found.items())
+    ]  # fmt: skip
+    return [Table("unaccepted_missing", _("Returns that never came"), columns, rows)]

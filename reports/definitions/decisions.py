@@ -1,0 +1,34 @@
+"""Figures of meetings, decisions, lessons, carry-overs and provincial reports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.definitions import Definition
+
+SOURCE = "docs/domain.md"
+_MADE = _("Of decisions of the year, and of those about its counties and factories, as they stood on the day.")
+
+DEFINITIONS = {
+    "meetings_held": Definition(_("Meetings held"), "count", _("Sessions of the committee in the year."), SOURCE),
+    "decisions_made": Definition(_("Decisions"), "count", _MADE, SOURCE),
+    "decisions_open": Definition(_("Decisions open"), "count", _("Not done, those overdue among them."), SOURCE),
+    "decisions_overdue": Definition(
+        _("Decisions overdue"), "count", _("Not done though their day has passed."), SOURCE,
+    ),
+    "decisions_done": Definition(_("Decisions said to be done"), "count", _("And not closed."), SOURCE),
+    "decisions_closed": Definition(
+        _("Decisions closed"), "count", _("Closed by somebody else than their owner."), SOURCE,
+    ),
+    "decisions_withdrawn": Definition(_("Decisions withdrawn"), "count", _MADE, SOURCE),
+    "lessons_taught": Definition(_("Lessons of the year"), "count", _("Written down for the years after it."), SOURCE),
+    "carried_out": Definition(
+        _("Factories carried over"), "count", _("Not finished when the year was closed."), SOURCE,
+    ),
+    "carried_in": Definition(
+        _("Factories carried into the year"), "count",
+        _("Not finished when their own year was closed, nor before this year began."), SOURCE,
+    ),
+    "reports_submitted": Definition(
+        _("Provincial reports submitted"), "count", _("Signed by the province and not sent back."), SOURCE,
+    ),
+    "reports_accepted": Definition(_("Provincial reports accepted"), "count", _("Accepted by the committee."), SOURCE),
+}  # fmt: skip
