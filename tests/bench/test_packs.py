@@ -74,7 +74,8 @@ def _alone(path, kind, language):
 
 def _line(step, told):
     few, many = told
+    seconds, memory, size = ([row[key] for row in told] for key in ("seconds", "memory", "bytes"))
     return (
-        " ".join(filter(None, step)), *(shown(row["seconds"]) for row in told),
-        *(f"{row['memory']:.0f}" for row in told), *(f"{row['bytes'] / 1000:,.0f}" for row in told), f"{many['seconds'] / few['seconds']:.1f}",
+        " ".join(filter(None, step)), *map(shown, seconds), *(f"{used:.0f}" for used in memory),
+        *(f"{count / 1000:,.0f}" for count in size), f"{many['seconds'] / few['seconds']:.1f}",
     )  # fmt: skip
