@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import desk, packs, reports, schedules, scorecards, seal_pages, seals
+from reports.views import desk, packs, reports, schedules, schemas, scorecards, seal_pages, seals
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/schemas/annual-report-1.json", reports.report_schema, name="report_schema"),
     path("reports/schedule/", schedules.schedule_list, name="schedule_list"),
     path("reports/schedule/<slug:kind>/", schedules.schedule, name="schedule"),
+    path("reports/schemas/pack-1.json", schemas.pack_schema, name="pack_schema"),
     path("reports/schemas/seal-1.json", seals.seal_schema, name="seal_schema"),
     path("reports/seals/", seals.seals, name="seals"),
     path("reports/seals/<int:number>/", seals.seal, name="seal"),

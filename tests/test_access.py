@@ -523,7 +523,7 @@ PAGES = [
     Ask("search", page(SEEN)),
     Ask("search", page(SEEN), data=lambda w: {"q": w.project.code}, says="words"),
     Ask("search", page((400, READERS)), data=lambda w: {"q": "song", "kind": "person"}, says="unknown kind"),
-    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
+    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema", "pack_schema")),
     Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
     Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
     *(Ask(name, page(SEEN)) for name in ("overview", "data", "how", "desk", "report_list", *LISTS)),

@@ -1,9 +1,10 @@
 """Zip archives that are the same bytes whenever and wherever they are written: fixed dates, order, rights."""
 
 import io
+import shutil
 import zipfile
 
-LEVEL = 6
+LEVEL, PIECE = 6, 1 << 16
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can hold; the true one stands in the document itself."""
 
@@ -13,10 +14,27 @@ def archive(files, stored=()):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(tuple(stored)) else zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # else the system's own: it differs from machine to machine
-            book.writestr(entry, content)
+            book.writestr(_entry(name, stored=name.endswith(tuple(stored))), content)
+    return target.getvalue()
+
+
+def _entry(name, *, stored=False):
+    entry = zipfile.ZipInfo(name, _EARLIEST)
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.create_system = 0  # else the system's own: it differs from machine to machine
+    return entry
+
+
+def steadied(content):
+    """A zip of others, its files in their order, with our dates and rights; one file at a time, in pieces."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as given,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book,
+    ):
+        for entry in given.infolist():
+            with given.open(entry) as source, book.open(_entry(entry.filename), "w") as place:
+                shutil.copyfileobj(source, place, PIECE)
     return target.getvalue()
 
 

@@ -126,7 +126,7 @@ class Book:
         self.book.close()
         content = self.target.getvalue()
         # Rows that were kept on disk come with the rights of their files.
-        return archive.archive(archive.contents(content)) if self.streamed else content
+        return archive.steadied(content) if self.streamed else content
 
 
 def _format(kind):

@@ -24,7 +24,7 @@ def sheets_of(lineages):
 def _figures(lineages):
     columns = [
         (_("Figure"), LINE), (_("Subject"), LINE), (_("Place"), LINE), (_("Label"), LINE), (_("Value"), None),
-        (_("Words"), LINE), (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
+        (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
         (_("Missing"), LINE),
     ]  # fmt: skip
     return Sheet(_("Figures"), columns, _rows_of_figures(lineages), _("Every figure of the seal."))
@@ -39,7 +39,7 @@ def _rows_of_figures(lineages):
         missing = " ".join(facts.missing(lineages.subject, said) for said in row.get("missing", ()))
         yield [
             name, lineages.subject(subject), places.get(subject), lineages.label(key),
-            _typed(lineages.sealed, row["value"], unit), lineages.said(name), units[unit],
+            _typed(lineages.sealed, row["value"], unit), units[unit],
             definition.formula if definition else "", len(row.get("inputs", ())), len(row.get("facts", ())), missing,
         ]  # fmt: skip
 
@@ -83,12 +83,24 @@ def _steps(lineages):
     columns = [
         (_("Fact"), LINE), (_("Number"), WHOLE), (_("Step"), LINE), (_("At"), MOMENT), (_("By"), LINE),
     ]  # fmt: skip
+    step_words = _Once(facts.step)
     rows = (
-        [name, number, *_step(step)]
-        for name in sorted(lineages.sealed.facts)
-        for number, step in enumerate(lineages.fact(name).steps, 1)
+        [name, number, step_words[step["step"]], _moment(step.get("at")), lineages.post(step.get("by"))]
+        for name, row in sorted(lineages.sealed.facts.items())
+        for number, step in enumerate(row["steps"], 1)
     )
     return Sheet(_("Steps"), columns, rows, _("Who entered, verified and accepted each fact, and when."))
+
+
+class _Once(dict):
+    """What a function says of a code, asked once."""
+
+    def __init__(self, said):
+        self.said = said
+
+    def __missing__(self, code):
+        self[code] = self.said(code)
+        return self[code]
 
 
 def _step(step):
