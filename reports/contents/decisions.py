@@ -62,8 +62,8 @@ def _strip(sealed):
     cells = [
         (_("Meetings held"), "meetings_held", ""),
         (_("Decisions"), "decisions_made", ""),
-        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open"))),
-        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting"))),
+        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open") or 0)),
+        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting") or 0)),
         (_("Requests met in time"), "requests_in_time_percent", ""),
     ]
     return Strip([(label, wording.cell(sealed, "programme", key, small)) for label, key, small in cells])
