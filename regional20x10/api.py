@@ -54,6 +54,7 @@ from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
 from reports.api.seal_figures import NUMBER, FigureViewSet
+from reports.api.seals import SealViewSet
 
 app_name = "api"
 
@@ -153,6 +154,7 @@ router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
+router.register("seals", SealViewSet, "seal")
 router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from committees.rights import Role
 from reports import arithmetic, facts, wording
 from reports.definitions import definitions
+from reports.sealed import post_words
 
 
 @dataclass(frozen=True)
@@ -206,14 +206,8 @@ class Lineages:
         """A post in words: its role and body. Posts stand in for names."""
         if key not in self._posts:
             row = self.sealed.content.get("posts", {}).get(key)
-            self._posts[key] = self.post_words(row) if row else _("the system")
+            self._posts[key] = post_words(row) if row else _("the system")
         return self._posts[key]
-
-    def post_words(self, row):
-        """{"role", "place"} in words."""
-        role = str(Role(row["role"]).label) if row["role"] in Role.values else row["role"]
-        place = self.sealed.name(row["place"])
-        return _("%(role)s, %(body)s") % {"role": role, "body": place} if place else role
 
 
 class _Words:

@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(verbose_name='why')),
                 ('content', models.BinaryField(help_text='The canonical JSON (schemas/seal-1.json), compressed by zlib.')),
                 ('bytes', models.PositiveBigIntegerField(help_text='Of the canonical JSON.', verbose_name='size')),
+                ('unaccepted', models.PositiveIntegerField(help_text='How many the content lists that were handed in and not accepted.', verbose_name='returns not accepted')),
                 ('content_sha256', models.CharField(help_text='Of the canonical JSON.', max_length=64)),
                 ('previous_sha256', models.CharField(blank=True, default='', help_text='Empty for the first.', max_length=64)),
                 ('sha256', models.CharField(help_text='Of the header (reports/chain.py).', max_length=64, unique=True, verbose_name='SHA-256')),

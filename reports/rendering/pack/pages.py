@@ -13,6 +13,7 @@ from regional20x10.shared import words
 from reports import document, facts, wording
 from reports.browsing import INDEX, NATION, PROGRAMME
 from reports.models import SealKind
+from reports.sealed import post_words
 
 TEMPLATES = {
     document.Paragraph: "paragraph", document.Points: "points", document.Strip: "strip", document.Table: "table",
@@ -66,7 +67,7 @@ class Pages:
     def _sealed_by(self, by):
         """The post of the header in words: {"role", "place"}, or its key in the content."""
         if isinstance(by, dict):
-            return self.lineages.post_words(by)
+            return post_words(by)
         return self.lineages.post(by) if by else _("the schedule")
 
     @cached_property
