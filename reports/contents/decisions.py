@@ -38,7 +38,8 @@ def _made(sealed):
     keys = ("made", "closed", "done", "open", "overdue")
     slots = {key: words.number(_value(sealed, f"decisions_{key}")) for key in keys}
     said = _(
-        "Decisions: %(made)s made, %(closed)s closed, %(done)s said to be done, %(open)s open, %(overdue)s overdue."
+        "Decisions made: %(made)s; closed: %(closed)s; said to be done: %(done)s; open: %(open)s; of these overdue:"
+        " %(overdue)s."
     )
     return said % slots, tuple(f"programme/decisions_{key}" for key in keys)
 
