@@ -38,7 +38,7 @@ def test_a_ridge_of_one_condition_is_the_one_worked_by_hand():
 def test_the_error_is_that_of_leaving_out_one_place_at_a_time():
     fit = adjusting.fit(line(), 2026)
 
-    # slopes without a place: 8/(1 + 1/16) = 7.5294, 8/(1 + 1/32) = 7.7576, 7.5294; (3 - 1)/3 x their squares about 7.6055
+    # slopes without a place: 8/(1 + 1/16) = 7.5294, 8/(1 + 1/32) = 7.7576, 7.5294, about 7.6055; x (3 - 1)/3, rooted
     assert fit.errors == {"C0": 0.1521, "C1": 0, "C2": 0.1521, "P0": 0.0761, "P1": 0.1521}
 
 
