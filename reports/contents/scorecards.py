@@ -56,7 +56,7 @@ def _scores(sealed, part, kind, rows):
         Column(_("Verified, %"), "percent"),
         Column(_("Expected, %"), "percent"),
         Column(_("Adjusted"), "index"),
-        Column(_("80 % interval"), width=1.6),
+        Column(_("80% interval"), width=1.6),
         Column(_("Rank"), width=1.2),
     ]
     lines = [_scored(sealed, f"{kind}:{row['code']}", row) for row in rows]

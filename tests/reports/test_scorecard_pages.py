@@ -142,8 +142,8 @@ def test_a_file_has_a_column_for_each_result_and_none_for_an_opinion(client):
         "Level", "Code", "Place", "Factories", "Factories compared", "Verified work, %", "Days late",
         "Factories finished", "Factories that count", "Months counted", "Posts with a certified worker, %",
         "Raw-material cover, %", "Verified work of the factories compared, %", "Work to be expected, %",
-        "Difference, points", "Reliability", "Adjusted score", "Lower end of the 80 % interval",
-        "Upper end of the 80 % interval", "Rank, best", "Rank, worst", "Places ranked",
+        "Difference, points", "Reliability", "Adjusted score", "Lower end of the 80% interval",
+        "Upper end of the 80% interval", "Rank, best", "Rank, worst", "Places ranked",
     ]  # fmt: skip
 
 
