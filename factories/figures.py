@@ -360,6 +360,12 @@ def funnel_steps(found):
     return rows + [(step.value, count, None) for step, count in found.life.steps if step in _AFTER_BUILDING]
 
 
+def step_word(code):
+    """A step of the funnel in words, by its code."""
+    label = _BUILDING_STEPS[code][0] if code in _BUILDING_STEPS else Stage(code).label
+    return str(label)
+
+
 _BUILDING_STEPS = {
     "begun": (gettext_lazy("Begun"), 0),
     "quarter": (gettext_lazy("A quarter"), 25),

@@ -54,6 +54,8 @@ from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.reports import ReportViewSet
 from reports.api.scorecards import ScorecardViewSet
+from reports.api.seal_figures import NUMBER, FigureViewSet
+from reports.api.seals import SealViewSet
 
 app_name = "api"
 
@@ -154,6 +156,8 @@ router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
 router.register("scorecards", ScorecardViewSet, "scorecard")
+router.register("seals", SealViewSet, "seal")
+router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")

@@ -13,6 +13,7 @@ import zlib
 import orjson
 from django.utils.translation import gettext as _
 
+from reports.pieces import dumped
 from reports.sealing import arithmetic
 
 HEADER = ("number", "kind", "year", "as_of", "sealed_at", "sealed_by", "reason", "content_sha256", "previous")
@@ -21,7 +22,7 @@ HEADER = ("number", "kind", "year", "as_of", "sealed_at", "sealed_by", "reason",
 
 def canonical(data):
     """The bytes of plain data."""
-    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return dumped(data)
 
 
 def digest(content):
@@ -49,22 +50,20 @@ def faults(header, content, chain):
     `header`: with its sha256; `content`: plain data or its canonical bytes; `chain`: the headers of all earlier seals,
     the first one first. Where the content is not what was sealed, the figures are named that contradict their inputs.
     """
-    if isinstance(content, bytes):
-        written, content = content, _read(content)
-    else:
-        written = canonical(content)
+    written = content if isinstance(content, bytes) else canonical(content)
     number = {"number": header["number"]}
     found = _links([*chain, header])
-    if digest(written) != header["content_sha256"]:
-        found.append(
-            _("The content of seal %(number)s was changed: its digest is not the one that the seal names.") % number
-        )
+    if digest(written) == header["content_sha256"]:
+        return found
+    said = _("The content of seal %(number)s was changed: its digest is not the one that the seal names.")
+    found.append(said % number)
+    content = _read(content) if isinstance(content, bytes) else content
     if content is None:
         return [*found, _("The content of seal %(number)s cannot be read.") % number]
     for name in ("kind", "year", "as_of"):
         if content.get(name) != header[name]:
             slots = {**number, "name": name, "said": header[name], "held": content.get(name)}
-            found.append(_("Seal %(number)s says “%(said)s” as its %(name)s, its content “%(held)s”.") % slots)
+            found.append(_("Seal %(number)s has %(name)s %(said)s, its content %(held)s.") % slots)
     return found + [_figure(*fault) for fault in arithmetic.faults(content)]
 
 

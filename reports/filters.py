@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters import List, Year
-from reports.models import AnnualReport, Status
+from reports.models import AnnualReport, Seal, SealKind, Status
 
 
 class ReportFilter(List):
@@ -13,4 +13,15 @@ class ReportFilter(List):
 
     class Meta:
         model = AnnualReport
+        fields = ()
+
+
+class SealFilter(List):
+    """What may be asked of the chain of seals."""
+
+    year = Year("year")
+    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"))
+
+    class Meta:
+        model = Seal
         fields = ()

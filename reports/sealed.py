@@ -1,14 +1,17 @@
 """A seal's content, read: the one way by which pages and files of a pack get at figures, facts and names."""
 
+import zlib
 from functools import cached_property
 
-import orjson
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from committees.rights import Role
 from regional20x10.shared.errors import Refused
 from reports import chain
 from reports.definitions import definitions
 from reports.models import Seal
+from reports.pieces import loaded
 from reports.sealing.book import plain
 
 
@@ -41,7 +44,8 @@ class Sealed:
         """The value of a figure; None if it is not known or not there."""
         return self.figures.get(f"{subject}/{key}", {}).get("value")
 
-    def name(self, names):
+    @staticmethod
+    def name(names):
         """Of {"en", "ko"}, the one in the reader's language."""
         return (names or {}).get(get_language()) or (names or {}).get("en") or ""
 
@@ -63,6 +67,13 @@ class Sealed:
         return definitions()[name.rpartition("/")[2]]
 
 
+def post_words(post):
+    """{"role", "place"} of a post in words, which stand in for names."""
+    role = str(Role(post["role"]).label) if post["role"] in Role.values else post["role"]
+    place = Sealed.name(post["place"])
+    return _("%(role)s, %(body)s") % {"role": role, "body": place} if place else role
+
+
 def header(seal):
     """The header of a seal as its digest is of it (reports/chain.py), with that digest."""
     return {
@@ -79,8 +90,21 @@ def earlier(seal):
 
 def of(seal):
     """The Sealed of a row, with its chain. Refuses one that does not hold: nothing is ever made from it. One query."""
-    said, content = header(seal), orjson.loads(chain.unpacked(seal.content))
     before = earlier(seal)
-    if reasons := chain.faults(said, content, before):
+    if reasons := faults(seal, before):
         raise Refused(reasons)
-    return Sealed(content, {**said, "chain": before})
+    return read(seal, before)
+
+
+def read(seal, before=()):
+    """The Sealed of a row that is known to hold."""
+    return Sealed(loaded(chain.unpacked(seal.content)), {**header(seal), "chain": list(before)})
+
+
+def faults(seal, before):
+    """What does not hold of a row, worked out again: sentences, none if all does. `before`: the earlier headers."""
+    try:
+        content = chain.unpacked(seal.content)
+    except zlib.error:
+        content = b""
+    return chain.faults(header(seal), content, before)

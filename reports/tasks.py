@@ -1,14 +1,15 @@
 """What workers do for reports. Each task is a leaf: an id in, one action, safe to run twice.
 
-build_annual_report lays out the chapters and starts a chord: build_chapter for each, then finish_report. What a dead
-worker or a lost queue leaves behind, `sweep` puts in the queue again (docs/decisions/report-jobs.md).
+build_annual_report lays out the chapters and starts a chord: build_chapter for each, then finish_report. build_pack
+does so phase by phase: work_on_pack for each step, then next_phase. What a dead worker or a lost queue leaves behind,
+`sweep` puts in the queue again (docs/decisions/report-jobs.md, packs.md).
 """
 
 from celery import chord, shared_task
 from django.db import InterfaceError, OperationalError
 
 from regional20x10.shared import clock, jobs
-from reports.actions import chapters, reports
+from reports.actions import chapters, pack_steps, packs, reports
 
 TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
@@ -52,3 +53,40 @@ def sweep():
         jobs.put(finish_report.si(report_id))
     for chapter_id, report_id in lost.chapters:
         jobs.put(build_chapter.si(chapter_id).set(link=finish_report.si(report_id)))
+    _sweep_packs()
+
+
+def _sweep_packs():
+    lost = packs.sweep(by=None, at=clock.now())
+    for pack_id in lost.packs:
+        jobs.put(next_phase.si(pack_id))
+    for step_id, pack_id in lost.steps:
+        jobs.put(work_on_pack.si(step_id).set(link=next_phase.si(pack_id)))
+
+
+def queue_pack(pack):
+    """Have `pack` built once the transaction is committed. Without a broker it waits for the next sweep."""
+    jobs.after_commit(build_pack.s(pack.pk))
+
+
+@shared_task(**TASK)
+def build_pack(pack_id):
+    """Begin the phase that comes next, or what was asked for again."""
+    _work(packs.advance(pack_id, by=None, at=clock.now()) or packs.waiting(pack_id), pack_id)
+
+
+@shared_task(**TASK)
+def next_phase(pack_id):
+    """Begin the next phase once every step of one is over."""
+    _work(packs.advance(pack_id, by=None, at=clock.now()), pack_id)
+
+
+def _work(step_ids, pack_id):
+    if step_ids:
+        jobs.put(chord((work_on_pack.si(pk) for pk in step_ids), next_phase.si(pack_id)))
+
+
+@shared_task(**TASK)
+def work_on_pack(step_id):
+    """Seal, draw a province, write a file or bundle."""
+    pack_steps.work(step_id, at=clock.now())

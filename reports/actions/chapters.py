@@ -4,14 +4,12 @@ None of this is one long transaction: claim, work, keep. Who comes late finds th
 number of attempts has grown), and keeps nothing.
 """
 
-import hashlib
 import logging
-import os
 import shutil
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 from django.utils import translation
@@ -19,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from regional20x10.shared.actions import action
 from reports import figures, rendering
-from reports.actions.reports import FREE, directories, fail, lease, log, remove_files
+from reports.actions import shelf
+from reports.actions.leases import claimed, given_back, held, lease
+from reports.actions.reports import directories, fail, log
 from reports.models import AnnualReport, ReportChapter, ReportFile, Status
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 def build(chapter_id, *, at):
     """Build one chapter, unless somebody else holds it or it is not wanted any more. Safe to call twice."""
     wanted = ReportChapter.objects.filter(pk=chapter_id, report__status=Status.BUILDING).exclude(status=Status.READY)
-    chapter = _claimed(wanted, "report__requested_by__province", "province")
+    chapter = claimed(wanted, "report__requested_by__province", "province")
     if chapter is None or _exhausted(chapter.report, chapter, at):
         return
     report = chapter.report
@@ -44,7 +44,7 @@ def finish(report_id, *, at):
     """
     unbuilt = ReportChapter.objects.filter(report=OuterRef("pk")).exclude(status=Status.READY)
     wanted = AnnualReport.objects.filter(~Exists(unbuilt), pk=report_id, status=Status.BUILDING)
-    report = _claimed(wanted, "requested_by__province")
+    report = claimed(wanted, "requested_by__province")
     if report is None or _exhausted(report, report, at):
         return []
     with _failing(report, report, at), translation.override(report.language):
@@ -54,16 +54,6 @@ def finish(report_id, *, at):
             return _again(report, stale, by=None, at=at)
         _write(report, figures.assembled([row.content for row in chapters]), at)
     return []
-
-
-@transaction.atomic
-def _claimed(rows, *related):
-    """The one of `rows`, taken with a lease if it is free; None if it is not. One caller wins."""
-    free = rows.filter(FREE).select_for_update(of=["self"], no_key=True)
-    if row := free.select_related(*related).first():
-        row.status, row.lease_until, row.attempts = Status.BUILDING, lease(), row.attempts + 1
-        row.save(update_fields=["status", "lease_until", "attempts"])
-    return row
 
 
 def _exhausted(report, row, at):
@@ -84,19 +74,14 @@ def _failing(report, row, at):
     try:
         yield
     except (OperationalError, InterfaceError):
-        type(row).objects.filter(pk=row.pk, attempts=row.attempts).update(lease_until=None)
+        given_back(row)
         raise
     except Exception as error:
         logger.exception("Report %s could not be built", report.pk)
-        if not _held(row).exists():
+        if not held(row).exists():
             return  # cancelled, built anew, or taken over by another: no longer this worker's to judge
         told = _("It stopped with an error (%(error)s). The log of the workers has more, under report %(number)s.")
         fail(report.pk, error=told % {"error": type(error).__name__, "number": report.pk}, by=None, at=at)
-
-
-def _held(row):
-    """The row, as long as nobody else has claimed it since."""
-    return type(row).objects.filter(pk=row.pk, status=Status.BUILDING, attempts=row.attempts)
 
 
 @action()
@@ -105,7 +90,7 @@ def _keep(chapter, content, *, by, at):
     report = AnnualReport.objects.select_for_update(of=["self"]).filter(pk=chapter.report_id).first()
     if report is None or report.status != Status.BUILDING:
         return
-    if _held(chapter).update(status=Status.READY, content=content, lease_until=None):
+    if held(chapter).update(status=Status.READY, content=content, lease_until=None):
         AnnualReport.objects.filter(pk=report.pk).update(steps_done=F("steps_done") + 1, woken_at=Now())
         log(report, "built", at, chapter=str(chapter))
 
@@ -123,7 +108,7 @@ def _stale(report, chapters):
 def _again(report, stale, *, by, at):
     """Send the chapters back to be built again; the claim on the files is given back."""
     given_back = {"lease_until": None, "woken_at": Now(), "steps_done": F("steps_done") - len(stale)}
-    if not _held(report).filter(build=report.build).update(**given_back):
+    if not held(report).filter(build=report.build).update(**given_back):
         return []
     pks = [row.pk for row in stale]
     sent = {"status": Status.QUEUED, "content": None, "lease_until": None, "woken_at": Now()}
@@ -135,7 +120,6 @@ def _again(report, stale, *, by, at):
 def _write(report, dataset, at):
     """Write the files and offer them all at once; what is not wanted any more by then is taken away."""
     home = directories(report) / f"{report.build}.{report.attempts}"  # no other worker writes there
-    home.mkdir(parents=True, exist_ok=True)
     files = _files(report, dataset, home, at)
     if not (files and _offer(report, files, home, dataset["data_version"], by=None, at=at)):
         shutil.rmtree(home, ignore_errors=True)
@@ -146,7 +130,7 @@ def _files(report, dataset, home, at):
     chapters = report.chapters.count()
     rows = []
     for done, kind in enumerate(ReportFile.Kind):
-        if not _held(report).filter(build=report.build).update(lease_until=lease(), steps_done=chapters + done):
+        if not held(report).filter(build=report.build).update(lease_until=lease(), steps_done=chapters + done):
             return []
         rows.append(_file(report, kind, rendering.render(kind, dataset), home))
         log(report, "written", at, kind=kind.label)
@@ -154,26 +138,17 @@ def _files(report, dataset, home, at):
 
 
 def _file(report, kind, content, home):
-    """Write beside, then rename: a name never stands for half a file."""
     path = home / f"20x10-{report.year}-{report.as_of}-{report.language}.{kind}"
-    beside = path.with_suffix(".part")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    name = path.relative_to(settings.MEDIA_ROOT).as_posix()
-    digest = hashlib.sha256(content).hexdigest()
-    return ReportFile(report=report, kind=kind, name=name, sha256=digest, bytes=len(content))
+    return ReportFile(report=report, kind=kind, **shelf.kept(path, content))
 
 
 @action()
 def _offer(report, files, home, version, *, by, at):
     """Ready: from here on the files are offered, and what dead workers left beside them goes. False if not wanted."""
     done = {"status": Status.READY, "finished_at": at, "lease_until": None, "data_version": version}
-    if not _held(report).filter(build=report.build).update(steps_done=F("steps_total"), **done):
+    if not held(report).filter(build=report.build).update(steps_done=F("steps_total"), **done):
         return False
     ReportFile.objects.bulk_create(files)
-    remove_files(report, but=home)
+    shelf.remove(directories(report), but=[home])
     log(report, "ready", at)
     return True

@@ -1,17 +1,8 @@
-"""Annual reports: request, start, cancel, build again, and queue again what was lost on the way.
+"""Annual reports: request, start, cancel, build again, and queue again what was lost on the way."""
 
-The clock of a lease is the database's, so that the clocks of workers need not agree.
-"""
-
-import shutil
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
-from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,22 +10,11 @@ from django.utils.translation import gettext as _
 from committees.models import Post
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
+from reports.actions import shelf
+from reports.actions.leases import FREE, forgotten
 from reports.figures import Scope
 from reports.models import AnnualReport, ReportChapter, ReportEvent, ReportFile, Status
 from reports.models.reports import MOVES, UNDER_WAY
-
-FREE = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
-"""Nobody holds it: never taken, or whoever took it did not renew the lease."""
-
-
-def lease():
-    """Until when a worker that begins or renews now holds what it works on."""
-    return Now() + timedelta(seconds=settings.REPORT_LEASE_SECONDS)
-
-
-def _forgotten():
-    """Put in the queue so long ago that it may have been lost."""
-    return Q(woken_at__isnull=True) | Q(woken_at__lt=Now() - timedelta(seconds=settings.REPORT_LEASE_SECONDS))
 
 
 def log(report, code, at, *, by=None, **values):
@@ -99,7 +79,7 @@ def cancel(report, *, by, at):
     report = _moved(report, "cancel")
     report.status, report.finished_at, report.lease_until = Status.CANCELLED, at, None
     report.save(update_fields=["status", "finished_at", "lease_until"])
-    remove_files(report)
+    shelf.remove(directories(report))
     log(report, "cancelled", at, by=by)
     return report
 
@@ -114,7 +94,7 @@ def rebuild(report, *, by, at):
         raise Refused(_("The same report is already being built: wait for that one."))
     report.chapters.all().delete()
     report.files.all().delete()
-    remove_files(report)
+    shelf.remove(directories(report))
     report.status, report.build, report.attempts, report.error = Status.QUEUED, report.build + 1, 0, ""
     report.lease_until = report.started_at = report.finished_at = None
     report.woken_at = Now()
@@ -135,14 +115,7 @@ def _moved(report, deed):
 
 def directories(report):
     """Where its files lie, a directory for every time they were begun."""
-    return Path(settings.MEDIA_ROOT) / "reports" / str(report.pk)
-
-
-def remove_files(report, *, but=None):
-    """Remove the files of all its builds so far, once it is certain that they go; those in the directory `but` stay."""
-    for home in directories(report).glob("*"):
-        if home != but:
-            transaction.on_commit(partial(shutil.rmtree, home, ignore_errors=True))
+    return shelf.home("reports", report.pk)
 
 
 @action()
@@ -170,9 +143,7 @@ def sweep(*, by, at):
     """Find what no worker holds and no queue seems to know, mark it as woken now, and return it as Lost."""
     starts = _woken(AnnualReport.objects.filter(status=Status.QUEUED))
     parts = ReportChapter.objects.filter(report__status=Status.BUILDING).exclude(status=Status.READY).filter(FREE)
-    of = dict(
-        parts.filter(_forgotten()).select_for_update(of=["self"], skip_locked=True).values_list("pk", "report_id")
-    )
+    of = dict(parts.filter(forgotten()).select_for_update(of=["self"], skip_locked=True).values_list("pk", "report_id"))
     ReportChapter.objects.filter(pk__in=of).update(status=Status.QUEUED, lease_until=None, woken_at=Now())
     unbuilt = ReportChapter.objects.filter(report=OuterRef("pk")).exclude(status=Status.READY)
     finishes = _woken(AnnualReport.objects.filter(~Exists(unbuilt), FREE, status=Status.BUILDING))
@@ -183,6 +154,6 @@ def sweep(*, by, at):
 
 
 def _woken(rows):
-    found = list(rows.filter(_forgotten()).select_for_update(skip_locked=True).values_list("pk", flat=True))
+    found = list(rows.filter(forgotten()).select_for_update(skip_locked=True).values_list("pk", flat=True))
     AnnualReport.objects.filter(pk__in=found).update(woken_at=Now())
     return found

@@ -1,5 +1,6 @@
 """Sealing: all that is known of a year on a day, in one snapshot, as the next link of the chain."""
 
+from datetime import date, datetime
 from functools import partial
 
 from django.utils.timezone import localdate
@@ -27,19 +28,52 @@ def seal(*, kind, year, as_of, reason, by, at, also=None):
     """
     if fields := _refusals(kind, year, as_of, reason, localdate(at)):
         raise Refused(list(fields.values()), fields={name: [said] for name, said in fields.items()})
-    scope = Scope(kind, year, as_of, spans.first_day(kind, year, as_of))
-    content = chain.canonical(collected(scope))
+    found = collected(Scope(kind, year, as_of, spans.first_day(kind, year, as_of)))
     last = Seal.objects.defer("content").order_by("-number").first()
     row = Seal(
         number=last.number + 1 if last else 1, kind=kind, year=year, as_of=as_of, sealed_at=at.replace(microsecond=0),
-        sealed_by=by, sealer=sealer(by), reason=reason.strip(), content=chain.packed(content), bytes=len(content),
-        content_sha256=chain.digest(content), previous_sha256=last.sha256 if last else "",
+        sealed_by=by, sealer=sealer(by), reason=reason.strip(), previous_sha256=last.sha256 if last else "",
+        **_kept(found),
     )  # fmt: skip
     row.sha256 = chain.header_digest(sealed.header(row))
     checked(row).save(force_insert=True)
     if also:
         also(row)
     return row
+
+
+@action("seal", within=partial(snapshot, alone_with="reports.Seal"))
+def take_in(*, header, content, by, at):
+    """The Seal that another database made, as the next link of the chain here: its digests stay as they are.
+
+    `header` with its `chain`, `content`: plain data, as an exported seal has them. Refuses a seal that does not hold,
+    and one that is not the next: the seals before it must be here, with the digests that it names, and no other.
+    """
+    before = [sealed.header(row) for row in Seal.objects.defer("content").order_by("number")]
+    reasons = chain.faults(header, content, header["chain"])
+    if [row["sha256"] for row in before] != [row["sha256"] for row in header["chain"]]:
+        said = _("Seal %(number)s follows %(needed)s others, and here are %(count)s: take in exactly those before it.")
+        if len(before) == len(header["chain"]):
+            said = _("Seal %(number)s follows other seals than those here: it belongs to another chain.")
+        reasons.append(said % {"number": header["number"], "needed": len(header["chain"]), "count": len(before)})
+    if reasons:
+        raise Refused(reasons)
+    row = Seal(
+        **{name: header[name] for name in ("number", "kind", "year", "reason", "sha256")},
+        as_of=date.fromisoformat(header["as_of"]), sealed_at=datetime.fromisoformat(header["sealed_at"]),
+        sealer=header["sealed_by"], previous_sha256=header["previous"], **_kept(content),
+    )  # fmt: skip
+    checked(row).save(force_insert=True)
+    return row
+
+
+def _kept(found):
+    """The columns of a content."""
+    content = chain.canonical(found)
+    return {
+        "content": chain.packed(content), "bytes": len(content), "content_sha256": chain.digest(content),
+        "unaccepted": len(found["unaccepted"]),
+    }  # fmt: skip
 
 
 def _refusals(kind, year, as_of, reason, today):

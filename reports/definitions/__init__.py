@@ -1,14 +1,15 @@
 """What every figure of a sealed report means: its words, its unit, its formula and where that comes from.
 
-One module for each part of the report, each with `DEFINITIONS`: {key: Definition}. A figure's key is the last part of
-its name (`county:NP-SONGCHON/verified_percent`). All words are lazy: they are said in the reader's language.
+One module for each part of the report, each with `DEFINITIONS`: {key: Definition}, and perhaps `MISSING`: {code: a
+sentence on what a figure lacks}. A figure's key is the last part of its name (`county:NP-SONGCHON/verified_percent`).
+All words are lazy: they are said in the reader's language.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-PARTS = ("core", "scorecards")
+PARTS = ("core", "course", "parts_of_building", "life", "scorecards")
 """Modules of this package, in the order of the glossary. Each part adds its own name."""
 
 UNITS = (
@@ -35,4 +36,13 @@ def definitions():
     found = {}
     for part in PARTS:
         found |= import_module(f"reports.definitions.{part}").DEFINITIONS
+    return found
+
+
+@cache
+def missing():
+    """{code: sentence} of what a figure may lack, of all parts that have MISSING."""
+    found = {}
+    for part in PARTS:
+        found |= getattr(import_module(f"reports.definitions.{part}"), "MISSING", {})
     return found

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='requested')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('error', models.TextField(blank=True, default='', verbose_name='why it failed')),
+                ('error', models.JSONField(blank=True, default=dict, help_text='Of its first step that failed.', verbose_name='why it failed')),
             ],
             options={
                 'verbose_name': 'pack',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='time')),
-                ('code', models.CharField(choices=[('requested', 'requested'), ('sealed', 'sealed'), ('begun', 'begun'), ('done', 'done'), ('again', 'again'), ('lost', 'lost'), ('ready', 'ready'), ('failed', 'failed'), ('retry', 'retry'), ('cancelled', 'cancelled'), ('rebuild', 'rebuild')], max_length=10)),
+                ('code', models.CharField(choices=[('requested', 'requested'), ('sealed', 'sealed'), ('begun', 'begun'), ('done', 'done'), ('again', 'again'), ('broke', 'broke'), ('lost', 'lost'), ('ready', 'ready'), ('same', 'same'), ('differs', 'differs'), ('failed', 'failed'), ('retry', 'retry'), ('cancelled', 'cancelled'), ('rebuild', 'rebuild')], max_length=10)),
                 ('values', models.JSONField(blank=True, default=dict)),
             ],
             options={
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('woken_at', models.DateTimeField(blank=True, null=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True, default='')),
+                ('error', models.JSONField(blank=True, default=dict, help_text='{code of PACK_ERRORS, its values}.')),
                 ('drawn', models.JSONField(blank=True, help_text='{language: {name: {svg, png}}} of a province.', null=True)),
                 ('name', models.CharField(blank=True, default='', help_text='Of the file, under MEDIA_ROOT.', max_length=200)),
                 ('sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(verbose_name='why')),
                 ('content', models.BinaryField(help_text='The canonical JSON (schemas/seal-1.json), compressed by zlib.')),
                 ('bytes', models.PositiveBigIntegerField(help_text='Of the canonical JSON.', verbose_name='size')),
+                ('unaccepted', models.PositiveIntegerField(help_text='How many the content lists that were handed in and not accepted.', verbose_name='returns not accepted')),
                 ('content_sha256', models.CharField(help_text='Of the canonical JSON.', max_length=64)),
                 ('previous_sha256', models.CharField(blank=True, default='', help_text='Empty for the first.', max_length=64)),
                 ('sha256', models.CharField(help_text='Of the header (reports/chain.py).', max_length=64, unique=True, verbose_name='SHA-256')),
@@ -416,7 +417,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), models.Q(('error', ''), _negated=True)), models.Q(models.Q(('status', 'failed'), _negated=True), ('error', '')), _connector='OR'), name='pack_failed_says_why', violation_error_message='A failed pack says why; no other does.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), models.Q(('error', {}), _negated=True)), models.Q(models.Q(('status', 'failed'), _negated=True), ('error', {})), _connector='OR'), name='pack_failed_says_why', violation_error_message='A failed pack says why; no other does.'),
         ),
         migrations.AddConstraint(
             model_name='pack',

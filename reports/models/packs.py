@@ -3,13 +3,35 @@ truth, the broker only wakes workers."""
 
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.rights import NATION
+from regional20x10.shared import words
 from reports.models.reports import OVER, UNDER_WAY, Status
 from reports.models.seals import Seal, SealKind, kinds_for
+
+PACK_ERRORS = {
+    "often": _(
+        "It was begun %(count)s times and never ended. Look into the log of the workers, then take it up again."
+    ),
+    "full": _("The disk is full (free: %(free)s). Make room where the server keeps its files, then take it up again."),
+    "lost": _("The file %(name)s is no longer on the disk, or not as it was written: have the pack built again."),
+    "refused": _("It was refused: %(reasons)s"),
+    "error": _("It stopped with an error (%(error)s). The log of the workers has more, under pack %(pack)s."),
+}
+"""Why a step failed: {code: sentence}. Kept as code and values, and said in the reader's language."""
+
+
+def why(error):
+    """The sentence of an error {"code", and its values}; empty for none."""
+    if not error:
+        return ""
+    sizes = {"free": filesizeformat(error["free"])} if "free" in error else {}
+    return PACK_ERRORS[error["code"]] % {**error, **sizes}
+
 
 PACK_MOVES = {
     "cancel": (UNDER_WAY, Status.CANCELLED, _("This pack is no longer being built: there is nothing to cancel.")),
@@ -51,7 +73,7 @@ class Pack(models.Model):
     created_at = models.DateTimeField(_("requested"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    error = models.TextField(_("why it failed"), blank=True, default="")
+    error = models.JSONField(_("why it failed"), default=dict, blank=True, help_text="Of its first step that failed.")
 
     objects = PackQuerySet.as_manager()
 
@@ -68,7 +90,7 @@ class Pack(models.Model):
             ),
             models.CheckConstraint(
                 name="pack_failed_says_why",
-                condition=Q(status="failed") & ~Q(error="") | ~Q(status="failed") & Q(error=""),
+                condition=Q(status="failed") & ~Q(error={}) | ~Q(status="failed") & Q(error={}),
                 violation_error_message=_("A failed pack says why; no other does."),
             ),
             models.CheckConstraint(
@@ -95,6 +117,11 @@ class Pack(models.Model):
     @property
     def under_way(self):
         return self.status in UNDER_WAY
+
+    @property
+    def why(self):
+        """Why it failed, in the reader's language."""
+        return why(self.error)
 
     def can(self, deed):
         """Whether its state allows `deed` (a key of PACK_MOVES)."""
@@ -136,7 +163,7 @@ class PackStep(models.Model):
     woken_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True, default="")
+    error = models.JSONField(default=dict, blank=True, help_text="{code of PACK_ERRORS, its values}.")
     drawn = models.JSONField(null=True, blank=True, help_text="{language: {name: {svg, png}}} of a province.")
     name = models.CharField(max_length=200, blank=True, default="", help_text="Of the file, under MEDIA_ROOT.")
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
@@ -156,7 +183,45 @@ class PackStep(models.Model):
         ]
 
     def __str__(self):
-        return " ".join(filter(None, [self.get_phase_display(), self.province, self.file, self.language]))
+        return step_words(**self.said)
+
+    @property
+    def said(self):
+        """What it is, as the log keeps it."""
+        return {name: getattr(self, name) for name in ("phase", "province", "file", "language")}
+
+    @property
+    def home(self):
+        """The directory of its own in which this attempt writes."""
+        return f"{self.pk}.{self.attempts}"
+
+    @property
+    def key(self):
+        """How its file is asked for: "pdf-en", "json", "zip"; empty where it makes none."""
+        return "-".join(filter(None, [self.file, self.language]))
+
+    @property
+    def why(self):
+        """Why it failed, in the reader's language."""
+        return why(self.error)
+
+    @property
+    def seconds(self):
+        """How long it took or, while it runs, None."""
+        return self.finished_at and self.started_at and (self.finished_at - self.started_at).total_seconds()
+
+
+def step_words(phase, province, file, language):
+    """What a step is, in the reader's language."""
+    match phase:
+        case Phase.DRAW:
+            return (
+                _("Charts of %(province)s") % {"province": province} if province else str(_("Charts of the programme"))
+            )
+        case Phase.WRITE | Phase.BUNDLE:
+            kind = FileKind(file).label
+            return f"{kind}, {words.LANGUAGE[language]}" if language else str(kind)
+    return str(Phase(phase).label)
 
 
 PACK_SENTENCES = {
@@ -165,8 +230,11 @@ PACK_SENTENCES = {
     "begun": _("Phase begun: %(phase)s, steps: %(steps)s."),
     "done": _("Done: %(step)s."),
     "again": _("Begun again: %(step)s."),
+    "broke": _("Failed: %(step)s."),
     "lost": _("A worker stopped or the queue was lost; tasks queued again: %(tasks)s."),
     "ready": _("Ready."),
+    "same": _("Every file has the same bytes as in the build before."),
+    "differs": _("Other bytes than in the build before, as this release of the programme writes them: %(files)s."),
     "failed": _("Failed."),
     "retry": _("Taken up again where it failed."),
     "cancelled": _("Cancelled."),
@@ -194,4 +262,9 @@ class PackEvent(models.Model):
     @property
     def sentence(self):
         """What happened, in the reader's language."""
-        return PACK_SENTENCES[self.code] % self.values
+        said = dict(self.values)
+        if "file" in said:
+            said["step"] = step_words(*(said[name] for name in ("phase", "province", "file", "language")))
+        elif "phase" in said:
+            said["phase"] = Phase(said["phase"]).label
+        return PACK_SENTENCES[self.code] % said

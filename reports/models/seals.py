@@ -69,6 +69,9 @@ class Seal(models.Model):
     reason = models.TextField(_("why"))
     content = models.BinaryField(help_text="The canonical JSON (schemas/seal-1.json), compressed by zlib.")
     bytes = models.PositiveBigIntegerField(_("size"), help_text="Of the canonical JSON.")
+    unaccepted = models.PositiveIntegerField(
+        _("returns not accepted"), help_text="How many the content lists that were handed in and not accepted."
+    )
     content_sha256 = models.CharField(max_length=64, help_text="Of the canonical JSON.")
     previous_sha256 = models.CharField(max_length=64, blank=True, default="", help_text="Empty for the first.")
     sha256 = models.CharField("SHA-256", max_length=64, unique=True, help_text="Of the header (reports/chain.py).")

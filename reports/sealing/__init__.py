@@ -7,7 +7,20 @@ reasons as the dicts that factories.reasons.sentence() puts into words; what peo
 
 from importlib import import_module
 
-PARTS = ("core", "scorecards")
+PARTS = (
+    "core",
+    "bases",
+    "workforce",
+    "production",
+    "problems",
+    "residents",
+    "leads",
+    "decisions",
+    "narratives",
+    "scorecards",
+    "changes",
+    "links",
+)
 """Modules of this package in the order in which they are asked; a later one may use figures of an earlier one."""
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from reports.pieces import Pieces
+
 SCHEMA = "seal-1"
 
 
@@ -14,7 +16,7 @@ class Book:
     """
 
     def __init__(self):
-        self.figures, self.facts, self.posts, self.parts = {}, {}, {}, {}
+        self.figures, self.facts, self.posts, self.parts = {}, Pieces(), {}, {}
 
     def figure(self, subject, key, value, *, inputs=(), facts=(), missing=()):
         """Write a figure; returns its name.
@@ -31,6 +33,13 @@ class Book:
         }
         self.figures[name] = row
         return name
+
+    def rests_on(self, name, *, inputs=(), facts=()):
+        """Add to what a figure that is written rests on."""
+        for label, said in (("inputs", inputs), ("facts", facts)):
+            told = self.figures[name].get(label, [])
+            if new := [other for other in said if other not in told]:
+                self.figures[name][label] = told + new
 
     def fact(self, kind, key, *, subject, values, steps, on=None, version=None, url=""):
         """Write a fact once; returns its name.

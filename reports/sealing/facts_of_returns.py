@@ -24,7 +24,7 @@ def collect(book, scope, evidence):
     page = Page("return")
     for project, returns in _by_project(rows):
         for row in returns:
-            _write(book, scope, row, f"return:{row.pk}", _said(row, scope, sums), page, sums.signed.get(row.pk, ()))
+            write(book, scope, row, f"return:{row.pk}", _said(row, scope, sums), page, sums.signed.get(row.pk, ()))
         _note(evidence, project, returns, scope, sums)
 
 
@@ -85,7 +85,8 @@ def _said(row, scope, sums):
     }
 
 
-def _write(book, scope, row, name, values, page, more=()):
+def write(book, scope, row, name, values, page, more=()):
+    """Write a return as the fact `name`, with its steps by the day and `more` of them."""
     kind, _colon, key = name.partition(":")
     stamps = [(STEPS.get(deed, deed), getattr(row, f"{deed}_at"), getattr(row, f"{deed}_by_id")) for deed in LADDER]
     steps = [(step, at, scope.posts[by]) for step, at, by in [*stamps, *more] if at and at <= scope.until]

@@ -77,10 +77,8 @@ def _ruled(book, name, found, parts, *, county):
     for key, rule in RULES.items():
         told = [part for part in parts if not rule.open_only or _is_open(book, part, county=county)]
         inputs, values = _inputs(book, told, rule.of if county else key)
-        if rule.attribute:
-            value = getattr(found, rule.attribute)
-        else:
-            value = (rule.county if county else rule.above)(values)
+        work_out = rule.county if county else rule.above
+        value = getattr(found, rule.attribute) if rule.attribute else work_out(values)
         missing = _missing(book, inputs, county=county)
         if rule.weight and not county:
             inputs = inputs + _inputs(book, told, rule.weight)[0]

@@ -24,7 +24,7 @@ _VERIFIED = Rest(("verified",), missing="no_verified_return")
 _PACE = Rest(("pace",), ("verified_percent", "planned_percent"), "no_pace")
 _LATE = ("forecast_on", "finished_on")
 _SUPPLY = Rest(("claimed", "order", "dispatch", "delivery"), missing="no_demand")
-_MONTHS = Rest(("gate_operate", "months"), ("operates_since",))
+_MONTHS = Rest(("gate_operate",), ("operates_since",))
 
 RESTS = {
     "due_on": Rest(),
@@ -63,21 +63,21 @@ RESTS = {
     "findings_open": Rest(("finding", "visited"), missing="no_inspection"),
     "findings_critical": Rest(("critical", "visited"), missing="no_inspection"),
     "warnings": Rest(("claimed",), missing="no_return"),
-    "raw_cover_percent": Rest(("base_return",), missing="no_raw_material"),
-    "raw_material_short": Rest(("base_return",)),
+    "raw_cover_percent": Rest(missing="no_raw_material"),
+    "raw_material_short": Rest(),
     "workers_needed": Rest(missing="no_posts"),
-    "workers_certified": Rest(("training",), missing="no_training"),
+    "workers_certified": Rest(missing="no_training"),
     "commissioned_on": Rest(("gate_commission",)),
     "operates_since": Rest(("gate_operate",)),
-    "produced_until": Rest(("months",)),
+    "produced_until": Rest(),
     "months_reported": _MONTHS,
-    "utilisation_percent": Rest(("months",), missing="no_production"),
-    "quality_percent": Rest(("months",), missing="no_quality"),
-    "counts": Rest(("months",), ("utilisation_percent", "months_reported")),
+    "utilisation_percent": Rest(missing="no_production"),
+    "quality_percent": Rest(missing="no_quality"),
+    "counts": Rest((), ("utilisation_percent", "months_reported")),
     "counted_since": _MONTHS,
     "fell_out_on": _MONTHS,
 }
-"""{column of Standing: on what it rests}."""
+"""{column of Standing: on what it rests}; what it rests on of other parts is told by links.py."""
 
 PERIODS = {"claimed_period", "verified_period"}
 
