@@ -4,8 +4,8 @@
     ridge       coefficients by least squares with a ridge (Hoerl and Kennard 1970, Technometrics 12:55-67), its
                 penalty k = p s²/b'b (Hoerl, Kennard and Baldwin 1975, Commun. Statist. 4:105-123), conditions scaled to
                 unit length
-    jackknife   standard error of what was expected, by leaving out one place at a time (Efron and Tibshirani 1993,
-                An Introduction to the Bootstrap, ch. 11): factories of one place share their conditions
+    jackknife   standard error of what the conditions add, by leaving out one place at a time (Efron and Tibshirani
+                1993, An Introduction to the Bootstrap, ch. 11): factories of one place share their conditions
     shrinkage   of places with few factories toward the mean: variance between places by DerSimonian and Laird (1986,
                 Control. Clin. Trials 7:177-188), reliability and variance by Morris (1983, JASA 78:47-55)
 
@@ -57,7 +57,7 @@ class Fit:
     expected: dict
     """{code: points} of the factories of the year."""
     errors: dict
-    """{place: standard error of what was expected of it}, by county and by province."""
+    """{place: standard error of what its conditions add}, by county and by province."""
 
     def share(self, condition, value):
         """What a condition adds to what is expected."""
@@ -94,7 +94,7 @@ def fit(rows, year):
     made = Fit(
         mean=settled(fmean(row.verified for row in now)), coefficients=coefficients, means=means,
         penalty=settled(penalty), factories=len(rows), places=len({(row.year, row.place) for row in rows}),
-        expected={}, errors=_errors(rows, now, year),
+        expected={}, errors=_errors(rows, now, means),
     )  # fmt: skip
     made.expected.update((row.code, settled(_predicted(made.mean, coefficients, means, row))) for row in now)
     return made
@@ -134,17 +134,16 @@ def _coefficients(rows):
     return dict(zip(kept, (ridge / length[told]).tolist(), strict=True)), penalty
 
 
-def _errors(rows, now, year):
-    """{county or province: standard error}: everything anew without each place in turn."""
-    left_out = sorted({(row.year, row.place) for row in rows})
+def _errors(rows, now, means):
+    """{county or province: standard error of what its conditions add}: coefficients anew without each place in turn.
+
+    What is common to all places (the mean of the year) is not in it: it moves no place against another.
+    """
     said = []
-    for one in left_out:
+    for one in sorted({(row.year, row.place) for row in rows}):
         rest = [row for row in rows if (row.year, row.place) != one]
-        own = [row for row in rest if row.year == year]
-        if own:
-            means = {name: fmean(row.values[name] for row in own) for name in own[0].values}
-            mean, (coefficients, _penalty) = fmean(row.verified for row in own), _coefficients(rest)
-            said.append({row.code: _predicted(mean, coefficients, means, row) for row in now})
+        coefficients, _penalty = _coefficients(rest) if rest else ({}, 0.0)
+        said.append({row.code: _predicted(0, coefficients, means, row) for row in now})
     groups = {}
     for row in now:
         for place in (row.place, row.province):

@@ -535,6 +535,14 @@ PAGES = [
     *(Ask(f"{name}_file", few(page(SEEN)), of=lambda w, k=kind: [k], says=kind)
       for name in LISTS for kind in tables.KINDS if kind != "csv"),
     Ask("year_file", page(SEEN), of=lambda w: [2026, "csv"]),
+    Ask("scorecards_now", page((302, READERS))),
+    Ask("scorecards", page(SEEN), of=lambda w: [2026]),
+    Ask("scorecards_file", page(SEEN), of=lambda w: [2026, "csv"]),
+    *(Ask("scorecards_file", few(page(SEEN)), of=lambda w, k=kind: [2026, k], says=kind)
+      for kind in tables.KINDS if kind != "csv"),
+    Ask("scorecard", page(SEEN, (404, UNITS)), page(*HIDDEN), of=lambda w: [2026, w.county.code]),
+    Ask("scorecard", page(SEEN, (404, UNITS | LOCAL)), page(*HIDDEN), of=lambda w: [2026, w.province.code],
+        says="of a province"),
     Ask("carried_file", page(SEEN), of=lambda w: [2026, "csv"]),
     *(Ask("carried_file", few(page(SEEN)), of=lambda w, k=kind: [2026, k], says=kind)
       for kind in tables.KINDS if kind != "csv"),
@@ -894,6 +902,10 @@ CALLS = [
         method="POST", data=lambda w: {"period": "2026-10-1", "project": w.project.code, "until": "2026-10-30",
                                        "reason": "The flood."}),
     Ask("api:reporting-rates-list", call(SEEN)),
+    Ask("api:scorecard-list", call(SEEN)),
+    Ask("api:scorecard-detail", call(SEEN, (404, UNITS)), call(*HIDDEN), of=lambda w: [w.county.code]),
+    Ask("api:scorecard-detail", call(SEEN, (404, UNITS | LOCAL)), call(*HIDDEN), of=lambda w: [w.province.code],
+        says="of a province"),
     Ask("api:month-list", call(SEEN)),
     Ask("api:month-detail", call(SEEN), of=lambda w: ["2026-09"]),
     written("api:production-detail", 200, _month("draft"), form=call, says="draft"),

@@ -231,7 +231,7 @@ def taught(project, ahead):
     check = closing.check(ahead, lesson, holds=True, note="Seen.", by=make.post(), at=at)
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
     return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
-            "operating": project.code}  # fmt: skip
+            "operating": project.code, "scorecards": project.plan.county.code}  # fmt: skip
 
 
 def led(project):

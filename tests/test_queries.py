@@ -61,7 +61,7 @@ PAGES = {
     "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
     "guidance_write": 4, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5, "comment_list": 8,
     "desk of staff": 16, "desk of a member": 16, "notification_list": 5, "notification_choices": 4, "search": 6,
-    "search of a kind": 8,
+    "search of a kind": 8, "scorecards": 20, "scorecard": 19,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -512,6 +512,8 @@ class World:
             "desk of an operation unit": (self.operator, reverse("desk")),
             "county_demand": (self.staff, reverse("county_demand", args=[self.places[0].county.code])),
             "province_demand": (self.staff, reverse("province_demand", args=[self.home.code])),
+            "scorecards": (self.staff, reverse("scorecards", args=[2026])),
+            "scorecard": (self.staff, reverse("scorecard", args=[2026, self.home.code])),
             "conditions": (self.staff, reverse("conditions", args=[self.project.plan.county.code, 2026])),
             "year_close": (self.staff, reverse("year_close", args=[2026])),
             "study": (self.staff, self.study.get_absolute_url()),

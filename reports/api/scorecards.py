@@ -40,7 +40,7 @@ class CardTold(serializers.Serializer):
     difference = serializers.FloatField(allow_null=True, help_text="compared − expected.")
     reliability = serializers.FloatField(allow_null=True, help_text="0 to 1: the share of the difference that is kept.")
     adjusted = serializers.FloatField(allow_null=True, help_text="mean + reliability × difference.")
-    low = serializers.FloatField(allow_null=True, help_text="Of the 80 % interval.")
+    low = serializers.FloatField(allow_null=True, help_text="Of the 80% interval.")
     high = serializers.FloatField(**UNKNOWN)
     rank_low = serializers.IntegerField(allow_null=True, help_text="Best rank; places that overlap share a span.")
     rank_high = serializers.IntegerField(allow_null=True, help_text="Worst rank.")

@@ -52,11 +52,11 @@ def _order(row):
 
 def _scores(sealed, part, kind, rows):
     columns = [
-        Column(_("Place"), width=2.4),
+        Column(_("Province") if kind == "province" else _("Place"), width=2.4),
         Column(_("Verified, %"), "percent"),
         Column(_("Expected, %"), "percent"),
         Column(_("Adjusted"), "index"),
-        Column(_("80 % interval"), width=1.6),
+        Column(_("80% interval"), width=1.6),
         Column(_("Rank"), width=1.2),
     ]
     lines = [_scored(sealed, f"{kind}:{row['code']}", row) for row in rows]
@@ -96,7 +96,7 @@ def rank(best, worst, ranked):
 
 def _results(sealed, part, kind, rows):
     columns = [
-        Column(_("Place"), width=2.4),
+        Column(_("Province") if kind == "province" else _("Place"), width=2.4),
         Column(_("Days late"), "days"),
         Column(_("Factories finished"), "count"),
         Column(_("Factories that count"), "count"),

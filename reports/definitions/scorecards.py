@@ -54,7 +54,7 @@ DEFINITIONS = {
         _("Adjusted score, lower end"),
         "index",
         _(
-            "Lower end of the 80 % interval: of chance within places, and of what was to be expected by leaving out "
+            "Lower end of the 80% interval: of chance within places, and of what was to be expected by leaving out "
             "one place at a time."
         ),
         f"{MORRIS}; Efron, Tibshirani 1993, An Introduction to the Bootstrap, ch. 11",

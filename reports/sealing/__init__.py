@@ -18,6 +18,7 @@ PARTS = (
     "decisions",
     "ahead",
     "narratives",
+    "scorecards",
     "changes",
     "scorecards",
     "links",

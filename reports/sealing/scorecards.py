@@ -1,6 +1,6 @@
 """The scorecards in a seal: each place's score with all it is made of, the model, and each factory's conditions."""
 
-from factories.funds import known_before
+from committees.models import Post
 from factories.models import LocalConditions, SiteMeasurement
 from reports import adjusting, conditions, scorecards
 from reports.sealing.scope import subject
@@ -33,7 +33,7 @@ def collect(book, scope):
     cards = [*found.provinces, *found.counties]
     lines = sorted((line for card in found.counties for line in card.lines), key=lambda line: line.project.code)
     book.figure("programme", "score_mean", found.fit and found.fit.mean, inputs=_verified(lines, compared=True))
-    facts = _facts(book, scope.as_of, lines)
+    facts = _facts(book, lines)
     for line in lines:
         _write_line(book, line, facts[line.project.pk])
     for card in cards:
@@ -78,14 +78,14 @@ def _write_line(book, line, facts):
 
 
 # --- the facts behind the conditions ---------------------------------------------------------------------------------
-def _facts(book, as_of, lines):
+def _facts(book, lines):
     """{project pk: names of the facts that its conditions are from}"""
     rows = {row: line for line in lines for row in line.conditions.rests_on}
     measured = [row.pk for row in rows if isinstance(row, SiteMeasurement)]
     full = SiteMeasurement.objects.select_related(
         "site__project", "entered_by__province", "entered_by__county", "entered_by__organization"
     ).in_bulk(measured)
-    recorded = _recorded({row.pk for row in rows if isinstance(row, LocalConditions)}, as_of)
+    recorded = _recorded({row.pk for row in rows if isinstance(row, LocalConditions)})
     names = {}
     for row, line in sorted(rows.items(), key=lambda pair: (type(pair[0]).__name__, pair[0].pk)):
         if isinstance(row, SiteMeasurement):
@@ -95,11 +95,14 @@ def _facts(book, as_of, lines):
     return {line.project.pk: [names[row] for row in line.conditions.rests_on] for line in lines}
 
 
-def _recorded(pks, as_of):
-    """{conditions: the moment of their last change by then}"""
-    events = LocalConditions.events.rel.related_model.objects
-    rows = events.filter(pgh_obj__in=pks, pgh_created_at__lt=known_before(as_of)).order_by("pgh_id")
-    return dict(rows.values_list("pgh_obj", "pgh_created_at"))
+def _recorded(pks):
+    """{conditions: (moment of their last change, the post that made it)}"""
+    events = LocalConditions.events.rel.related_model.objects.filter(pgh_obj__in=pks).order_by("pgh_id")
+    said = {row: (at, (about or {}).get("post")) for row, at, about in events.values_list(
+        "pgh_obj", "pgh_created_at", "pgh_context__metadata"
+    )}  # fmt: skip
+    posts = Post.objects.for_list().in_bulk([post for _at, post in said.values() if post])
+    return {row: (at, posts.get(post)) for row, (at, post) in said.items()}
 
 
 def _measurement(book, row):
@@ -111,12 +114,12 @@ def _measurement(book, row):
     )  # fmt: skip
 
 
-def _conditions(book, row, county, at):
+def _conditions(book, row, county, said):
     values = {name: getattr(row, name) for name in ("terrain", "rail_km", "trunk_road_km")}
     sources = {name: row.sources.get(name) for name, value in values.items() if value is not None}
     return book.fact(
         "conditions", row.pk, subject=subject(county), values={"year": row.year, **values, "sources": sources},
-        steps=[("entered", at, None)] if at else [], url=f"/counties/{county.code}/conditions/{row.year}/",
+        steps=[("entered", *said)] if said else [], url=f"/counties/{county.code}/conditions/{row.year}/",
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def _package(sealed):
     header, address = sealed.header, sealed["address"]
     return {
         "version": VERSION,
-        "uri": f"{address}/en/seals/{header['number']}/",
+        "uri": f"{address}/en/reports/seals/{header['number']}/",
         "publishedDate": header["sealed_at"],
         "publisher": {"name": AUTHORITY, "uri": address},
         "projects": [_project(sealed, row, _facts(sealed, row)) for row in sealed["projects"]],
