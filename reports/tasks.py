@@ -8,7 +8,7 @@ from celery import chord, shared_task
 from django.db import InterfaceError, OperationalError
 
 from regional20x10.shared import clock, jobs
-from reports.actions import chapters, reports
+from reports.actions import chapters, provincial_notices, reports
 
 TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
@@ -52,3 +52,9 @@ def sweep():
         jobs.put(finish_report.si(report_id))
     for chapter_id, report_id in lost.chapters:
         jobs.put(build_chapter.si(chapter_id).set(link=finish_report.si(report_id)))
+
+
+@shared_task(ignore_result=True, **TASK)
+def remind():
+    """Remind provinces of the reports that are due. Runs every hour; each is reminded once of each day."""
+    provincial_notices.remind(on=clock.today(), at=clock.now(), by=None)

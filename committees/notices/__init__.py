@@ -3,13 +3,14 @@
 Values are JSON and words of neither language: codes, numbers, days as 2026-10-12. A function makes the sentence.
 """
 
-from committees.notices import charges, comments, decisions, meetings, requests, returns
+from committees.notices import charges, comments, decisions, meetings, reports, requests, returns
 
 SENTENCES = {
     **charges.SENTENCES,
     **comments.SENTENCES,
     **decisions.SENTENCES,
     **meetings.SENTENCES,
+    **reports.SENTENCES,
     **requests.SENTENCES,
     **returns.SENTENCES,
 }
