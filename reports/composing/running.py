@@ -42,13 +42,17 @@ def _bases(scope):
         figure("linked", _("Factories with a base"), sum(row.linked for row in asked), "count", of_asked),
         figure("cover", _("Factories covered as the year asks"), sum(row.enough for row in asked), "count", of_asked),
         figure("cover_percent", _("Raw-material cover, mean of factories"), mean(row.percent for row in asked),
-               "percent", _("asked for: %(percent)s") % {"percent": words.percent(scope.program_year.cover_percent, 0)}),
+               "percent", _asked(scope.program_year.cover_percent)),
         figure("cover_percent_next", _("Cover in the next year, as planned"), mean(row.percent_next for row in asked),
                "percent"),
         figure("raw_missing_t", _("Raw material missing this year"),
                bases.total(cover.missing for row in asked for cover in row.materials), "tonnes"),
     ]  # fmt: skip
     return Computed(SectionKey.BASES, rows, [_covers(asked)], _last_quarter(scope, own), "/bases/")
+
+
+def _asked(threshold):
+    return _("asked for: %(percent)s") % {"percent": words.percent(threshold, 0)}
 
 
 def _last_quarter(scope, own):
@@ -127,7 +131,7 @@ def _production(scope):
         figure("production_known", _("Factories with a verified month"), len(output), "count", of_running),
         figure("utilisation_percent", _("Utilisation, mean of factories"),
                mean(row.utilisation_percent for row in running), "percent",
-               _("asked for: %(percent)s") % {"percent": words.percent(scope.program_year.utilisation_percent, 0)}),
+               _asked(scope.program_year.utilisation_percent)),
         figure("quality_percent", _("Batches passed, mean of factories"), mean(row.quality_percent for row in running),
                "percent"),
         figure("production_counts", _("Factories whose output counts"), found.life.counting, "count", of_running),
