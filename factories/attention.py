@@ -56,11 +56,11 @@ def _of_place(place, next_return):
     """The most pressing thing about a place; None if nothing is."""
     if place.colour not in PRESSING:
         return None
-    for code, ask in _ASKED.items():
+    for code, found in _ASKED.items():
         for row in place.standings:
             for reason in row.reasons:
                 if reason["code"] == code and row.colour in PRESSING:
-                    return _asked(place, row, reason, ask, next_return)
+                    return _asked(place, row, reason, found, next_return)
     return None
 
 
@@ -68,26 +68,42 @@ def _of_inspections(place, next_return):
     """What inspections found in the factories of a place, whatever else presses there."""
     for row in place.standings:
         for reason in row.reasons:
-            if ask := _INSPECTED.get(reason["code"]):
-                found = _asked(place, row, reason, ask, next_return)
+            if asked := _INSPECTED.get(reason["code"]):
+                found = _asked(place, row, reason, asked, next_return)
                 found.first = True
                 yield found
 
 
-def _asked(place, row, reason, ask, next_return):
-    what, who, by = ask
-    slots = {"factory": row.project.factory_type.name, "province": place.county.province.name}
+def ask(reason, *, factory, province):
+    """(what is asked, of whom) for a reason, in words; None if nothing is. `factory`, `province`: names."""
+    found = (_ASKED | _INSPECTED).get(reason["code"])
+    if not found:
+        return None
+    what, who, _by = found
+    slots = {"factory": factory, "province": province}
     if reason["code"] == "shortage":
         slots["material"] = reasons.material(reason)
+    return what() % slots, who() % slots
+
+
+def _asked(place, row, reason, found, next_return):
+    by = found[2]
+    what, who = ask(reason, factory=row.project.factory_type.name, province=place.county.province.name)
     return Decision(
         by=min(filter(None, [next_return, by and by(row)])),
         where=place.county.name,
-        what=what() % slots,
+        what=what,
         why=reasons.sentence(reason),
-        who=who() % slots,
+        who=who,
         url=reverse("project", args=[row.project.code]),
         chance=None if row.chance is None else float(row.chance),
     )
+
+
+def most_pressing(rows):
+    """Of reasons (dicts with `code`), the one about which most is to be decided; None if nothing is."""
+    order = list(_ASKED | _INSPECTED)
+    return min((row for row in rows if row["code"] in order), key=lambda row: order.index(row["code"]), default=None)
 
 
 _ASKED = {

@@ -13,7 +13,7 @@ from factories.drawing import live, png, svg
 from factories.maps import map_of
 from regional20x10.shared import words
 
-__all__ = ["bars", "funnel", "live", "map_of", "png", "scurve", "svg", "tornado", "trend"]
+__all__ = ["bars", "funnel", "live", "map_of", "png", "ranges", "scurve", "svg", "tornado", "trend"]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PADDING = {"left": 0, "top": 2, "right": 2, "bottom": 4}
@@ -285,3 +285,48 @@ def trend(points, *, title, target=None, target_words="", top=None, width=720, h
         }
         layers.append(one(**at) | {"mark": mark, "encoding": {"x": x, "y": y}})
     return spec(width, height, layers, rows, **hover(x, value=title))
+
+
+def ranges(rows, *, due_on, width=660, row_height=17):
+    """The forecast of each row as a dot on the range that holds 80 % of outcomes, against the year's end.
+
+    `rows`: dicts with "label", "early", "middle", "late" (dates), or "finished" (a date) for a square without a range.
+    """
+    values = [{"label": row["label"]} | {key: row[key].isoformat() for key in _ENDS if row.get(key)} for row in rows]
+    days = [row[key] for row in rows for key in _ENDS if row.get(key)] + [due_on]
+    ends = [(min(days) - timedelta(days=7)).isoformat(), (max(days) + timedelta(days=7)).isoformat()]
+    due = due_on.isoformat()
+    y = {
+        "field": "label", "type": "nominal", "sort": [row["label"] for row in rows],
+        "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 260, "grid": True},
+    }  # fmt: skip
+    axis = months() | {"orient": "top", "grid": False}
+
+    def x(field):
+        scale = {"type": "utc", "nice": False, "domain": ends}
+        return {"field": field, "type": "temporal", "scale": scale, "axis": axis}
+
+    def layer(field, mark, **more):
+        return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"y": y, **more}}
+
+    says = {"type": "text", "style": "lab-muted", "align": "right", "baseline": "bottom", "dx": -5, "dy": -2}
+    layers = [
+        one(on=due, end=ends[1]) | {"mark": {"type": "rect", "style": "late"}, "encoding": _across(x)},
+        layer("early", {"type": "rule", "style": "whisker"}, x=x("early"), x2={"field": "late"}),
+        one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x("on")}},
+        layer("middle", {"type": "point", "style": "dot-forecast", "size": 55}, x=x("middle")),
+        layer("finished", {"type": "point", "style": "dot", "shape": "square", "size": 50}, x=x("finished")),
+        one(on=due)
+        | {
+            "mark": {**says, "text": words.day(due_on, "MONTH_DAY_FORMAT")},
+            "encoding": {"x": x("on"), "y": {"value": "height"}},
+        },
+    ]
+    return spec(width, row_height * max(len(rows), 1), layers, values)
+
+
+_ENDS = ("early", "middle", "late", "finished")
+
+
+def _across(x):
+    return {"x": x("on"), "x2": {"field": "end"}}

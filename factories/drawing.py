@@ -121,6 +121,7 @@ def config(look="css", size=12):
             "verified": {"color": colour["ch-earned"], "strokeWidth": 2.5},
             "forecast": {"color": colour["ch-forecast"], "strokeWidth": 2, "strokeDash": [2, 2]},
             "fan": {"color": colour["ch-fan"], "opacity": 1},
+            "whisker": {"color": colour["ch-forecast"], "strokeWidth": 1.5},
             "due": {"color": colour["ink"], "strokeWidth": 1},
             "late": {"color": colour["late"], "opacity": 1},
             "lab": text("ink"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factories import counting, record, standing
 from factories.counting import Stage
@@ -339,19 +339,35 @@ def by_province(found):
 
 
 def funnel(found):
-    """[(label, factories past it, planned past it by now)] of a Sum: how far the factories have come.
+    """[(label, factories past it, planned past it by now)] of a Sum, in the reader's language: see funnel_steps()."""
+    labels = {code: label for code, (label, _least) in _BUILDING_STEPS.items()}
+    return [
+        (str(labels[code] if code in labels else Stage(code).label), done, due)
+        for code, done, due in funnel_steps(found)
+    ]
+
+
+def funnel_steps(found):
+    """[(code, factories past it, planned past it by now)] of a Sum: how far the factories have come.
 
     Once they are built, nothing says by when they are to operate and to count: planned is None from there on.
     """
-    steps = [(_("Begun"), 0), (_("A quarter"), 25), (_("Half"), 50), (_("Three quarters"), 75), (_("Finished"), 100)]
     rows = []
-    for label, least in steps:
+    for code, (_label, least) in _BUILDING_STEPS.items():
         done = sum(_past(row.verified_percent, least) for row in found.standings)
         due = sum(_past(row.planned_percent, least) for row in found.standings)
-        rows.append((label, done, due))
-    return rows + [(str(step.label), count, None) for step, count in found.life.steps if step in _AFTER_BUILDING]
+        rows.append((code, done, due))
+    return rows + [(step.value, count, None) for step, count in found.life.steps if step in _AFTER_BUILDING]
 
 
+_BUILDING_STEPS = {
+    "begun": (gettext_lazy("Begun"), 0),
+    "quarter": (gettext_lazy("A quarter"), 25),
+    "half": (gettext_lazy("Half"), 50),
+    "three_quarters": (gettext_lazy("Three quarters"), 75),
+    "finished": (gettext_lazy("Finished"), 100),
+}
+"""{code: (its word, the least verified %)}."""
 _AFTER_BUILDING = (Stage.COMMISSIONED, Stage.OPERATING, Stage.COUNTING)
 """Steps for which no day is planned."""
 

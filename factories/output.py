@@ -60,26 +60,44 @@ class Month:
 def months(project, day, count=SHOWN):
     """The last `count` months ended by `day` and reported or not, the earliest first: a Month each. Six queries."""
     periods = ReportingPeriod.months.filter(ends_on__lt=day).order_by("-starts_on")[:count]
-    periods = list(periods)[::-1]
-    rows = standing_rows(project, day, periods)
-    plans = {}
-    years = {period.year for period in periods}
-    for plan in ProductPlan.objects.filter(project=project, year__in=years):
-        plans.setdefault(plan.year, {})[plan.product] = plan.tonnes
-    found = []
-    for period in periods:
-        plan = {name: production.of_month(tonnes, period) for name, tonnes in plans.get(period.year, {}).items()}
-        month = Month(period, production.capacity(project, period), plan, rows.get(period.pk))
-        month.said = production.said_by(month.row) if month.row else None
-        found.append(month)
+    return of_projects([project], day, list(periods)[::-1])[project.pk]
+
+
+def of_projects(projects, day, periods):
+    """{pk: a Month for each of `periods`} of rows of FactoryProject, as known at the end of `day`. Five queries."""
+    rows, plans = standing_rows(projects, day, periods), _plans(projects, {period.year for period in periods})
+    return {
+        project.pk: [
+            _month(project, period, plans.get((project.pk, period.year), {}), rows.get((project.pk, period.pk)))
+            for period in periods
+        ]
+        for project in projects
+    }
+
+
+def _plans(projects, years):
+    """{(project, year): {product: tonnes}}. One query."""
+    found = {}
+    for plan in ProductPlan.objects.filter(project__in=projects, year__in=years).order_by("pk"):
+        found.setdefault((plan.project_id, plan.year), {})[plan.product] = plan.tonnes
     return found
 
 
-def standing_rows(project, day, periods):
-    """{period pk: the latest version handed in and not sent back by the end of `day`, with state_then}."""
-    rows = ProductionReturn.objects.filter(project=project, period__in=periods).then(clock.end_of(day))
+def _month(project, period, plan, row):
+    plan = {name: production.of_month(tonnes, period) for name, tonnes in plan.items()}
+    said = production.said_by(row) if row else None
+    return Month(period, production.capacity(project, period), plan, row, said)
+
+
+def standing_rows(projects, day, periods):
+    """{(project, period): the latest version handed in and not sent back by the end of `day`, with state_then}.
+
+    Four queries.
+    """
+    rows = ProductionReturn.objects.filter(project__in=projects, period__in=periods).then(clock.end_of(day))
     rows = rows.filter(state_then__in=[State.SUBMITTED, *COUNTED]).order_by("version")
-    return {row.period_id: row for row in rows.prefetch_related("products", "downtimes", "materials")}
+    rows = rows.prefetch_related("products", "downtimes", "materials")
+    return {(row.project_id, row.period_id): row for row in rows}
 
 
 def last_verified(projects, day):

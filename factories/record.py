@@ -26,6 +26,8 @@ class Inauguration:
     """Other days given by sources that disagree."""
     sources: list = field(default_factory=list)
     """[(title, address)]."""
+    milestones: list = field(default_factory=list)
+    """Primary keys of the milestones that say so, in the order of their days."""
 
     @property
     def late(self):
@@ -151,6 +153,7 @@ def _joined(found, row, due_on):
     """`found` with what another source says: the later day counts, the other is kept beside it."""
     new = Inauguration(row.met_on, (row.met_on - due_on).days, row.precision, row.basis)
     new.sources = [*(found.sources if found else []), (row.source_title, row.source_url)]
+    new.milestones = [*(found.milestones if found else []), row.pk]
     if found:
         new.also = sorted({*found.also, found.on} - {row.met_on})
     return new

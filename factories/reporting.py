@@ -246,6 +246,15 @@ def _state(row, period, day, until, draft):
     return "excepted" if day > row["closes_on"] else "due"
 
 
+def missing(known, day, subject=BUILDING):
+    """[(project pk, period pk)] of the returns owed of which none stands, once their last day has passed. One query.
+
+    `known` as for cells().
+    """
+    rows = asked(_MISSING, known, day, subject, periods=None)
+    return [(row["project_id"], row["period_id"]) for row in rows]
+
+
 # --- the question ----------------------------------------------------------------------------------------------------
 def asked(query, known, day, subject=BUILDING, **parameters):
     """The rows of a query on what is known of the projects, as dicts."""
@@ -311,4 +320,12 @@ SELECT s.project_id, q.period_id, s.begins_on, s.finished_on, q.closes_on, l.exc
 FROM scope s CROSS JOIN period q
 LEFT JOIN longer l USING (project_id, period_id)
 LEFT JOIN said r USING (project_id, period_id)
+"""
+_MISSING = """
+SELECT s.project_id, q.period_id
+FROM scope s JOIN period q ON q.ends_on >= s.begins_on AND (s.finished_on IS NULL OR q.ends_on <= s.finished_on)
+LEFT JOIN longer l USING (project_id, period_id)
+LEFT JOIN said r USING (project_id, period_id)
+WHERE r.submitted_on IS NULL AND GREATEST(l.until, q.closes_on) < %(day)s
+ORDER BY s.project_id, q.starts_on
 """

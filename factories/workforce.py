@@ -16,7 +16,7 @@ from factories.models import County, FactoryProject, Province, Trade, TrainingRe
 KNOWN = """
 WITH said AS (
     SELECT DISTINCT ON (e.project_id, e.trade_id)
-           e.project_id, e.trade_id, e."on", e.enrolled, e.certified, e.placed, e."left"
+           e.id, e.project_id, e.trade_id, e."on", e.enrolled, e.certified, e.placed, e."left"
     FROM factories_trainingreturn e
     WHERE e.project_id = ANY(%(projects)s::bigint[]) AND e."on" <= %(as_of)s AND e.at < %(cut)s AND NOT e.withdrawn
       AND NOT EXISTS (SELECT FROM factories_trainingreturn l WHERE l.replaces_id = e.id AND l.at < %(cut)s)
@@ -27,7 +27,7 @@ WITH said AS (
     WHERE c.project_id = ANY(%(projects)s::bigint[])
     GROUP BY c.project_id, c.trade_id
 )
-SELECT project_id, trade_id, coalesce(places, 0), enrolled, certified, placed, "left", "on"
+SELECT project_id, trade_id, coalesce(places, 0), enrolled, certified, placed, "left", "on", said.id
 FROM said FULL JOIN planned USING (project_id, trade_id)
 """
 COUNTS = ("needed", "filled", "places", "enrolled", "certified", "placed", "left")
@@ -68,6 +68,8 @@ class Posts(Figures):
     left: int | None = None
     on: date | None = None
     """The day the counts are of, the earliest where there are several."""
+    told_by: int | None = None
+    """Key of the return that says so, of one trade in one factory."""
 
 
 def _sum(values):
@@ -129,11 +131,11 @@ def _posts(needed, said, trades):
 
 
 def _row(code, needed, counts, trades):
-    places, enrolled, certified, placed, left, on = counts or (0, None, None, None, None, None)
+    places, enrolled, certified, placed, left, on, told_by = counts or (0, *6 * [None])
     posts = needed.get(code, 0) if needed else None
     filled = None if posts is None else max(0, min((certified or 0) - (left or 0), posts))
     trade = trades.get(code) or Trade(code=code, name_en=code, name_ko=code)  # a norm may name what is not listed yet
-    return Posts(trade, posts, filled, places, enrolled, certified, placed, left, on)
+    return Posts(trade, posts, filled, places, enrolled, certified, placed, left, on, told_by)
 
 
 def of_project(project, as_of):

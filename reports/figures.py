@@ -51,9 +51,14 @@ class Scope:
     @property
     def version(self):
         """Day and digest of the facts and plans it rests on: the same until one of them changes."""
-        with connection.cursor() as cursor:
-            cursor.execute(_VERSION, {"plans": list(self.plans.values_list("pk", flat=True)), "as_of": self.as_of})
-            return f"{self.as_of}-{cursor.fetchone()[0][:10]}"
+        return data_version(self.plans, self.as_of)
+
+
+def data_version(plans, as_of):
+    """Day and digest of the facts and plans on which figures of `plans` (a CountyPlan queryset) rest. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, {"plans": list(plans.values_list("pk", flat=True)), "as_of": as_of})
+        return f"{as_of}-{cursor.fetchone()[0][:10]}"
 
 
 _VERSION = """

@@ -2,9 +2,14 @@
 
 from functools import cached_property
 
+import orjson
 from django.utils.translation import get_language
 
+from regional20x10.shared.errors import Refused
+from reports import chain
 from reports.definitions import definitions
+from reports.models import Seal
+from reports.sealing.book import plain
 
 
 class Sealed:
@@ -56,3 +61,26 @@ class Sealed:
     def definition(name):
         """The Definition of a figure by its name."""
         return definitions()[name.rpartition("/")[2]]
+
+
+def header(seal):
+    """The header of a seal as its digest is of it (reports/chain.py), with that digest."""
+    return {
+        "number": seal.number, "kind": seal.kind, "year": seal.year, "as_of": plain(seal.as_of),
+        "sealed_at": plain(seal.sealed_at), "sealed_by": seal.sealer, "reason": seal.reason,
+        "content_sha256": seal.content_sha256, "previous": seal.previous_sha256, "sha256": seal.sha256,
+    }  # fmt: skip
+
+
+def earlier(seal):
+    """The headers of all seals before it, the first one first. One query."""
+    return [header(row) for row in Seal.objects.filter(number__lt=seal.number).defer("content").order_by("number")]
+
+
+def of(seal):
+    """The Sealed of a row, with its chain. Refuses one that does not hold: nothing is ever made from it. One query."""
+    said, content = header(seal), orjson.loads(chain.unpacked(seal.content))
+    before = earlier(seal)
+    if reasons := chain.faults(said, content, before):
+        raise Refused(reasons)
+    return Sealed(content, {**said, "chain": before})

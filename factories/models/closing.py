@@ -21,10 +21,13 @@ class CarryOverQuerySet(models.QuerySet):
 
     def for_list(self):
         return (
-            self.select_related("program_year", "project__plan__county__province", "project__factory_type")
+            self.select_related(
+                "program_year", "project__plan__county__province", "project__factory_type",
+                "by__province", "by__county", "by__organization",
+            )
             .order_by("-program_year__year", "project__code", "pk")
             .fetch_mode(models.FETCH_RAISE)
-        )
+        )  # fmt: skip
 
 
 class CarryOver(models.Model):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from regional20x10.shared.errors import NotAllowed, Refused
 
 
-def action(may=None):
+def action(may=None, *, within=transaction.atomic):
     """Make a function an action: atomic, allowed only to posts that may do `may`, its history signed.
+
+    `within`: makes its transaction, where that is to be another than usual (snapshots.py).
 
     The function takes `by=`, the post that acts (None only for the system's own work: imports and schedules), and
     may take `reason=`, which is kept in the history beside every row it changes.
@@ -25,7 +27,7 @@ def action(may=None):
             if may and by is not None and not by.may(may):
                 raise not_allowed(by, may)
             signature = {"post": by and by.pk, "user": by and by.user_id, "action": function.__name__}
-            with transaction.atomic(), pghistory.context(**signature, reason=str(kwargs.get("reason") or "")):
+            with within(), pghistory.context(**signature, reason=str(kwargs.get("reason") or "")):
                 return function(*args, by=by, **kwargs)
 
         return run

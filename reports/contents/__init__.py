@@ -4,8 +4,12 @@ Each module has `sections(sealed)`, which gives its Sections in the language tha
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 
-CHAPTERS = ()
+CHAPTERS = (
+    "summary", "programme", "counties", "provinces", "narratives", "bases", "workers", "production", "problems",
+    "forecast", "leads", "decisions", "scorecards", "changes", "unaccepted", "sources",
+)  # fmt: skip
 """Modules of this package, in the order in which they are read."""
 
 
@@ -13,5 +17,6 @@ def sections(sealed):
     """Every section of the report."""
     found = []
     for chapter in CHAPTERS:
-        found += import_module(f"reports.contents.{chapter}").sections(sealed)
+        if find_spec(f"reports.contents.{chapter}"):
+            found += import_module(f"reports.contents.{chapter}").sections(sealed)
     return found

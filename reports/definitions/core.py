@@ -8,9 +8,7 @@ DEFINITIONS = {
     "planned_percent": Definition(
         _("Work planned, %"),
         "percent",
-        _(
-            "Of a factory: the weighted mean of its work packages as planned for the day. Above: the mean of factories."
-        ),
+        _("Of a factory: the weighted mean of its work packages as planned for the day. Above: the mean of factories."),
         "docs/domain.md",
     ),
 }

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('as_of', models.DateField(verbose_name='as of')),
                 ('sealed_at', models.DateTimeField(verbose_name='sealed')),
+                ('sealer', models.JSONField(blank=True, help_text='{role, place: {en, ko}} of that post as it was: what the digest is of.', null=True)),
                 ('reason', models.TextField(verbose_name='why')),
                 ('content', models.BinaryField(help_text='The canonical JSON (schemas/seal-1.json), compressed by zlib.')),
                 ('bytes', models.PositiveBigIntegerField(help_text='Of the canonical JSON.', verbose_name='size')),

@@ -63,6 +63,9 @@ class Seal(models.Model):
         verbose_name=_("sealed by"),
         help_text="Empty where the schedule did.",
     )
+    sealer = models.JSONField(
+        null=True, blank=True, help_text="{role, place: {en, ko}} of that post as it was: what the digest is of."
+    )
     reason = models.TextField(_("why"))
     content = models.BinaryField(help_text="The canonical JSON (schemas/seal-1.json), compressed by zlib.")
     bytes = models.PositiveBigIntegerField(_("size"), help_text="Of the canonical JSON.")

@@ -7,11 +7,8 @@ from django.utils.translation import ngettext
 
 from factories import charts
 from regional20x10.shared import words
-
-DASH = words.EN_DASH
-CREDIT = "© OpenStreetMap contributors (ODbL)"
-LONG_SILENCE = 25
-"""Days after which silence decides a standing (`silent_after` in standing()), and is told beside it."""
+from reports import wording
+from reports.wording import CREDIT, DASH
 
 
 def presented(data):
@@ -69,24 +66,19 @@ def _words():
 
 # --- figures and dates -----------------------------------------------------------------------------------------------
 def _share(value):
-    return words.percent(value) or DASH
+    return wording.said(value, "percent")
 
 
 def _day(text, form="DATE_FORMAT"):
-    return words.day(date.fromisoformat(text), form) if text else DASH
+    return wording.day(text, form)
 
 
 def _chance(row):
-    return words.chance(row["chance"]) or DASH
+    return wording.said(row["chance"], "chance")
 
 
 def _range(row):
-    """“26 Nov – 20 Dec”, with years where not all are the forecast's own; nothing if there is no forecast."""
-    days = [row["forecast_on"], row["forecast_early_on"], row["forecast_late_on"]]
-    if not all(days):
-        return ""
-    form = "MONTH_DAY_FORMAT" if len({day[:4] for day in days}) == 1 else "DATE_FORMAT"
-    return f" {DASH} ".join(_day(day, form) for day in days[1:])
+    return wording.span(row["forecast_early_on"], row["forecast_on"], row["forecast_late_on"])
 
 
 def _finish(row):
@@ -97,16 +89,7 @@ def _finish(row):
 
 
 def _silence(row):
-    """How long nothing was verified, where that decides the standing."""
-    days = row["silent_days"]
-    if days is None or days <= LONG_SILENCE:
-        return ""
-    return ngettext("nothing verified for %(days)s day", "nothing verified for %(days)s days", days) % {"days": days}
-
-
-def _capital(text):
-    """The words of a list, at the beginning of a cell."""
-    return text[:1].upper() + text[1:]
+    return wording.silence(row["silent_days"])
 
 
 def _strong(text, small=""):
@@ -122,17 +105,13 @@ def _figure(label, value, note=""):
 
 
 def _planned(row):
-    return _("planned %(share)s") % {"share": _share(row["planned"])}
+    return wording.planned(row["planned"])
 
 
 def _table(columns, rows):
     """`columns`: (head, width in shares or 0 for as wide as needed, "l" or "r")."""
     heads, widths, aligns = zip(*columns, strict=True)
     return {"head": list(heads), "widths": list(widths), "aligns": list(aligns), "rows": rows}
-
-
-def _late(days):
-    return words.days_late(days) or ""
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
@@ -154,7 +133,7 @@ def _findings(data):
 
 def _program_figures(data):
     summary = data["summary"]
-    silent = _figure(_("Places without a report"), str(summary["counts"]["none"]), _of(summary["places"]))
+    silent = _figure(_("Places without a report"), str(summary["counts"]["none"]), wording.of(summary["places"]))
     return [*_sum_figures(summary), *([silent] if summary["project_count"] else []), _life_figure(summary["record"])]
 
 
@@ -168,16 +147,14 @@ def _life_figure(record):
     return _figure(_("Counting"), str(life["counting"]), said % slots)
 
 
-def _of(count):
-    return _("of %(count)s") % {"count": words.number(count)}
-
-
 def _sum_figures(summary):
     record, known = summary["record"], summary["project_count"] > 0
     finished = str(summary["finished"]) if known else DASH
     return [
-        _figure(_("Inaugurated"), str(record["inaugurated"]), _of(record["target"])),
-        _figure(_("Factories finished"), finished, _of(summary["project_count"]) if known else _("no factory plans")),
+        _figure(_("Inaugurated"), str(record["inaugurated"]), wording.of(record["target"])),
+        _figure(
+            _("Factories finished"), finished, wording.of(summary["project_count"]) if known else _("no factory plans")
+        ),
         _figure(_("Work verified"), _share(summary["verified"]), _planned(summary) if known else ""),
     ]
 
@@ -268,7 +245,12 @@ def _places(rows, small):
 
 def _recorded_row(row, small):
     name = _strong(row["name"], row[small])
-    return [str(row["rank"]), name, _strong(_day(row["inaugurated_on"])), _late(row["inaugurated_days_late"]) or DASH]
+    return [
+        str(row["rank"]),
+        name,
+        _strong(_day(row["inaugurated_on"])),
+        wording.late(row["inaugurated_days_late"]) or DASH,
+    ]
 
 
 def _place_row(row, small):
@@ -279,7 +261,7 @@ def _place_row(row, small):
         _chance(row),
         _finish(row),
         _strong(_share(row["verified"]), _planned(row) if row["project_count"] else ""),
-        _strong(_day(row["inaugurated_on"]), _late(row["inaugurated_days_late"])),
+        _strong(_day(row["inaugurated_on"]), wording.late(row["inaugurated_days_late"])),
     ]
 
 
@@ -310,7 +292,7 @@ def _county(row):
 
 
 def _county_figures(row):
-    inaugurated = _figure(_("Inaugurated"), _day(row["inaugurated_on"]), _late(row["inaugurated_days_late"]))
+    inaugurated = _figure(_("Inaugurated"), _day(row["inaugurated_on"]), wording.late(row["inaugurated_days_late"]))
     if not row["project_count"]:
         return [inaugurated, _figure(_("Operating"), DASH, _("not known: no production returns"))]
     finish = _finish(row)
@@ -350,8 +332,8 @@ def _project_row(row):
         _strong(row["factory_type"], "\n".join(filter(None, [row["code"], row["construction_unit"]]))),
         _standing(row, words.chance(row["chance"])),
         _strong(_share(row["verified_percent"]), f"{planned}\n{claimed}"),
-        _strong(_day(row["original_on"]), _late(row["days_late_original"])),
-        _strong(_day(row["approved_on"]), _late(row["days_late_approved"])),
+        _strong(_day(row["original_on"]), wording.late(row["days_late_original"])),
+        _strong(_day(row["approved_on"]), wording.late(row["days_late_approved"])),
         _finish(row),
     ]
 
@@ -383,8 +365,8 @@ def _milestone_row(row):
     confidence = _("confidence: %(confidence)s") % {"confidence": row["confidence"]}
     return [
         _strong(_day(on, form) if form else on[:4], due),
-        _strong(_capital(row["milestone"]), row["facility_name"]),
-        _strong("", _capital(f"{row['basis']}; {confidence}")),
+        _strong(wording.capital(row["milestone"]), row["facility_name"]),
+        _strong("", wording.capital(f"{row['basis']}; {confidence}")),
         _strong("", row["source_title"]),
     ]
 

@@ -1,47 +1,23 @@
 """The report as a workbook: numbers and dates as numbers and dates, text as text, the same bytes every time."""
 
-import io
-import math
-import unicodedata
 from datetime import UTC, date, datetime, time
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from factories.counting import Stage
 from regional20x10.shared import words
-
-PERCENT, WHOLE, DAY, TEXT, LONG = "0.0", "#,##0", "yyyy-mm-dd", "text", "long"
-CHANCE = '[<0.01]"<1%";[>0.99]">99%";0%'
-"""Without the certainty it does not have, as in words.chance."""
-A3, A4 = 8, 9
-NARROW, WIDE, HIGH = {LONG: 30}, {TEXT: 42, LONG: 66}, 15
-"""Widths of columns in characters, at least and at most, and the height of a line in points."""
+from reports.rendering.sheets import CHANCE, DAY, LONG, PERCENT, TEXT, WHOLE, YEAR, Book
 
 
 def render(dataset):
     """Sheets for the year and all that makes it up. An unknown value is an empty cell."""
-    target = io.BytesIO()
-    # Nothing typed by people becomes a formula or a link, whatever it begins with.
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    book = xlsxwriter.Workbook(target, safe)
     made = datetime.combine(date.fromisoformat(dataset["as_of"]), time(), UTC).replace(tzinfo=None)
-    title = _("Progress report %(year)s") % {"year": dataset["year"]}
-    book.set_properties({"title": title, "author": dataset["program"], "created": made, "comments": _mark(dataset)})
-    formats = {name: book.add_format({"num_format": name, "valign": "top"}) for name in (PERCENT, CHANCE, WHOLE, DAY)}
-    formats["year"] = book.add_format({"num_format": "0", "valign": "top"})
-    formats[TEXT] = formats[LONG] = book.add_format(
-        {"valign": "top", "num_format": "@", "text_wrap": True, "indent": 1}
-    )
-    head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-    formats["head"], formats["head of numbers"] = (
-        book.add_format({**head, **where}) for where in ({"indent": 1}, {"align": "right"})
-    )
+    title, mark = _("Progress report %(year)s") % {"year": dataset["year"]}, _mark(dataset)
+    book = Book(title=title, author=dataset["program"], made=made, comments=mark, mark=mark)
     for name, columns, rows in _sheets(dataset):
         if rows:
-            _sheet(book, formats, name, columns, rows, _mark(dataset))
-    book.close()
-    return target.getvalue()
+            book.sheet(name, columns, rows)
+    return book.content()
 
 
 def _mark(dataset):
@@ -49,67 +25,6 @@ def _mark(dataset):
     slots = {"day": dataset["as_of"], "version": dataset["data_version"]}
     said = _("As of %(day)s · data version %(version)s") % slots
     return said if not dataset["demonstration"] else f"{said} · {_('Demonstration: the figures are made up.')}"
-
-
-def _sheet(book, formats, name, columns, rows, mark):
-    """`columns`: (head, kind of its cells, or None where every cell is (value, kind))."""
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(A3 if len(columns) > 12 else A4)
-    sheet.set_margins(left=0.4, right=0.4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L" + mark.replace("&", "&&") + "&R&P / &N")
-    cells = [[_typed(value, kind) for value, (_head, kind) in zip(row, columns, strict=True)] for row in rows]
-    widths = [_width(head, [row[column] for row in cells]) for column, (head, _kind) in enumerate(columns)]
-    for column, (head, kind) in enumerate(columns):
-        sheet.set_column(column, column, widths[column])
-        sheet.write_string(0, column, head, formats["head" if kind in (TEXT, LONG) else "head of numbers"])
-    sheet.set_row(0, HIGH * max(_lines(head, width) for (head, _kind), width in zip(columns, widths, strict=True)))
-    for number, row in enumerate(cells, 1):
-        sheet.set_row(
-            number, HIGH * max(_lines(value, width) for (value, _kind), width in zip(row, widths, strict=True))
-        )
-        for column, (value, kind) in enumerate(row):
-            _cell(sheet, number, column, value, kind, formats)
-    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-
-
-def _typed(value, kind):
-    return (value, kind) if kind else value or (None, TEXT)
-
-
-def _long(text):
-    """Its length in Latin letters: a Korean syllable is nearly two wide."""
-    return sum(1.8 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _width(head, cells):
-    """As wide as the widest value, within bounds; the head may wrap, but not in a word."""
-    kind = cells[0][1] if cells else TEXT
-    values = max((_long(str(value)) for value, _kind in cells if value is not None), default=0)
-    fixed = {PERCENT: 7, CHANCE: 6, WHOLE: 6, DAY: 10}.get(kind)
-    words_of_head = max(_long(word) for word in head.split())
-    wide = max(fixed or min(values, WIDE[kind]), words_of_head + 2, NARROW.get(kind, 0))  # 2: the filter's arrow
-    return round(wide + 2.5, 1)
-
-
-def _lines(value, width):
-    """Lines of a text that wraps at words; a little more than it needs, for it must not be cut."""
-    long = _long(value) if isinstance(value, str) else 0
-    return 1 if long + 1 < width else math.ceil(long * 1.1 / (width - 1))
-
-
-def _cell(sheet, row, column, value, kind, formats):
-    if value is None or value == "":
-        return
-    if kind == DAY:
-        sheet.write_datetime(row, column, datetime.combine(date.fromisoformat(value), time()), formats[DAY])
-    elif kind in (TEXT, LONG):
-        sheet.write_string(row, column, str(value), formats[kind])
-    else:
-        sheet.write_number(row, column, value, formats[kind])
 
 
 def _sheets(data):
@@ -139,7 +54,7 @@ def _year(data):
     life = record["life"]
     rows = [
         [_("Programme"), None, data["program"]],
-        [_("Year"), (data["year"], "year"), None],
+        [_("Year"), (data["year"], YEAR), None],
         [_("As of"), (data["as_of"], DAY), None],
         [_("Scope"), None, data["scope"]["name"]],
         [_("Data version"), None, data["data_version"]],

@@ -7,7 +7,18 @@ reasons as the dicts that factories.reasons.sentence() puts into words; what peo
 
 from importlib import import_module
 
-PARTS = ("core",)
+PARTS = (
+    "core",
+    "bases",
+    "workforce",
+    "production",
+    "problems",
+    "residents",
+    "leads",
+    "decisions",
+    "narratives",
+    "changes",
+)
 """Modules of this package in the order in which they are asked; a later one may use figures of an earlier one."""
 
 

@@ -52,10 +52,7 @@ class Book:
         if post is None:
             return None
         if str(post.pk) not in self.posts:
-            self.posts[str(post.pk)] = {
-                "role": post.role,
-                "place": names(post.province or post.county or post.organization),
-            }
+            self.posts[str(post.pk)] = sealer(post)
         return str(post.pk)
 
     def part(self, name, value):
@@ -69,6 +66,11 @@ class Book:
         return {
             "schema": SCHEMA, **self.parts, "figures": self.figures, "facts": self.facts, "posts": self.posts,
         }  # fmt: skip
+
+
+def sealer(post):
+    """What a seal says of a post in place of a name: {"role", "place"}; None of none."""
+    return post and {"role": str(post.role), "place": names(post.province or post.county or post.organization)}
 
 
 def names(row):

@@ -1,0 +1,63 @@
+"""Sealing: all that is known of a year on a day, in one snapshot, as the next link of the chain."""
+
+from functools import partial
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from factories.models import CountyPlan
+from regional20x10.shared.actions import action, checked
+from regional20x10.shared.errors import Refused
+from regional20x10.shared.snapshots import snapshot
+from reports import chain, sealed, spans
+from reports.models import Seal, SealKind
+from reports.sealing import collected
+from reports.sealing.book import sealer
+from reports.sealing.scope import Scope
+
+
+@action("seal", within=partial(snapshot, alone_with="reports.Seal"))
+def seal(*, kind, year, as_of, reason, by, at, also=None):
+    """The new Seal of `year` at the end of `as_of`. Two at once follow one another.
+
+    Everything is read in one snapshot, so that figures and facts agree; it is a transaction of its own and must not be
+    called inside another. `also`: called with the seal in the same transaction, by who must know of it or have none.
+    Refuses a day to come or outside the span, a year without places, and no reason. A year that is not closed may be
+    sealed, and so may returns that nobody has accepted: the seal says so, and lists them.
+    """
+    if fields := _refusals(kind, year, as_of, reason, localdate(at)):
+        raise Refused(list(fields.values()), fields={name: [said] for name, said in fields.items()})
+    scope = Scope(kind, year, as_of, spans.first_day(kind, year, as_of))
+    content = chain.canonical(collected(scope))
+    last = Seal.objects.defer("content").order_by("-number").first()
+    row = Seal(
+        number=last.number + 1 if last else 1, kind=kind, year=year, as_of=as_of, sealed_at=at.replace(microsecond=0),
+        sealed_by=by, sealer=sealer(by), reason=reason.strip(), content=chain.packed(content), bytes=len(content),
+        content_sha256=chain.digest(content), previous_sha256=last.sha256 if last else "",
+    )  # fmt: skip
+    row.sha256 = chain.header_digest(sealed.header(row))
+    checked(row).save(force_insert=True)
+    if also:
+        also(row)
+    return row
+
+
+def _refusals(kind, year, as_of, reason, today):
+    """{field: sentence}, all that stands against it."""
+    found = {}
+    if kind not in SealKind.values:
+        found["kind"] = _("Choose what is sealed: a year, a quarter or a month.")
+    if not CountyPlan.objects.filter(program_year__year=year).exists():
+        found["year"] = _("There are no places in %(year)s: choose another year.") % {"year": year}
+    if as_of > today:
+        said = _("%(day)s is in the future: nothing is known of it yet. Choose a day up to %(today)s.")
+        found["as_of"] = said % {"day": as_of, "today": today}
+    elif kind == SealKind.YEAR and not spans.holds(kind, year, as_of):
+        said = _("%(day)s lies before %(year)s: choose a day of that year or later.")
+        found["as_of"] = said % {"day": as_of, "year": year}
+    elif kind in spans.MONTHS and not spans.holds(kind, year, as_of):
+        said = _("%(day)s does not lie in %(year)s: choose a day of the quarter or month that is sealed.")
+        found["as_of"] = said % {"day": as_of, "year": year}
+    if not reason.strip():
+        found["reason"] = _("Say why it is sealed.")
+    return found

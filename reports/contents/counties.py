@@ -1,0 +1,170 @@
+"""The places of the year: all by risk, then half a page for each."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factories.counting import Stage
+from factories.models import Milestone
+from regional20x10.shared import words
+from reports import wording
+from reports.contents import outcomes
+from reports.document import Cell, Column, Paragraph, Points, Section, Strip, Table
+
+
+def sections(sealed):
+    count = len(sealed["counties"])
+    title = ngettext("The place of the year", "The %(count)s places of the year", count) % {"count": count}
+    blocks = [Paragraph(_note(sealed)), table(sealed, "places", "", sealed["counties"])]
+    projects = {}
+    for row in sealed["projects"]:
+        projects.setdefault(row["county"], []).append(row)
+    met = _milestones(sealed)
+    return [
+        Section("counties", title, blocks, new_page=True),
+        *(_county(sealed, row, projects.get(row["code"], []), met.get(row["code"], [])) for row in sealed["counties"]),
+    ]
+
+
+def _note(sealed):
+    if not sealed["projects"]:
+        return _("No factory plans are recorded for this year: what is known of these places is the public record.")
+    return _("By risk, worst first. The chance is that of the least likely factory; the range holds 80% of outcomes.")
+
+
+# --- all of them -----------------------------------------------------------------------------------------------------
+def table(sealed, name, title, rows):
+    """Rows of counties, as the seal ranks them."""
+    if not sealed["projects"]:
+        columns = [Column("", "count", 0), Column(_("Place"), width=1.2), Column(_("Inaugurated"), "date"),
+                   Column(_("Against the year’s end"))]  # fmt: skip
+        return Table(name, title, columns, [_recorded_row(sealed, row) for row in rows])
+    columns = [
+        Column("", "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
+        Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
+        Column(_("Verified"), "percent", 0.8), Column(_("Inaugurated"), "date", 0.9),
+    ]  # fmt: skip
+    return Table(name, title, columns, [_row(sealed, row) for row in rows])
+
+
+def _rank(row):
+    return Cell(words.number(row["rank"]), value=row["rank"], unit="count")
+
+
+def _recorded_row(sealed, row):
+    subject = f"county:{row['code']}"
+    late = wording.late(sealed.value(subject, "inaugurated_days_late")) or wording.DASH
+    return [_rank(row), _place(sealed, row), wording.cell(sealed, subject, "inaugurated_on"), Cell(late)]
+
+
+def _row(sealed, row):
+    subject = f"county:{row['code']}"
+    return [
+        _rank(row),
+        _place(sealed, row),
+        wording.cell(sealed, subject, "colour", wording.silence(sealed.value(subject, "silent_days"))),
+        wording.cell(sealed, subject, "chance"),
+        wording.finish(sealed, subject),
+        _verified(sealed, subject),
+        _inaugurated(sealed, subject),
+    ]
+
+
+def _place(sealed, row):
+    return wording.place(sealed, f"county:{row['code']}", sealed.subject(f"province:{row['province']}"))
+
+
+def _verified(sealed, subject):
+    planned = wording.planned(sealed.value(subject, "planned_percent")) if sealed.value(subject, "projects") else ""
+    return wording.cell(sealed, subject, "verified_percent", planned)
+
+
+def _inaugurated(sealed, subject):
+    return wording.cell(sealed, subject, "inaugurated_on", wording.late(sealed.value(subject, "inaugurated_days_late")))
+
+
+# --- one of them -----------------------------------------------------------------------------------------------------
+def _county(sealed, row, projects, met):
+    subject = f"county:{row['code']}"
+    title = _("%(rank)s. %(place)s, %(province)s") % {
+        "rank": row["rank"], "place": sealed.name(row["names"]), "province": sealed.subject(f"province:{row['province']}"),
+    }  # fmt: skip
+    blocks = [Strip(_figures(sealed, row, subject, projects))]
+    if projects:
+        blocks.append(_projects(sealed, row, projects))
+    if said := outcomes.said(sealed, row):
+        blocks.append(Points([f"{factory}: {sentences}" for factory, sentences in said]))
+    blocks.append(Paragraph(" ".join(filter(None, [_lead(sealed, row), *met]))))
+    return Section(f"county-{row['code']}", title, blocks, level=2)
+
+
+def _figures(sealed, row, subject, projects):
+    if not projects:
+        return [
+            (_("Inaugurated"), _inaugurated(sealed, subject)),
+            (_("Operating"), Cell(wording.DASH, _("not known: no production returns"))),
+        ]
+    stage = Stage(row["stage"]).label if row["stage"] else ""
+    return [
+        (_("Standing"), wording.cell(sealed, subject, "colour", stage)),
+        (_("Chance"), wording.cell(sealed, subject, "chance", _("of finishing by the year’s end"))),
+        (_("Forecast finish"), wording.finish(sealed, subject)),
+        (_("Work verified"), _verified(sealed, subject)),
+    ]
+
+
+def _projects(sealed, row, projects):
+    columns = [
+        Column(_("Factory"), width=1.6), Column(_("Standing"), "colour", 1.1), Column(_("Verified"), "percent", 1),
+        Column(_("Original finish"), "date", 0), Column(_("Approved finish"), "date", 0),
+        Column(_("Forecast finish"), "date", 1.3),
+    ]  # fmt: skip
+    rows = [_project_row(sealed, project) for project in projects]
+    return Table(f"factories-{row['code']}", "", columns, rows, complete="projects")
+
+
+def _project_row(sealed, row):
+    subject = f"project:{row['code']}"
+    planned = wording.planned(sealed.value(subject, "planned_percent"))
+    claimed = _("claimed %(share)s") % {"share": wording.said(sealed.value(subject, "claimed_percent"), "percent")}
+    stage = Stage(row["stage"]).label
+    return [
+        wording.place(sealed, subject, sealed.name((row["units"] or {}).get("construction"))),
+        wording.cell(sealed, subject, "colour", stage),
+        wording.cell(sealed, subject, "verified_percent", f"{planned}\n{claimed}"),
+        _against(sealed, subject, "original"),
+        _against(sealed, subject, "approved"),
+        wording.finish(sealed, subject),
+    ]
+
+
+def _against(sealed, subject, which):
+    late = wording.late(sealed.value(subject, f"days_late_{which}"))
+    return wording.cell(sealed, subject, f"{which}_on", late)
+
+
+def _lead(sealed, row):
+    """Who is in charge, by post."""
+    if not row["lead"]:
+        return _("No member is in charge of this place.")
+    slots = {"since": wording.day(row["lead"]["since"])}
+    return _("A member is in charge of this place since %(since)s.") % slots
+
+
+def _milestones(sealed):
+    """{county code: sentences of what the public record says was met, in order of days}."""
+    found = {}
+    for row in sealed["milestones"]:
+        if row["public"] and row["met_on"] and row["county"]:
+            found.setdefault(row["county"], {}).setdefault(_met(row), None)
+    return {code: list(sentences) for code, sentences in found.items()}
+
+
+def _met(row):
+    form = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}.get(row["precision"])
+    slots = {
+        "facility": words.FACILITY.get(row["facility"], row["facility"]),
+        "milestone": Milestone.Kind(row["kind"]).label,
+        "day": wording.day(row["met_on"], form) if form else row["met_on"][:4],
+        "source": row["source_title"] or wording.DASH,
+    }
+    return _("Public record: %(facility)s, %(milestone)s %(day)s (%(source)s).") % slots

@@ -1,0 +1,88 @@
+"""How each place stands to the year's end, and what is to be decided about it: read by the chapters."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from factories import attention, reasons
+from factories.models import Colour
+
+DECIDE_WITHIN = timedelta(days=10)
+"""What presses is to be decided before the next ten-day return."""
+OPERATING, IN_TIME, LATE, UNKNOWN = "operating", "in_time", "late", "unknown"
+
+
+def outcome(sealed, county):
+    """One of the four, of a row of the seal's counties: operating today; finished, or forecast to be by the year's
+    end; later than that; not known. The second together with the first is what figures.Place.expected_done counts."""
+    if county["stage"] in ("operating", "counting"):
+        return OPERATING
+    forecast = sealed.value(f"county:{county['code']}", "forecast_on")
+    if county["colour"] == Colour.DONE or (forecast and forecast <= sealed["due_on"]):
+        return IN_TIME
+    if forecast or county["colour"] == Colour.MISS:
+        return LATE
+    return UNKNOWN
+
+
+def by_outcome(sealed):
+    """{outcome: rows of counties by rank}, each outcome present."""
+    found = {name: [] for name in (OPERATING, IN_TIME, LATE, UNKNOWN)}
+    for row in sealed["counties"]:
+        found[outcome(sealed, row)].append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing to be decided."""
+
+    by: str
+    """ISO date."""
+    who: str
+    what: str
+    county: dict
+
+
+def asked(sealed, limit):
+    """What presses most, one thing a place, the worst places first; by date, at most `limit`."""
+    pressing = [row for row in sealed["counties"] if row["colour"] in attention.PRESSING]
+    found = [row for county in pressing if (row := _of_county(sealed, county))][:limit]
+    return sorted(found, key=lambda row: row.by)
+
+
+def count_asked(sealed):
+    return len(asked(sealed, None))
+
+
+def _of_county(sealed, county):
+    reason = attention.most_pressing(county["reasons"])
+    if reason is None:
+        return None
+    province = sealed.subject(f"province:{county['province']}")
+    factory = sealed.subject(f"project:{reason['project']}")
+    what, who = attention.ask(reason, factory=factory, province=province)
+    return Asked(_by(sealed, reason), who, what, county)
+
+
+def _by(sealed, reason):
+    """The day of the reason where it is near and to come, else the day of the next return."""
+    as_of = date.fromisoformat(sealed["as_of"])
+    last = (as_of + DECIDE_WITHIN).isoformat()
+    said = reason.get("on") or ""
+    return said if sealed["as_of"] < said < last else last
+
+
+def why(sealed, county):
+    """The reason that presses most, or the first told, in a sentence; nothing if none is."""
+    reason = attention.most_pressing(county["reasons"]) or next(iter(county["reasons"]), None)
+    if reason is None:
+        return ""
+    return f"{sealed.subject('project:' + reason['project'])}: {reasons.sentence(reason)}"
+
+
+def said(sealed, county):
+    """[(factory, its reasons in sentences)], the worst factory first."""
+    found = {}
+    for reason in county["reasons"]:
+        found.setdefault(reason["project"], []).append(reasons.sentence(reason))
+    return [(sealed.subject(f"project:{code}"), " ".join(sentences)) for code, sentences in found.items()]

@@ -1,0 +1,95 @@
+"""The annex: how to read the report, what each figure means, the published sources, and the seal with its chain."""
+
+from django.utils.translation import gettext as _
+
+from reports import wording
+from reports.contents import titles
+from reports.definitions import definitions
+from reports.document import Cell, Column, Paragraph, Points, Section, Table
+
+
+def sections(sealed):
+    found = [
+        Section("reading", _("Sources and reading"), [Points(reading(sealed))], new_page=True),
+        Section("definitions", _("What the figures mean"), [_definitions(sealed)], level=2),
+    ]
+    if sealed["sources"]:
+        blocks = [Points([_source(row) for row in sealed["sources"]])]
+        found.append(Section("published", _("Published sources"), blocks, level=2))
+    return [*found, Section("seal", _("The seal"), _seal(sealed), level=2)]
+
+
+def reading(sealed):
+    """How the figures are to be read."""
+    notes = [
+        _("Verified work is what the province has vouched for; claimed work is what the site says."),
+        _("A dash means that the value is not known. It never means zero."),
+        _("Means are over factories, each counting the same; a factory without a verified return is left out."),
+        _("A place stands as its worst factory; a forecast is a middle with a range that holds 80% of outcomes."),
+        _("An inauguration is a ceremony of the public record; it does not show that a factory runs."),
+        _("Imprecise dates count as their last day. Sources of low confidence are shown and not counted."),
+        _("A place whose returns stop is first without a report, later likely to miss, whatever its last forecast."),
+        _("Every figure is computed from the seal named at the foot of each page, and leads to how it was computed."),
+    ]
+    if sealed["demonstration"]:
+        said = _("This is a demonstration: projects, returns and persons are made up; the public record is real.")
+        return [said, *notes]
+    return notes
+
+
+def _definitions(sealed):
+    """Of every figure that the seal has, in the order of the definitions."""
+    used = {name.rpartition("/")[2] for name in sealed.figures}
+    columns = [Column(_("Figure"), width=1.3), Column(_("How it is computed"), width=3), Column(_("After"), width=1.2)]
+    rows = [
+        [Cell(str(said.label)), Cell(str(said.formula)), Cell(str(said.source) or wording.DASH)]
+        for key, said in definitions().items()
+        if key in used
+    ]
+    return Table("definitions", "", columns, rows)
+
+
+def _source(row):
+    return f"{row['title']} {row['url']}" if row["title"] else row["url"]
+
+
+def _seal(sealed):
+    header = sealed.header
+    said = _(
+        "A seal holds every figure and what it was computed from. Its digest is of its content and of the seal before it:"
+        " a change of any figure changes every digest after it."
+    )
+    rows = [
+        (_("Number"), str(header["number"])),
+        (_("Report"), titles.title(sealed)),
+        (_("As of"), wording.day(header["as_of"])),
+        (_("Sealed"), _moment(header["sealed_at"])),
+        (_("Why"), header["reason"]),
+        (_("SHA-256 of the seal"), header["sha256"]),
+        (_("SHA-256 of its content"), header["content_sha256"]),
+        (_("SHA-256 of the seal before it"), header["previous"] or _("none: it is the first")),
+        (_("Data version"), sealed["data_version"]),
+    ]
+    columns = [Column(_("Seal"), width=1), Column("", width=3)]
+    return [
+        Paragraph(said),
+        Table("seal", "", columns, [[Cell(label), Cell(value)] for label, value in rows]),
+        *_chain(sealed),
+    ]
+
+
+def _chain(sealed):
+    rows = [
+        [Cell(str(row["number"]), value=row["number"], unit="count"), Cell(wording.day(row["as_of"]), value=row["as_of"], unit="date"),
+         Cell(row["sha256"])]
+        for row in sealed.header.get("chain", ())
+    ]  # fmt: skip
+    if not rows:
+        return []
+    columns = [Column(_("Seal"), "count", 0), Column(_("As of"), "date", 0), Column("SHA-256")]
+    return [Table("chain", _("Seals before it"), columns, rows)]
+
+
+def _moment(text):
+    """UTC, as it is in the header."""
+    return _("%(day)s, %(time)s UTC") % {"day": wording.day(text), "time": text[11:16]}

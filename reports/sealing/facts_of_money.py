@@ -1,0 +1,57 @@
+"""Entries of funds and of supplies: those in force on the day, each a fact with who entered it."""
+
+from factories.models import Commitment, Delivery, Disbursement, Dispatch, FundAllocation, MaterialOrder
+from reports.sealing.evidence import page
+
+FUNDS = (
+    ("allocation", FundAllocation, "project_funds", None, ("year", "source", "amount", "currency", "reference")),
+    ("disbursement", Disbursement, "project_funds", "paid_on", ("source", "amount", "currency", "reference")),
+    ("commitment", Commitment, "project_funds", "committed_on", ("line", "amount", "currency", "contract")),
+    ("order", MaterialOrder, "supplies", "ordered_on", ("reference", "quantity", "promised_on")),
+    ("dispatch", Dispatch, "supplies", "dispatched_on", ("waybill", "quantity", "expected_on")),
+)
+"""Kind of fact, model, the page of its project, the column with its day, the columns of what it says."""
+MATERIALS = {"order": "material__code", "dispatch": "order__material__code"}
+IN_CURRENCY = ("allocation", "disbursement", "commitment")
+
+
+def collect(book, scope, evidence):
+    """Write the entries in force, and what the standing returns say was received. Six queries."""
+    for entry in FUNDS:
+        _entries(book, scope, evidence, *entry)
+    _deliveries(book, scope, evidence)
+
+
+def _entries(book, scope, evidence, kind, model, view, day, columns):
+    rows = model.objects.in_force(scope.until).filter(project__in=scope.projects).order_by("project__code", "at", "pk")
+    names = ["pk", "project_id", "chain", "at", "by_id", *columns, *filter(None, [day, MATERIALS.get(kind)])]
+    pages = {pk: page(view, project.code) for pk, project in scope.projects.items()}
+    for row in rows.values(*names).iterator(chunk_size=2000):
+        project = row["project_id"]
+        values = {column: row[column] for column in columns}
+        if kind in MATERIALS:
+            values["material"] = row[MATERIALS[kind]]
+        name = book.fact(
+            kind, row["pk"], subject=scope.subjects[project], values=values, on=row[day] if day else None,
+            steps=[("entered", row["at"], scope.posts.get(row["by_id"]))], url=pages[project],
+        )  # fmt: skip
+        if kind not in IN_CURRENCY or row["currency"] == scope.projects[project].currency:
+            evidence.add(project, kind, name)
+
+
+def _deliveries(book, scope, evidence):
+    """Materials received, by the returns that stand."""
+    told = {int(name.partition(":")[2]) for name in evidence.all("told")}
+    rows = Delivery.objects.filter(status_return__in=told).order_by("status_return__project__code", "pk")
+    columns = ("waybill", "quantity", "material__code")
+    about = ("pk", "received_on", "status_return_id", "status_return__project_id")
+    for row in rows.values(*about, *columns).iterator(chunk_size=2000):
+        project = row["status_return__project_id"]
+        told_by = book.facts[f"return:{row['status_return_id']}"]
+        values = {"waybill": row["waybill"], "quantity": row["quantity"], "material": row["material__code"]}
+        name = book.fact(
+            "delivery", row["pk"], subject=scope.subjects[project],
+            values=values | {"told_by": f"return:{row['status_return_id']}"}, on=row["received_on"], steps=(),
+            url=told_by["url"],
+        )  # fmt: skip
+        evidence.add(project, "delivery", name)

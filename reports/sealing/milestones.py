@@ -1,0 +1,47 @@
+"""Milestones of the year's places, and every published source on which the seal rests."""
+
+from factories.models import Milestone
+from reports.sealing.evidence import page
+from reports.sealing.places import sources
+
+
+def collect(book, scope):
+    """Write them as known on the day. One query."""
+    counties = {place.county.pk: place.county.code for place in scope.cohort.places}
+    rows = Milestone.objects.known(scope.as_of).filter(program_year__year=scope.year, county__in=counties)
+    told = []
+    for row in rows.order_by("met_on", "due_on", "pk"):
+        project = scope.projects.get(row.project_id)
+        said = _row(row, counties[row.county_id], project and project.code)
+        told.append(said)
+        book.fact(
+            "milestone", row.pk, subject=f"county:{said['county']}", on=row.met_on or row.due_on, values=said,
+            steps=[("published", row.known_on, None)], url=page("county", said["county"]),
+        )  # fmt: skip
+    book.part("milestones", told)
+    book.part("sources", _sources(scope, told))
+
+
+def _row(row, county, project):
+    return {
+        "county": county,
+        "project": project,
+        "facility": row.facility,
+        "kind": row.kind,
+        "due_on": row.due_on,
+        "met_on": row.met_on,
+        "precision": row.precision,
+        "basis": row.basis,
+        "confidence": row.confidence,
+        "public": row.source == Milestone.Source.PUBLIC,
+        "source_title": row.source_title,
+        "source_url": row.source_url,
+    }
+
+
+def _sources(scope, told):
+    """Each once: [{title, url}]."""
+    found = {(row["source_title"], row["source_url"]) for row in told}
+    named = {part for pair in found for part in pair}
+    said = {("", part) for place in scope.cohort.places for part in sources(place.plan.source) if part not in named}
+    return [{"title": title, "url": url} for title, url in sorted(found | said) if title or url]

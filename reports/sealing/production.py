@@ -1,0 +1,187 @@
+"""Production of a seal: what the year's factories and those built before made by month, and why some are idle."""
+
+from factories import counting, output, reporting
+from factories.bases import total
+from factories.funds import share
+from factories.models import ProductionReturn, ReportingPeriod, State
+from regional20x10.shared import clock
+from reports.sealing import facts
+from reports.sealing.book import names
+from reports.sealing.scope import levels, subject
+
+LIFE = ("built", "commissioned", "operating", "counting", "fallen_out")
+
+
+def collect(book, scope):
+    """Write the months of the year that have ended, of every factory built by the day or of the year."""
+    periods = list(ReportingPeriod.months.filter(year=scope.year, ends_on__lte=scope.as_of).order_by("starts_on"))
+    projects = scope.factories
+    months = output.of_projects(projects, scope.as_of, periods)
+    cells = reporting.cells(
+        dict.fromkeys(row.pk for row in projects), periods, scope.as_of, subject=reporting.PRODUCTION
+    )
+    written = _facts(book, scope, projects, periods)
+    running = {row.pk: row for row in scope.running}
+    told = {row.pk: _Told(row, months[row.pk], cells, written) for row in projects}
+    book.part("production", [_factory(row, running.get(row.project.pk)) for row in told.values()])
+    book.part("idle", _idle(scope.running))
+    for row in told.values():
+        _figures(book, row)
+    standings = {row.pk: row for row in [*scope.cohort.standings, *scope.running]}
+    for name, rows in levels(projects).items():
+        _place(book, name, [told[row.pk] for row in rows], [standings[row.pk] for row in rows if row.pk in standings])
+
+
+class _Told:
+    """A factory with its months of the year, and which of them it owed a return for."""
+
+    def __init__(self, project, months, cells, written):
+        self.project, self.months = project, months
+        self.due = [month for month in months if month.row or cells[project.pk, month.period.pk].state != "not_due"]
+        self.verified = [month for month in self.due if month.verified]
+        self.facts = [written[month.row.pk] for month in self.verified]
+        self.missing = [
+            {"subject": subject(project), "code": "production", "period": month.period.code}
+            for month in self.due
+            if not month.verified
+        ]
+
+    @property
+    def output_t(self):
+        return total(month.output_t for month in self.verified)
+
+    @property
+    def plan_t(self):
+        """Of the verified months; None where one of them has no plan."""
+        return _whole(month.planned_t for month in self.verified)
+
+    @property
+    def capacity_t(self):
+        return _whole(month.capacity_t for month in self.verified)
+
+    @property
+    def downtime_hours(self):
+        return total(month.said.hours_down for month in self.verified)
+
+
+def _whole(amounts):
+    """The sum, None unless every amount is known."""
+    amounts = list(amounts)
+    return None if None in amounts else total(amounts)
+
+
+def _facts(book, scope, projects, periods):
+    """{return: its fact} of every version handed in by the day. One query, and one for their products."""
+    moment, codes = clock.end_of(scope.as_of), {row.pk: row.code for row in projects}
+    rows = ProductionReturn.objects.filter(project__in=codes, period__in=periods).then(moment)
+    rows = rows.exclude(state_then=State.DRAFT).select_related("period", *facts.LADDER)
+    rows = rows.prefetch_related("products").order_by("project__code", "period__starts_on", "version")
+    return {
+        row.pk: book.fact(
+            "production", row.pk, subject=f"project:{codes[row.project_id]}", on=row.period.ends_on,
+            version=row.version, url=facts.page(row), steps=facts.climbed(row, moment),
+            values={
+                "period": row.period.code, "state": row.state_then, "output_t": row.output_t,
+                "products": [{"product": part.product, "output_t": part.output_t} for part in row.products.all()],
+            },
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _factory(told, standing):
+    project = told.project
+    return {
+        "project": project.code, "names": names(project.factory_type), "year": project.plan.program_year.year,
+        "county": project.plan.county.code, "county_names": names(project.plan.county),
+        "province": project.plan.county.province.code, "stage": standing and standing.stage.value,
+        "idle": standing and standing.idle and {"cause": standing.idle.cause, "hours": standing.idle.hours},
+        "months": [_month(month) for month in told.due],
+        "products": _products(project, told.verified),
+        "downtimes": _downtimes(told.verified),
+    }  # fmt: skip
+
+
+def _month(month):
+    return {
+        "period": month.period.code, "number": month.period.number, "state": month.row and month.row.state_then,
+        "output_t": month.output_t, "plan_t": month.planned_t, "capacity_t": month.capacity_t,
+        "utilisation_percent": month.utilisation, "passed_percent": month.passed_percent,
+        "fact": month.row and f"production:{month.row.pk}",
+    }  # fmt: skip
+
+
+def _products(project, months):
+    """What it made of each product in the verified months, against the plan of these months."""
+    korean = project.factory_type.norms.get("names_ko", {})
+    return [
+        {"product": name, "names": {"en": name, "ko": korean.get(name, name)},
+         "output_t": total(made for _month, made, _planned in rows),
+         "plan_t": total(planned for _month, _made, planned in rows)}
+        for name, rows in output.by_product(project, months)
+    ]  # fmt: skip
+
+
+def _downtimes(months):
+    hours = {}
+    for month in months:
+        for cause, lost, _note in month.said.downtimes:
+            hours[cause] = hours.get(cause, 0) + lost
+    return [{"cause": cause, "hours": lost} for cause, lost in sorted(hours.items(), key=lambda i: (-i[1], i[0]))]
+
+
+def _idle(running):
+    """Causes that keep built factories from counting, the most frequent first."""
+    found = {}
+    for row in running:
+        if row.idle:
+            of = found.setdefault(row.idle.cause, {"cause": row.idle.cause, "projects": [], "hours": None})
+            of["projects"].append(row.project.code)
+            if row.idle.hours is not None:
+                of["hours"] = (of["hours"] or 0) + row.idle.hours
+    return sorted(found.values(), key=lambda of: (-len(of["projects"]), -(of["hours"] or 0), of["cause"]))
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+def _figures(book, told):
+    name = subject(told.project)
+    values = {
+        "months_due": len(told.due), "months_verified": len(told.verified), "output_t": told.output_t,
+        "plan_t": told.plan_t, "plan_met_percent": share(told.output_t, told.plan_t),
+        "capacity_t": told.capacity_t, "capacity_used_percent": share(told.output_t, told.capacity_t),
+        "downtime_hours": told.downtime_hours,
+    }  # fmt: skip
+    for key, value in values.items():
+        book.figure(name, key, value, facts=told.facts, missing=told.missing)
+
+
+def _place(book, name, told, standings):
+    """Sums of the factories of a place or year; shares are of those whose plan, or capacity, is known."""
+    due = [row for row in told if row.due]
+    made = [row for row in told if row.verified]
+    missing = [said for row in told for said in row.missing]
+    planned = [row for row in made if row.plan_t is not None]
+    sized = [row for row in made if row.capacity_t is not None]
+    values = {
+        "factories_due": len(due), "factories_producing": len(made), "factories_silent": len(due) - len(made),
+        "output_t": total(row.output_t for row in made),
+        "plan_t": total(row.plan_t for row in planned),
+        "plan_met_percent": share(total(row.output_t for row in planned), total(row.plan_t for row in planned)),
+        "capacity_used_percent": share(total(row.output_t for row in sized), total(row.capacity_t for row in sized)),
+        "months_due": sum(len(row.due) for row in told), "months_verified": sum(len(row.verified) for row in told),
+        "downtime_hours": total(row.downtime_hours for row in made),
+    }  # fmt: skip
+    inputs = [f"{subject(row.project)}/{key}" for row in due for key in ("output_t", "plan_t")]
+    for key, value in values.items():
+        book.figure(name, key, value, inputs=inputs, missing=missing)
+    _life(book, name, standings)
+
+
+def _life(book, name, standings):
+    """How far the factories have come in their life, each step counted by itself."""
+    life = counting.of_factories(standings)
+    book.figure(name, "factories_total", life.total)
+    for step in LIFE:
+        book.figure(name, f"factories_{step}", getattr(life, step))
+    idle = [row for row in standings if getattr(row, "idle", None)]
+    book.figure(name, "factories_idle", len(idle), inputs=[f"{subject(row.project)}/output_t" for row in idle])

@@ -1,0 +1,111 @@
+"""Values of a seal as they are read on paper and on the screen, in the language that is on: one way for every file."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regional20x10.shared import words
+from reports.definitions import definitions
+from reports.document import Cell
+
+DASH = words.EN_DASH
+CREDIT = "© OpenStreetMap contributors (ODbL)"
+LONG_SILENCE = 25
+"""Days after which silence decides a standing (`silent_after` in standing()), and is told beside it."""
+RIGHT = frozenset({"percent", "points", "chance", "count", "days", "tonnes", "hectares", "money", "index"})
+"""Units whose values stand to the right of a column."""
+
+
+def said(value, unit):
+    """A plain value (number, ISO date, code) of one of reports.definitions.UNITS in words; a dash if it is unknown."""
+    if value is None or value == "":
+        return DASH
+    return str(_SAID[unit](value))
+
+
+def day(text, form="DATE_FORMAT"):
+    """An ISO date."""
+    return words.day(date.fromisoformat(text[:10]), form) if text else DASH
+
+
+def _text(value):
+    return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else value
+
+
+_SAID = {
+    "percent": words.percent,
+    "points": words.points,
+    "chance": words.chance,
+    "count": words.number,
+    "days": words.number,
+    "date": day,
+    "tonnes": words.amount,
+    "hectares": words.amount,
+    "money": words.number,
+    "index": lambda value: words.number(value, 2),
+    "colour": lambda value: words.STATUS[value],
+    "text": _text,
+}
+
+
+def cell(sealed, subject, key, small="", **more):
+    """The Cell of a figure, linked to it; of one that the seal has not got, a dash."""
+    name, unit = f"{subject}/{key}", unit_of(key)
+    value = sealed.value(subject, key)
+    held = {"value": value, "unit": unit, "figure": name if name in sealed.figures else ""}
+    if unit == "colour" and value:
+        held["state"] = value
+    return Cell(text=said(value, unit), small=str(small or ""), **(held | more))
+
+
+def unit_of(key):
+    """The unit of a figure by its key."""
+    return definitions()[key].unit
+
+
+def place(sealed, subject, small=""):
+    """The Cell of a place or factory by its name, linked to its own page."""
+    return Cell(text=sealed.subject(subject), small=str(small or ""), subject=subject)
+
+
+def span(early, middle, late):
+    """“26 Nov – 20 Dec”, with years where not all are the forecast's own; nothing if there is no forecast."""
+    days = [middle, early, late]
+    if not all(days):
+        return ""
+    form = "MONTH_DAY_FORMAT" if len({text[:4] for text in days}) == 1 else "DATE_FORMAT"
+    return f" {DASH} ".join(day(text, form) for text in days[1:])
+
+
+def finish(sealed, subject):
+    """The day of the finish, and under it the range of the forecast, or that it is one no more."""
+    if sealed.value(subject, "finished_on"):
+        return cell(sealed, subject, "finished_on", _("Finished"))
+    ends = [sealed.value(subject, f"forecast_{end}on") for end in ("early_", "", "late_")]
+    return cell(sealed, subject, "forecast_on", span(*ends))
+
+
+def silence(days):
+    """How long nothing was verified, where that decides the standing."""
+    if days is None or days <= LONG_SILENCE:
+        return ""
+    return ngettext("nothing verified for %(days)s day", "nothing verified for %(days)s days", days) % {"days": days}
+
+
+def late(days):
+    """Days against a date, nothing if they are not known."""
+    return words.days_late(days) or ""
+
+
+def planned(share):
+    return _("planned %(share)s") % {"share": said(share, "percent")}
+
+
+def of(count):
+    return _("of %(count)s") % {"count": words.number(count)}
+
+
+def capital(text):
+    """The words of a list, at the beginning of a cell."""
+    return text[:1].upper() + text[1:]
