@@ -4,6 +4,8 @@ from django.urls import path
 
 from reports.views import desk, provincial, reports
 
+PROVINCIAL = "reports/provincial/<int:year>/<str:code>"
+
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("reports/", reports.report_list, name="report_list"),
@@ -15,11 +17,24 @@ urlpatterns = [
     path("reports/<int:pk>/<slug:kind>/", reports.report_file, name="report_file"),
     path("reports/provincial/", provincial.provincial_reports, name="provincial_reports"),
     path("reports/provincial/all.<slug:kind>", provincial.provincial_reports_file, name="provincial_reports_file"),
-    path("reports/provincial/<int:year>/<str:code>/", provincial.provincial_report, name="provincial_report"),
-    path("reports/provincial/<int:year>/<str:code>/open/", provincial.provincial_open, name="provincial_open"),
-    path("reports/provincial/<int:year>/<str:code>/sections/<slug:key>/", provincial.provincial_section, name="provincial_section"),
-    path("reports/provincial/<int:year>/<str:code>/sections/<slug:key>/comment/", provincial.provincial_comment, name="provincial_comment"),
-    path("reports/provincial/<int:year>/<str:code>/sign/", provincial.provincial_sign, name="provincial_sign"),
-    path("reports/provincial/<int:year>/<str:code>/take-back/", provincial.provincial_take_back, name="provincial_take_back"),
-    path("reports/provincial/<int:year>/<str:code>/decide/", provincial.provincial_decide, name="provincial_decide"),
+    path(f"{PROVINCIAL}/", provincial.provincial_report, name="provincial_report"),
+    path(f"{PROVINCIAL}/open/", provincial.provincial_open, name="provincial_open"),
+    path(
+        f"{PROVINCIAL}/sections/<slug:key>/",
+        provincial.provincial_section,
+        name="provincial_section",
+    ),
+    path(
+        f"{PROVINCIAL}/sections/<slug:key>/comment/",
+        provincial.provincial_comment,
+        name="provincial_comment",
+    ),
+    path(f"{PROVINCIAL}/sign/", provincial.provincial_sign, name="provincial_sign"),
+    path(
+        f"{PROVINCIAL}/take-back/",
+        provincial.provincial_take_back,
+        name="provincial_take_back",
+    ),
+    path(f"{PROVINCIAL}/decide/", provincial.provincial_decide, name="provincial_decide"),
+    path(f"{PROVINCIAL}/report.docx", provincial.provincial_docx, name="provincial_docx"),
 ]

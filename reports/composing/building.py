@@ -1,10 +1,10 @@
 """What is computed for the sections on results, on problems and on the next year: the work on the factories."""
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from factories import closing, reasons
-from factories.models import Colour, CountyPlan, Delay, DelayCause, StatusReturn
+from factories.models import Colour, CountyPlan, Delay, DelayCause, State, StatusReturn
 from regional20x10.shared import clock, words
 from reports.composing.cells import cell, day, number, of_status, percent, plain_words
 from reports.composing.computed import Computed, figure
@@ -40,9 +40,10 @@ def _results(scope):
         figure("inspected_percent", _("Work found by inspections"), found.inspected, "percent"),
         figure("inaugurated", _("Places inaugurated, by the public record"), found.record.inaugurated, "count",
                of_places),
-        figure("operating", _("Factories allowed to operate"), life.operating, "count", of_factories),
-        figure("counting", _("Factories that count toward the year"), life.counting, "count", of_factories),
-        figure("fallen_out", _("Factories that counted and no longer do"), life.fallen_out, "count", of_factories),
+        figure("projects_operating", _("Factories allowed to operate"), life.operating, "count", of_factories),
+        figure("projects_counting", _("Factories that count toward the year"), life.counting, "count", of_factories),
+        figure("projects_fallen_out", _("Factories that counted and no longer do"), life.fallen_out, "count",
+               of_factories),
     ]  # fmt: skip
     return Computed(SectionKey.RESULTS, rows, [_places(scope)], _verified_until(found), "/counties/")
 
@@ -86,7 +87,7 @@ def _problems(scope):
         figure("late_original", _("Factories after their original date"), found.late_original, "count",
                _("of %(total)s") % {"total": found.projects}),
         figure("days_late_original", _("Most days after the original date"), found.days_late_original, "days"),
-        figure("days_lost", _("Days lost, by verified returns"), sum(days for _cause, days, _n in lost) or None,
+        figure("delay_days", _("Days lost, as the sites gave them"), sum(days for _cause, days, _n in lost) or None,
                "days"),
         figure("findings_open", _("Findings of inspections that are open"), found.findings_open, "count"),
         figure("findings_critical", _("Of them critical"), found.findings_critical, "count"),
@@ -99,17 +100,16 @@ def _problems(scope):
 
 
 def _days_lost(scope):
-    """[(cause in words, days lost, factories)] by the standing verified returns of the year, the most days first."""
-    moment = clock.end_of(scope.as_of)
-    stands = StatusReturn.objects.filter(
-        project=OuterRef("project"), period=OuterRef("period"), verified_at__lte=moment
-    ).exclude(returned_at__lte=moment)
-    rows = StatusReturn.objects.filter(
-        project__in=[row.pk for row in scope.projects], period__ends_on__lte=scope.as_of,
-        pk=Subquery(stands.order_by("-version").values("pk")[:1]),
-    )  # fmt: skip
+    """[(cause in words, days lost, factories)] by the standing returns of the year, the most days first.
+
+    The latest version of each that was handed in and not sent back by the day counts.
+    """
+    rows = StatusReturn.objects.filter(project__in=[row.pk for row in scope.projects])
+    rows = rows.filter(period__ends_on__lte=scope.as_of).then(clock.end_of(scope.as_of))
+    rows = rows.exclude(state_then__in=[State.DRAFT, State.RETURNED])
+    rows = rows.order_by("project", "period", "-version").distinct("project", "period")
+    delays = Delay.objects.filter(status_return__in=rows.values("pk"), days_lost__gt=0)
     found = {}
-    delays = Delay.objects.filter(status_return__in=rows, days_lost__gt=0)
     for cause, project, days in delays.values_list("cause", "status_return__project").annotate(Sum("days_lost")):
         whole, projects = found.get(cause, (0, set()))
         found[cause] = (whole + days, projects | {project})
@@ -120,7 +120,7 @@ def _days_lost(scope):
 def _causes(lost):
     columns = [Column(_("Cause"), width=2), Column(_("Days lost"), "days"), Column(_("Factories"), "count")]
     rows = [[plain_words(cause), number(days, "days"), number(projects)] for cause, days, projects in lost]
-    return Table("causes", _("Causes of delay, by verified returns"), columns, rows)
+    return Table("causes", _("Causes of delay, as the sites gave them"), columns, rows)
 
 
 def _reasons(scope):

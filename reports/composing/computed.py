@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factories import figures as sums
-from factories.models import CountyPlan
+from factories import operating, standing
+from factories.models import CountyPlan, FactoryProject
 from regional20x10.shared import words
 from reports.sealing.book import plain
 
@@ -70,6 +71,27 @@ class Scope:
     def projects(self):
         """Rows of FactoryProject, by code."""
         return sorted((row.project for row in self.cohort.standings), key=lambda row: row.code)
+
+    @cached_property
+    def running(self):
+        """The standings of its factories that are built, of this year of the programme and of those before, by code.
+
+        Each has its stage and, where it could count and does not, why (operating.told): places are to produce in the
+        years after their own, so production and raw material are told of them all.
+        """
+        year = self.program_year
+        rows = FactoryProject.objects.filter(
+            plan__program_year__program=year.program_id, plan__program_year__year__lte=year.year,
+            plan__county__province=self.province,
+        )  # fmt: skip
+        pks = list(rows.order_by().values_list("pk", flat=True))
+        return operating.told(operating.staged(standing.on(self.as_of, pks).for_list()), self.as_of)
+
+    @property
+    def factories(self):
+        """Those of the year, and those built before, by code."""
+        every = {row.pk: row for row in [*self.projects, *(row.project for row in self.running)]}
+        return sorted(every.values(), key=lambda row: row.code)
 
     @property
     def name(self):

@@ -16,14 +16,14 @@ CUES = {
                  r"|공장.*(?:완공|준공|완성)", "count", "projects"),
     "places_done": (r"(?:count(?:y|ies)|places?|cit(?:y|ies))\b.*\b(?:finished|completed|complete)\b"
                     r"|(?:시|군)(?:들)?[이에 은는].*(?:완공|준공|완성)", "count", "places"),
-    "counting": (r"factor(?:y|ies)\b.*\bcounts?\b|공장.*(?:실적에 든|계산된)", "count", "projects"),
-    "operating": (r"factor(?:y|ies)\b.*\b(?:operates?|operating)\b|공장.*(?:가동|조업)", "count", "projects"),
+    "projects_counting": (r"factor(?:y|ies)\b.*\bcounts?\b|공장.*(?:실적에 든|계산된)", "count", "projects"),
+    "projects_operating": (r"factor(?:y|ies)\b.*\b(?:operates?|operating)\b|공장.*(?:가동|조업)", "count", "projects"),
     "verified_percent": (r"\b(?:verified|work done|of the work)\b|공사.*(?:확인|실적|진척)", "percent", None),
-    "cover_percent": (r"raw.material.*\bcover|원료.*(?:보장|충족)", "percent", None),
+    "raw_cover_percent": (r"raw.material.*\bcover|원료.*(?:보장|충족)", "percent", None),
     "workers_certified": (r"\bcertified\b|자격.*(?:취득|받)", "count", "workers_needed"),
     "workers_needed": (r"\bposts\b.*\b(?:needed|to be filled)\b|필요한 로력", "count", None),
     "output_t": (r"\b(?:output|produced|production)\b|생산(?:하|량|액)", "tonnes", None),
-    "utilisation_percent": (r"\butili[sz]ation\b|가동률", "percent", None),
+    "capacity_used_percent": (r"\butili[sz]ation\b|가동률", "percent", None),
     "findings_open": (r"\bopen findings?\b|미해결.*지적", "count", None),
 }  # fmt: skip
 """{key: (what a sentence about it says, its unit, the figure that is its whole or None)}."""

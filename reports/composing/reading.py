@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
+from factories.models import FactoryProject
 from reports.composing.doubts import of_text
 from reports.composing.gathered import figures, shown
 from reports.models import ProvincialState, SectionKey
@@ -48,6 +49,12 @@ class Reading:
     def steps(self):
         """The steps, the earliest first."""
         return list(self.report.steps.select_related("by", *(f"by__{place}" for place in POSTS)))
+
+    @cached_property
+    def projects(self):
+        """The province's factories of the year, by code."""
+        of = {"plan__program_year": self.report.program_year_id, "plan__county__province": self.report.province_id}
+        return list(FactoryProject.objects.filter(**of).order_by("code"))
 
     @property
     def submission(self):

@@ -1,17 +1,17 @@
 """What is computed for the sections on raw-material bases, on workers and on production: what makes factories run."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from factories import bases, counting, norms, workforce
+from factories import bases, counting, norms, output, workforce
 from factories.figures import mean
-from factories.models import BaseReturn, ProductionReturn, ProductPlan, RawMaterialBase, TrainingReturn
-from factories.output import COUNTED
+from factories.funds import share
+from factories.models import BaseReturn, RawMaterialBase, ReportingPeriod, TrainingReturn
 from regional20x10.shared import clock, words
-from reports.composing.cells import cell, day, number, percent, plain_words
+from reports.composing.cells import cell, number, percent, plain_words
 from reports.composing.computed import Computed, figure
 from reports.document import Column, Table
 from reports.models import SectionKey
@@ -28,23 +28,23 @@ def sections(scope):
 
 # --- raw-material bases ----------------------------------------------------------------------------------------------
 def _bases(scope):
-    projects = scope.projects
-    covers = list(bases.of_projects(projects, scope.as_of).values())
+    covers = list(bases.of_projects(scope.factories, scope.as_of).values())
     own = list(RawMaterialBase.objects.filter(county__province=scope.province).order_by("code"))
     supplied = bases.supplies(own, scope.as_of).values()
     asked = [row for row in covers if row.materials]
     of_asked = _("of %(total)s that need a raw material") % {"total": len(asked)}
     rows = [
         figure("bases", _("Raw-material bases of the province"), len(own), "count"),
-        figure("planted_ha", _("Land of its bases, ha"), bases.total(row.area_ha for row in own), "hectares"),
+        figure("area_ha", _("Land of its bases, ha"), bases.total(row.area_ha for row in own), "hectares"),
         figure("expected_t", _("Supply expected of them this year"), bases.total(row.this_year for row in supplied),
                "tonnes"),
-        figure("linked", _("Factories with a base"), sum(row.linked for row in asked), "count", of_asked),
-        figure("cover", _("Factories covered as the year asks"), sum(row.enough for row in asked), "count", of_asked),
-        figure("cover_percent", _("Raw-material cover, mean of factories"), mean(row.percent for row in asked),
+        figure("raw_linked", _("Factories with a base"), sum(row.linked for row in asked), "count", of_asked),
+        figure("raw_covered", _("Factories covered as their year asks"), sum(row.enough for row in asked), "count",
+               of_asked),
+        figure("raw_cover_percent", _("Raw-material cover, mean of factories"), mean(row.percent for row in asked),
                "percent", _asked(scope.program_year.cover_percent)),
-        figure("cover_percent_next", _("Cover in the next year, as planned"), mean(row.percent_next for row in asked),
-               "percent"),
+        figure("raw_cover_next_percent", _("Cover in the next year, as planned"),
+               mean(row.percent_next for row in asked), "percent"),
         figure("raw_missing_t", _("Raw material missing this year"),
                bases.total(cover.missing for row in asked for cover in row.materials), "tonnes"),
     ]  # fmt: skip
@@ -75,7 +75,7 @@ def _covers(asked):
             plain_words(norms.in_words(project.factory_type, least.material)), number(least.need, "tonnes"),
             number(least.expected, "tonnes"), percent(row.percent),
         ])  # fmt: skip
-    return Table("cover", _("Raw material of the year’s factories"), columns, rows)
+    return Table("cover", _("Raw material of the factories of the year and those built before"), columns, rows)
 
 
 # --- workers ---------------------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def _workers(scope):
     of_posts = _("of %(total)s posts") % {"total": words.number(found.needed) or words.EN_DASH}
     rows = [
         figure("workers_needed", _("Posts to be filled"), found.needed, "count"),
-        figure("training_places", _("Places in training courses"), found.places, "count"),
+        figure("workers_places", _("Places in training courses"), found.places, "count"),
         figure("workers_enrolled", _("Workers enrolled"), found.enrolled, "count"),
         figure("workers_certified", _("Posts with a certified worker"), found.filled, "count", of_posts),
         figure("workers_percent", _("Certified of the posts"), found.percent, "percent"),
@@ -118,53 +118,75 @@ def _trades(found):
 
 # --- production ------------------------------------------------------------------------------------------------------
 def _production(scope):
-    found, output = scope.cohort, _output(scope)
-    running = [row for row in found.standings if row.operates_since]
-    planned = ProductPlan.objects.filter(
-        project__in=[row.pk for row in running], year=scope.as_of.year
-    ).aggregate(whole=Sum("tonnes"))["whole"]  # fmt: skip
-    of_running = _("of %(total)s that may operate") % {"total": len(running)}
-    made = bases.total(tonnes for tonnes, _months in output.values())
+    running, made = scope.running, _made(scope)
+    life = counting.of_factories(running)
+    of_built = _("of %(total)s built") % {"total": life.total}
+    year = {"year": scope.year}
+    planned = [row for row in made.values() if row.plan_t is not None]
+    sized = [row for row in made.values() if row.capacity_t is not None]
     rows = [
-        figure("output_t", _("Output of %(year)s, verified") % {"year": scope.as_of.year}, made, "tonnes"),
-        figure("plan_t", _("Planned for %(year)s") % {"year": scope.as_of.year}, planned, "tonnes"),
-        figure("production_known", _("Factories with a verified month"), len(output), "count", of_running),
-        figure("utilisation_percent", _("Utilisation, mean of factories"),
-               mean(row.utilisation_percent for row in running), "percent",
-               _asked(scope.program_year.utilisation_percent)),
-        figure("quality_percent", _("Batches passed, mean of factories"), mean(row.quality_percent for row in running),
+        figure("output_t", _("Output of %(year)s, verified") % year, _sum(made.values(), "output_t"), "tonnes"),
+        figure("plan_t", _("Planned for these months"), _sum(planned, "plan_t"), "tonnes"),
+        figure("plan_met_percent", _("Of the plan met"), share(_sum(planned, "output_t"), _sum(planned, "plan_t")),
                "percent"),
-        figure("production_counts", _("Factories whose output counts"), found.life.counting, "count", of_running),
+        figure("capacity_used_percent", _("Of the capacity used"),
+               share(_sum(sized, "output_t"), _sum(sized, "capacity_t")), "percent",
+               _asked(scope.program_year.utilisation_percent)),
+        figure("months_verified", _("Months verified"), sum(row.months for row in made.values()), "count"),
+        figure("factories_operating", _("Factories of all years allowed to operate"), life.operating, "count",
+               of_built),
+        figure("factories_counting", _("Factories of all years that count"), life.counting, "count", of_built),
+        figure("factories_fallen_out", _("Factories of all years that fell out"), life.fallen_out, "count", of_built),
+        figure("factories_idle", _("Factories that could count and do not"), sum(bool(row.idle) for row in running),
+               "count", of_built),
     ]  # fmt: skip
-    until = max((row.produced_until for row in found.standings if row.produced_until), default=None)
-    return Computed(SectionKey.PRODUCTION, rows, [_makers(running, output)], until, "/production/")
+    until = max((row.produced_until for row in running if row.produced_until), default=None)
+    return Computed(SectionKey.PRODUCTION, rows, [_makers(running, made)], until, "/production/")
 
 
-def _output(scope):
-    """{project: (tonnes, months)} of the year of the as-of day, by the standing verified monthly returns."""
-    rows = ProductionReturn.objects.filter(
-        project__in=[row.pk for row in scope.projects], period__starts_on__year=scope.as_of.year
-    )
-    rows = rows.then(clock.end_of(scope.as_of)).filter(state_then__in=COUNTED)
-    rows = rows.order_by("project", "period", "-version").distinct("project", "period")
+@dataclass(frozen=True)
+class Made:
+    """What a factory made in its verified months of the year."""
+
+    output_t: object
+    plan_t: object
+    """Of these months; None where one of them has no plan."""
+    capacity_t: object
+    months: int
+
+
+def _made(scope):
+    """{project: Made} of those with a verified month of the year that has ended."""
+    periods = list(ReportingPeriod.months.filter(year=scope.year, ends_on__lte=scope.as_of).order_by("starts_on"))
     found = {}
-    for project, tonnes in rows.values_list("project", "output_t"):
-        whole, months = found.get(project, (0, 0))
-        found[project] = (whole + (tonnes or 0), months + 1)
+    for pk, months in output.of_projects(scope.factories, scope.as_of, periods).items():
+        if known := [month for month in months if month.verified]:
+            plans, capacities = ([getattr(m, name) for m in known] for name in ("planned_t", "capacity_t"))
+            found[pk] = Made(
+                bases.total(month.output_t for month in known), _whole(plans), _whole(capacities), len(known)
+            )
     return found
 
 
-def _makers(running, output):
+def _whole(amounts):
+    return None if None in amounts else bases.total(amounts)
+
+
+def _sum(rows, name):
+    return bases.total(getattr(row, name) for row in rows)
+
+
+def _makers(running, made):
     columns = [
-        Column(_("Factory"), width=1.5), Column(_("May operate since"), "date"), Column(_("Months"), "count", 0.6),
-        Column(_("Output"), "tonnes", 0.8), Column(_("Utilisation"), "percent", 0.8), Column(_("Stage"), width=0.9),
+        Column(_("Factory"), width=1.5), Column(_("Stage"), width=0.9), Column(_("Months"), "count", 0.6),
+        Column(_("Output"), "tonnes", 0.8), Column(_("Utilisation"), "percent", 0.8), Column(_("Idle for"), width=1.1),
     ]  # fmt: skip
     rows = []
-    for row in sorted(running, key=lambda row: row.project.code):
-        tonnes, months = output.get(row.pk, (None, None))
+    for row in running:
+        told = made.get(row.pk)
         rows.append([
-            plain_words(row.project.factory_type.name, row.project.plan.county.name), day(row.operates_since),
-            number(months), cell(tonnes, "tonnes"), percent(row.utilisation_percent),
-            plain_words(counting.stage(row).label),
+            plain_words(row.project.factory_type.name, row.project.plan.county.name), plain_words(row.stage.label),
+            number(told and told.months), cell(told and told.output_t, "tonnes"), percent(row.utilisation_percent),
+            plain_words(row.idle.said if row.idle else words.EN_DASH),
         ])  # fmt: skip
-    return Table("makers", _("Factories that may operate"), columns, rows)
+    return Table("makers", _("Factories that are built"), columns, rows)

@@ -6,14 +6,32 @@ from regional20x10.shared import words
 from reports.composing.computed import Scope
 from reports.composing.reading import Reading
 from reports.composing.tokens import paragraphs
-from reports.document import Cell, Column, Narrative, Section, Table
+from reports.document import Cell, Chart, Column, Narrative, Section, Table
+from reports.models import SectionKey
+
+CURVE = "curve"
+"""The name of the drawing of work planned, claimed and verified."""
 
 
-def document(report, on, reading=None):
-    """[Section], one for each section of the report: what was written, then what is computed."""
+def document(report, on, reading=None, *, curve=False):
+    """[Section], one for each section of the report: what was written, then what is computed.
+
+    `curve`: whether there is a drawing of that name.
+    """
     reading = reading or Reading(report, on)
     name = Scope(report.province, report.program_year, reading.as_of).name
-    return [_section(reading, key, row, name) for key, row in reading.sections.items()]
+    made = [_section(reading, key, row, name) for key, row in reading.sections.items()]
+    if curve:
+        made[list(reading.sections).index(SectionKey.RESULTS)].blocks.append(_curve(reading))
+    return made
+
+
+def _curve(reading):
+    slots = {"verified": reading.known["verified_percent"].said or words.EN_DASH,
+             "planned": reading.known["planned_percent"].said or words.EN_DASH}  # fmt: skip
+    said = _("Verified %(verified)s of the work; planned by then %(planned)s.") % slots
+    caption = _("Thin dashes: planned. Thin line: claimed by the sites. Heavy line: verified by the province.")
+    return Chart(CURVE, said, caption)
 
 
 def title(report):

@@ -34,7 +34,9 @@ class SectionForm(Reasoned):
 class CommentForm(Reasoned):
     key = forms.UUIDField(widget=forms.HiddenInput)
     reply_to = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Comment"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("Comment"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     needed = ("text",)
 
     def __init__(self, data=None, **more):
@@ -78,7 +80,7 @@ class DecideForm(Reasoned):
 
     decision = forms.ChoiceField(
         label=_("Your decision"), choices=[("accept", _("Accept the report")), ("return", _("Return it with notes"))],
-        widget=forms.RadioSelect, error_messages={"required": _("Choose whether to accept the report or to return it.")},
+        widget=forms.RadioSelect, error_messages={"required": _("Choose: accept the report, or return it.")},
     )  # fmt: skip
 
     def __init__(self, data=None):

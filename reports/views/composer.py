@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from factories.models import FactoryProject
 from factories.views import charts
 from regional20x10.shared import words
 from reports.composing import tokens as fields
@@ -15,10 +14,12 @@ from reports.forms.provincial import CommentForm, SectionForm
 from reports.models import ProvincialState, SectionKey
 
 HINTS = {
-    SectionKey.RESULTS: gettext_lazy("Say which factories were finished and which were not, and what was reached in each county."),
+    SectionKey.RESULTS: gettext_lazy(
+        "Say which factories were finished and which were not, and what was reached where."
+    ),
     SectionKey.BASES: gettext_lazy("Say what each base yielded, which factory it feeds, and what is still missing."),
     SectionKey.WORKERS: gettext_lazy("Say how many were trained, where, how they were tested, and what remains."),
-    SectionKey.PRODUCTION: gettext_lazy("Say what was produced, of which quality, and what kept factories from producing more."),
+    SectionKey.PRODUCTION: gettext_lazy("Say what was produced, of which quality, and what kept factories from more."),
     SectionKey.PROBLEMS: gettext_lazy("Say what went wrong, why, who has to mend it, and by when."),
     SectionKey.NEXT_YEAR: gettext_lazy("Say what is carried over, with dates, and what the next year needs."),
 }
@@ -150,17 +151,9 @@ def history(reading):
 def curve(reading):
     """The S-curve of the province's factories of the year, as templates take it; None where nothing is planned."""
     report = reading.report
-    projects = report_projects(reading)
     source = charts.address("province", report.province.code, reading.as_of, report.program_year.year)
+    projects = [row.pk for row in reading.projects]
     return charts.curve(projects, reading.as_of, report.program_year.due_on, source) if projects else None
-
-
-def report_projects(reading):
-    report = reading.report
-    rows = FactoryProject.objects.filter(
-        plan__program_year=report.program_year_id, plan__county__province=report.province_id
-    )
-    return list(rows.order_by("code").values_list("pk", flat=True))
 
 
 def data_version(reading):

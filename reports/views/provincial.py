@@ -7,19 +7,16 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.rights import Deed
 from factories import exports
-from factories.models import ProgramYear, Province
+from factories.models import ProgramYear
 from regional20x10.shared import clock, pages, tables
 from regional20x10.shared.actions import not_allowed
-from regional20x10.shared.errors import Conflict, Refused
 from reports.actions import provincial as deeds
-from reports.composing import due, missing
+from reports.composing import due, missing, papers
 from reports.composing.reading import Reading
 from reports.exports import provincial_table
 from reports.forms.provincial import CommentForm, DecideForm, SectionForm, SignForm
@@ -92,7 +89,9 @@ def provincial_report(request, year, code):
     report = _rows().visible_to(request.user).filter(program_year=program_year, province=province).first()
     if report is None:
         line = due.Line(province, program_year, None, clock.today())
-        return render(request, "reports/provincial/none.html", {"line": line, "may": _may(request, Deed.COMPOSE_REPORT)})
+        return render(
+            request, "reports/provincial/none.html", {"line": line, "may": _may(request, Deed.COMPOSE_REPORT)}
+        )
     return _page(request, report)
 
 
@@ -107,7 +106,8 @@ def _page(request, report, *, status=200, bound=None, decide=None, comment=None,
     deciding = report.can("accept") and _may(request, Deed.REVIEW_REPORTS)
     context = {
         "report": report, "reading": reading, "line": line, "writing": writing, "conflict": conflict,
-        "parts": composer.parts(reading, writing=writing, bound=bound, said=comment), "stages": composer.stages(reading),
+        "parts": composer.parts(reading, writing=writing, bound=bound, said=comment),
+        "stages": composer.stages(reading),
         "history": composer.history(reading), "curve": composer.curve(reading),
         "version": composer.data_version(reading), "late": reading.late_days,
         "missing": missing(report, reading.on, reading) if report.writable else [],
@@ -237,3 +237,13 @@ def provincial_decide(request, year, code):
         messages.success(request, said)
         return redirect(row)
     return _page(request, report, status=form.status, decide=form)
+
+
+# --- to take away ----------------------------------------------------------------------------------------------------
+@require_safe
+def provincial_docx(request, year, code):
+    """The report as a Word document: its text can be edited, its figures are locked fields."""
+    report = _seen(request, year, code)
+    content, name = papers.docx(report, clock.today())
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=papers.DOCX, headers=headers)
