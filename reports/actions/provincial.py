@@ -15,7 +15,7 @@ from reports import chain
 from reports.actions import provincial_notices as tell
 from reports.composing.doubts import REASONS
 from reports.composing.gathered import values
-from reports.composing.missing import missing
+from reports.composing.checks import missing
 from reports.composing.reading import Reading
 from reports.models import (
     PROVINCIAL_MOVES,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reports.composing.tokens import TOKEN
+from reports.composing.texts import TOKEN
 
 CUES = {
     "finished": (r"factor(?:y|ies)\b.*\b(?:finished|completed|complete)\b|\b(?:finished|completed)\b.*factor"

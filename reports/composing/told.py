@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from regional20x10.shared import words
 from reports.composing.computed import Scope
 from reports.composing.reading import Reading
-from reports.composing.tokens import paragraphs
+from reports.composing.texts import paragraphs
 from reports.document import Cell, Chart, Column, Narrative, Section, Table
 from reports.models import SectionKey
 

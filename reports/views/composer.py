@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from factories.views import charts
 from regional20x10.shared import words
-from reports.composing import tokens as fields
+from reports.composing import texts
 from reports.composing.gathered import version
 from reports.forms.provincial import CommentForm, SectionForm
 from reports.models import ProvincialState, SectionKey
@@ -97,7 +97,7 @@ def parts(reading, *, writing, bound=None, said=None):
         found.append(
             Part(
                 number, row, reading.computed[key], comments, reading.waiting(key), reading.doubts[key],
-                fields.paragraphs(row.text, reading.known), reading.changed(key), form, own,
+                texts.paragraphs(row.text, reading.known), reading.changed(key), form, own,
             )
         )  # fmt: skip
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from factories.models import FactoryProject, ProductionReturn, State, StatusReturn
 from reports.composing.doubts import Doubt
 from reports.composing.reading import Reading
-from reports.composing.tokens import tokens
+from reports.composing.texts import tokens
 
 
 @dataclass(frozen=True)
