@@ -52,6 +52,7 @@ from factories.api.workbooks import WorkbookViewSet
 from factories.api.workforce import CourseViewSet, TradeViewSet, TrainingViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
+from reports.api.provincial import ProvincialReportViewSet
 from reports.api.reports import ReportViewSet
 
 app_name = "api"
@@ -152,6 +153,7 @@ router.register("guidance-replies", GuidanceReplyViewSet, "guidance-reply")
 router.register("requests", RequestViewSet, "request")
 router.register("request-board", RequestBoardViewSet, "request-board")
 router.register("reports", ReportViewSet, "report")
+router.register("provincial-reports", ProvincialReportViewSet, "provincial-report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")

@@ -307,21 +307,20 @@ def _provincial(user, today):
     may = post.may if post else lambda deed: False
 
     def owed(line):
-        said = _("%(state)s, due %(day)s") % {"state": line.state_words, "day": words.day(line.due_on)}
+        said = _("%(state)s, due %(day)s") % {"state": line.state_words, "day": words.day(line.due_on) or words.EN_DASH}
         url = _url("provincial_report", line.program_year.year, line.province.code)
-        return Row(line.due_on, _report_on(line), said, url, late=line.days_left < 0, name=line.province.name)
+        return Row(line.due_on, _report_on(line), said, url, late=bool(line.days_late), name=line.province.name)
 
     def waits(row):
         on = localdate(row.submitted_at)
         return Row(on, _report_on(row), _("Submitted"), row.get_absolute_url(), name=row.province.name)
 
     all_, made = _url("provincial_reports"), []
-    if may(Deed.COMPOSE_REPORT) or may(Deed.SEAL):
-        heading = (
-            _("The province’s report on the year") if may(Deed.COMPOSE_REPORT) else _("Provinces without a report")
-        )
+    own = may(Deed.COMPOSE_REPORT)
+    if own or may(Deed.SEAL):
+        heading = _("The province’s report on the year") if own else _("Provinces without a report")
         rows = [owed(line) for line in due.owed(user, today)]
-        first = min((row.on for row in rows), default=date.max)
+        first = min((row.on for row in rows if row.on), default=date.max)
         made.append(Section("provincial-due", heading, rows[:SHOWN], len(rows), first, all_))
     if may(Deed.REVIEW_REPORTS):
         rows = due.to_review(user)

@@ -3,8 +3,9 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from factories.filters import List, Year
-from reports.models import AnnualReport, Status
+from factories.filters import PROVINCE, Coded, List, Year
+from factories.models import Province
+from reports.models import AnnualReport, ProvincialReport, ProvincialState, Status
 
 
 class ReportFilter(List):
@@ -13,4 +14,14 @@ class ReportFilter(List):
 
     class Meta:
         model = AnnualReport
+        fields = ()
+
+
+class ProvincialFilter(List):
+    year = Year("program_year__year")
+    province = Coded(Province, "province", PROVINCE)
+    state = filters.ChoiceFilter(choices=ProvincialState, label=_("State"))
+
+    class Meta:
+        model = ProvincialReport
         fields = ()

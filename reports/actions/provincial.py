@@ -13,9 +13,9 @@ from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Conflict, NotAllowed, Refused
 from reports import chain
 from reports.actions import provincial_notices as tell
+from reports.composing.checks import missing
 from reports.composing.doubts import REASONS
 from reports.composing.gathered import values
-from reports.composing.checks import missing
 from reports.composing.reading import Reading
 from reports.models import (
     PROVINCIAL_MOVES,

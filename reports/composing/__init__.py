@@ -5,9 +5,9 @@
 the report as Sections that every writer lays out (reports/document.py). Nothing here writes.
 """
 
+from reports.composing.checks import Missing, doubts, missing
 from reports.composing.computed import Computed, Figure, said
 from reports.composing.gathered import figures, shown, values, version
-from reports.composing.checks import Missing, doubts, missing
 from reports.composing.reading import Reading
 from reports.composing.texts import pieces, resolved, tokens
 from reports.composing.told import document

@@ -1,14 +1,14 @@
 """Who owes a report on a year, how far it is, and how late: for the page of all, the desk and the reminders."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from committees.rights import NATION, PROVINCE
-from factories.models import ProgramYear, Province
+from factories.models import CountyPlan, ProgramYear, Province
 from reports.models import ProvincialReport, ProvincialState
 
 DAYS_BEFORE = 30
@@ -70,11 +70,7 @@ class Line:
 
 def provinces(user, program_year):
     """The provinces that owe a report on the year and that the user may see."""
-    rows = Province.objects.filter(counties__plans__program_year=program_year).distinct().order_by("code")
-    post = user.post if user.is_authenticated else None
-    if post and post.rule.reads == NATION:
-        return rows
-    return rows.filter(pk=post.province_id) if post and post.rule.reads == PROVINCE else rows.none()
+    return _seen(user).filter(counties__plans__program_year=program_year).distinct().order_by("code")
 
 
 def with_first(rows):
@@ -90,16 +86,32 @@ def lines(user, program_year, today):
 
 
 def owed(user, today):
-    """[Line] of the reports that are not handed in and asked for soon, sent back or begun, by the day they are due.
+    """[Line] of the reports not handed in that are due within DAYS_BEFORE, or sent back, by the day they are due.
 
-    Three queries at most; for every year that is not only planned.
+    Of every year that is not only planned. Three queries.
     """
-    years = ProgramYear.objects.exclude(state=ProgramYear.State.PLANNED).select_related("program")
-    found = []
-    for year in years.filter(reports_due_on__isnull=False).order_by("year"):
-        if (year.reports_due_on - today).days <= DAYS_BEFORE:
-            found += [line for line in lines(user, year, today) if not line.handed_in]
-    return sorted(found, key=lambda line: (line.due_on, line.province.code))
+    until = today + timedelta(days=DAYS_BEFORE)
+    plans = CountyPlan.objects.exclude(program_year__state=ProgramYear.State.PLANNED)
+    plans = plans.filter(county__province__in=_seen(user))
+    returned = ProvincialReport.objects.filter(
+        program_year=OuterRef("program_year"), province=OuterRef("county__province"), state=ProvincialState.RETURNED
+    )
+    plans = plans.filter(Q(program_year__reports_due_on__lte=until) | Exists(returned))
+    pairs = list(plans.select_related("program_year__program", "county__province").order_by("pk"))
+    places = {(plan.program_year_id, plan.county.province_id): plan for plan in pairs}
+    rows = with_first(ProvincialReport.objects.visible_to(user).filter(program_year__in={key[0] for key in places}))
+    reports = {(row.program_year_id, row.province_id): row for row in rows}
+    found = [Line(plan.county.province, plan.program_year, reports.get(key), today) for key, plan in places.items()]
+    found = [line for line in found if not line.handed_in]
+    return sorted(found, key=lambda line: (line.due_on or date.max, line.program_year.year, line.province.code))
+
+
+def _seen(user):
+    """The provinces whose reports the user sees."""
+    post = user.post if user.is_authenticated else None
+    if post and post.rule.reads == NATION:
+        return Province.objects.all()
+    return Province.objects.filter(pk=post.province_id if post and post.rule.reads == PROVINCE else None)
 
 
 def to_review(user):

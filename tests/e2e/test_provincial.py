@@ -13,7 +13,8 @@ SECTIONS = ("results", "bases", "workers", "production", "problems", "next_year"
 @pytest.fixture
 def found(today):
     found = provincial.world()
-    make.verified(found.project, make.period(today.replace(month=9, day=25)), (100, 50), at=make.moment(today))
+    period = make.period(today.replace(month=9, day=25))
+    make.verified(found.project, period, (100, 50), at=make.moment(today.replace(day=1)))
     return found
 
 
