@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<int:pk>/rebuild/", reports.report_rebuild, name="report_rebuild"),
     path("reports/<int:pk>/<slug:kind>/", reports.report_file, name="report_file"),
     path("reports/provincial/", provincial.provincial_reports, name="provincial_reports"),
+    path("reports/provincial/<int:year>/days/", provincial.provincial_days, name="provincial_days"),
     path("reports/provincial/all.<slug:kind>", provincial.provincial_reports_file, name="provincial_reports_file"),
     path(f"{PROVINCIAL}/", provincial.provincial_report, name="provincial_report"),
     path(f"{PROVINCIAL}/open/", provincial.provincial_open, name="provincial_open"),

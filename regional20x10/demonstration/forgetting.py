@@ -126,6 +126,7 @@ FACTS = [
         "FormerName", "RequestStep", "DecisionStep", "Visit", "GuidanceNote", "GuidanceAddress", "GuidanceReply",
         "Comment", "Withdrawal", "Mention", "Attachment",
     )),
+    *(f"reports.{model}:never_changed" for model in ("ProvincialStep", "SectionComment")),
 ]  # fmt: skip
 """The triggers that keep facts: set aside for made-up ones only, inside this transaction only."""
 
@@ -165,7 +166,8 @@ def _real():
 def _marked():
     """The demonstration's rows, those that point to others first."""
     reports = apps.get_app_config("reports")
-    for name in ("reportevent", "reportfile", "reportchapter", "annualreport"):
+    for name in ("reportevent", "reportfile", "reportchapter", "annualreport", "sectioncomment", "provincialstep",
+                 "reportsection", "provincialreport"):  # fmt: skip
         yield reports.get_model(name).objects.all()
     yield from _conferred()
     projects = FactoryProject.objects.filter(demonstration=True)

@@ -14,6 +14,7 @@ from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.api import KEY, Body, Nothing, Row, ScopedViewSet, Whatever, code_of, key_of, number_of
 from regional20x10.shared.calls import refuse_unknown
 from reports.actions import provincial as deeds
+from reports.actions import years
 from reports.composing import due, missing, papers
 from reports.composing.doubts import REASONS
 from reports.composing.gathered import version
@@ -143,6 +144,12 @@ class OpenBody(Body):
     province = serializers.CharField(max_length=8, help_text="Code.")
 
 
+class DaysBody(Body):
+    year = serializers.IntegerField(min_value=1900, max_value=2200)
+    reports_due_on = serializers.DateField(allow_null=True)
+    plenary_on = serializers.DateField(allow_null=True, help_text="On that day or after it.")
+
+
 class SectionBody(Body):
     text = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=30_000)
     version = serializers.IntegerField(
@@ -207,6 +214,17 @@ class ProvincialReportViewSet(ScopedViewSet):
             text = _("This province owes no report on this year, or your post does not reach it.")
             raise exceptions.ValidationError({"province": text})
         return self._answer(deeds.open(year, province, by=user.post, at=clock.now()))
+
+    @extend_schema(request=DaysBody, responses=DaysBody, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def days(self, request):
+        """Set when the reports on a year are due, and when the plenary meeting is held; null takes a day back."""
+        said, user = self.body(DaysBody), request.user
+        year = ProgramYear.objects.visible_to(user).filter(year=said.pop("year")).first()
+        if year is None:
+            raise exceptions.ValidationError({"year": _("There is no such year of the programme.")})
+        year = years.set_days(year, **said, by=user.post)
+        return Response({"year": year.year, "reports_due_on": year.reports_due_on, "plenary_on": year.plenary_on})
 
     @extend_schema(request=SectionBody, responses=ProvincialDetail, parameters=[IF_MATCH])
     @action(detail=True, methods=["put"], url_path=f"sections/(?P<key>{'|'.join(SectionKey.values)})")

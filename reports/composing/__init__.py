@@ -5,7 +5,7 @@
 the report as Sections that every writer lays out (reports/document.py). Nothing here writes.
 """
 
-from reports.composing.checks import Missing, doubts, missing
+from reports.composing.checks import Missing, missing
 from reports.composing.computed import Computed, Figure, said
 from reports.composing.gathered import figures, shown, values, version
 from reports.composing.reading import Reading
@@ -18,7 +18,6 @@ __all__ = [
     "Missing",
     "Reading",
     "document",
-    "doubts",
     "figures",
     "missing",
     "pieces",

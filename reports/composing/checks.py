@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factories.models import FactoryProject, ProductionReturn, State, StatusReturn
+from regional20x10.shared import clock
 from reports.composing.doubts import Doubt
 from reports.composing.reading import Reading
 from reports.composing.texts import tokens
@@ -32,12 +33,6 @@ def missing(report, on, reading=None):
     return [*_texts(reading), *_returns(reading), *_comments(reading), *_doubted(reading)]
 
 
-def doubts(report, on, reading=None):
-    """[Doubt] of all sections."""
-    reading = reading or Reading(report, on)
-    return [doubt for found in reading.doubts.values() for doubt in found]
-
-
 def _texts(reading):
     """Empty sections, and live fields that have no value."""
     found = []
@@ -57,32 +52,35 @@ def _texts(reading):
 
 
 def _returns(reading):
-    """Returns of the year's factories that wait to be verified."""
-    report = reading.report
+    """Returns of the year that wait to be verified: of its factories, and what those built before produced."""
+    report, found = reading.report, []
+    year = report.program_year
     projects = FactoryProject.objects.filter(
-        plan__program_year=report.program_year_id, plan__county__province=report.province_id
-    )
-    found = []
+        plan__county__province=report.province_id, plan__program_year__program=year.program_id,
+        plan__program_year__year__lte=year.year,
+    )  # fmt: skip
     for model, query, said in _KINDS:
-        count = model.objects.filter(project__in=projects, state=State.SUBMITTED).count()
-        if count:
-            url = reverse("verification") + query
-            found.append(Missing("returns", said(count) % {"count": count}, url))
+        rows = model.objects.filter(
+            project__in=projects, state=State.SUBMITTED, period__starts_on__year=year.year,
+            submitted_at__lte=clock.end_of(reading.on),
+        )  # fmt: skip
+        if count := rows.count():
+            found.append(Missing("returns", said(count) % {"count": count}, reverse("verification") + query))
     return found
 
 
 def _ten_days(count):
     return ngettext(
-        "%(count)s ten-day return of the year’s factories is not verified: verify it or send it back.",
-        "%(count)s ten-day returns of the year’s factories are not verified: verify them or send them back.",
+        "%(count)s ten-day return of the province for the year is not verified: verify it or send it back.",
+        "%(count)s ten-day returns of the province for the year are not verified: verify them or send them back.",
         count,
     )
 
 
 def _months(count):
     return ngettext(
-        "%(count)s production return of the year’s factories is not verified: verify it or send it back.",
-        "%(count)s production returns of the year’s factories are not verified: verify them or send them back.",
+        "%(count)s production return of the province for the year is not verified: verify it or send it back.",
+        "%(count)s production returns of the province for the year are not verified: verify them or send them back.",
         count,
     )
 

@@ -37,7 +37,11 @@ DIGITS = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?\s*(%|퍼센트|t\b|톤|㎏|kg\b|월|일|년|days?\b)?", re.I
 )
 NAMED = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})\b", re.I)
-ALL = re.compile(r"\b(?:all|every)\b(?!\s+\d)|모든|전부|모두", re.I)
+ALL = re.compile(
+    r"\b(?:all|every)(?: of)?(?: the| its| our| these)? (?:factor\w+|places?|count(?:y|ies)|cit(?:y|ies))\b"
+    r"|모든|전부|모두",
+    re.I,
+)
 UNITS = {"%": "percent", "퍼센트": "percent", "t": "tonnes", "톤": "tonnes", None: "count"}
 YEARS = range(1990, 2100)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from factories.forms.gates import Reasoned
+from factories.forms.gates import DAY, Reasoned
 from regional20x10.shared.errors import Conflict
 from reports.composing.doubts import reasons
 from reports.models import SectionKey
@@ -73,6 +73,17 @@ class SignForm(Reasoned):
             return act(reasons=given)
 
         return self.done(signing)
+
+
+class DaysForm(Reasoned):
+    """When the reports on a year are due, and when the plenary meeting is held."""
+
+    reports_due_on = forms.DateField(
+        label=_("Provincial reports due"), required=False, help_text=_("Written as 2026-12-22."), **DAY
+    )
+    plenary_on = forms.DateField(
+        label=_("Plenary meeting"), required=False, help_text=_("On that day or after it, as 2026-12-27."), **DAY
+    )
 
 
 class DecideForm(Reasoned):

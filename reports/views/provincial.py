@@ -16,10 +16,11 @@ from factories.models import ProgramYear
 from regional20x10.shared import clock, pages, tables
 from regional20x10.shared.actions import not_allowed
 from reports.actions import provincial as deeds
+from reports.actions import years
 from reports.composing import due, missing, papers
 from reports.composing.reading import Reading
 from reports.exports import provincial_table
-from reports.forms.provincial import CommentForm, DecideForm, SectionForm, SignForm
+from reports.forms.provincial import CommentForm, DaysForm, DecideForm, SectionForm, SignForm
 from reports.models import ProvincialReport, SectionComment, SectionKey
 from reports.views import composer
 
@@ -34,6 +35,7 @@ def provincial_reports(request):
     rows = due.lines(request.user, chosen, clock.today()) if chosen else []
     context = {
         "chosen": chosen, "years": known, "rows": rows, "handed_in": sum(row.handed_in for row in rows),
+        "may_schedule": _may(request, Deed.SCHEDULE_REPORTS),
         "files": {kind: reverse("provincial_reports_file", args=[kind]) for kind in tables.KINDS},
     }  # fmt: skip
     return render(request, LIST, context)
@@ -49,6 +51,21 @@ def _year(request):
             raise Http404(_("There is no such page, or your post does not reach it."))
         return found, known
     return (known[-1] if known else None), known
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def provincial_days(request, year):
+    """Set when the reports on the year are due, and when the plenary meeting is held."""
+    chosen = pages.changeable(ProgramYear.objects, request.user, Deed.SCHEDULE_REPORTS, year=year)
+    now = {"reports_due_on": chosen.reports_due_on, "plenary_on": chosen.plenary_on}
+    form = DaysForm(request.POST if request.method == "POST" else None, initial=now)
+    back = f"{reverse('provincial_reports')}?year={chosen.year}"
+    if form.done(partial(years.set_days, chosen, by=request.user.post)):
+        messages.success(request, _("The days are set. Provinces are reminded before their reports are due."))
+        return redirect(back)
+    return render(
+        request, "reports/provincial/days.html", {"form": form, "chosen": chosen, "back": back}, status=form.status
+    )
 
 
 @require_safe

@@ -79,8 +79,16 @@
       editor.addEventListener('paste', (event) => this.paste(event));
       editor.addEventListener('copy', (event) => this.copy(event));
       editor.addEventListener('drop', (event) => event.preventDefault());
+      editor.addEventListener('mousedown', (event) => this.beside(event));
       this.form.querySelector('[data-plain-hint]').hidden = true;
       return editor;
+    }
+    beside(event) {
+      const mark = event.target.closest('.chip'); // pressed, it is not selected: what is typed then stands after it
+      if (!mark) return;
+      event.preventDefault();
+      this.editor.focus();
+      getSelection().collapse(mark.parentNode, [...mark.parentNode.childNodes].indexOf(mark) + 1);
     }
     line(event) {
       if (event.inputType.startsWith('format')) return event.preventDefault();
