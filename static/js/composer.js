@@ -13,7 +13,7 @@
   function chip(key) {
     const mark = document.createElement('span');
     const { said, label } = figures.get(key);
-    mark.className = 'live chip';
+    mark.className = 'live rs-chip';
     mark.contentEditable = 'false';
     mark.dataset.key = key;
     mark.title = label;
@@ -84,7 +84,7 @@
       return editor;
     }
     beside(event) {
-      const mark = event.target.closest('.chip'); // pressed, it is not selected: what is typed then stands after it
+      const mark = event.target.closest('.rs-chip'); // pressed, it is not selected: what is typed then stands after it
       if (!mark) return;
       event.preventDefault();
       this.editor.focus();
@@ -122,7 +122,7 @@
           range.collapse(false);
         }
       }
-      const mark = range.startContainer.parentElement?.closest?.('.chip');
+      const mark = range.startContainer.parentElement?.closest?.('.rs-chip');
       if (mark) range.setStartAfter(mark);
       range.deleteContents();
       range.insertNode(node);

@@ -40,7 +40,7 @@ def test_a_report_is_written_sent_back_mended_and_accepted(open_page, found):
     page.keyboard.type("All work is at ")
     page.get_by_role("button", name="Insert: Work verified").click()
     page.keyboard.type(" of the plan.")
-    expect(page.locator("#f-results .chip")).to_have_text("70.0%")
+    expect(page.locator("#f-results .rs-chip")).to_have_text("70.0%")
     expect(page.locator("#f-results [data-state]")).to_contain_text("Saved, ")
     page.reload()
     expect(page.locator("#f-results .rs-editor")).to_have_text("All work is at 70.0% of the plan.")
@@ -83,16 +83,16 @@ def test_a_live_field_cannot_be_typed_over_and_goes_as_a_whole(open_page, found)
     page.goto(report.get_absolute_url())
     editor = page.locator("#f-results .rs-editor")
 
-    editor.locator(".chip").click()
+    editor.locator(".rs-chip").click()
     page.keyboard.type("99")
 
-    expect(editor.locator(".chip")).to_have_text("70.0%")
+    expect(editor.locator(".rs-chip")).to_have_text("70.0%")
     expect(page.locator("#f-results [data-state]")).to_contain_text("Saved, ")
     editor.click()
     page.keyboard.press("Control+End")
     for _step in range(4):  # the stop, what was typed, the mark
         page.keyboard.press("Backspace")
-    expect(editor.locator(".chip")).to_have_count(0)
+    expect(editor.locator(".rs-chip")).to_have_count(0)
 
 
 def test_what_was_typed_without_a_connection_is_sent_when_it_returns(open_page, found):
