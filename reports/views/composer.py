@@ -4,11 +4,12 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from factories.views import charts
 from regional20x10.shared import words
 from reports.composing import texts
+from reports.composing.doubts import reasons
 from reports.composing.gathered import version
 from reports.forms.provincial import CommentForm, SectionForm
 from reports.models import ProvincialState, SectionKey
@@ -73,11 +74,11 @@ class Part:
             said = ngettext("%(count)s comment to answer", "%(count)s comments to answer", len(self.waiting))
             return "warn", said % {"count": len(self.waiting)}
         if not self.row.text:
-            return "open", _("not written")
+            return "open", pgettext("section of a report", "not written")
         if self.doubts:
             said = ngettext("%(count)s doubt", "%(count)s doubts", len(self.doubts))
             return "warn", said % {"count": len(self.doubts)}
-        return "check", _("written")
+        return "check", pgettext("section of a report", "written")
 
 
 def parts(reading, *, writing, bound=None, said=None):
@@ -158,3 +159,12 @@ def curve(reading):
 
 def data_version(reading):
     return version(reading.computed)
+
+
+def given(reading):
+    """{name of a doubt: the reason with which it was signed, in words}."""
+    if not reading.signed:
+        return {}
+    said = dict(reasons())
+    rows = reading.reasons.items()
+    return {name: ". ".join(filter(None, [said.get(row["reason"]), row["note"]])) for name, row in rows}
