@@ -53,6 +53,7 @@ from factories.api.workforce import CourseViewSet, TradeViewSet, TrainingViewSet
 from regional20x10.shared.problems import TITLES
 from regional20x10.shared.schema import DocsView, SchemaView
 from reports.api.packs import PackViewSet
+from reports.api.provincial import ProvincialReportViewSet
 from reports.api.reports import ReportViewSet
 from reports.api.schedules import ScheduleViewSet
 from reports.api.scorecards import ScorecardViewSet
@@ -162,6 +163,7 @@ router.register("packs", PackViewSet, "pack")
 router.register("seals", SealViewSet, "seal")
 router.register(f"seals/{NUMBER}/figures", FigureViewSet, "seal-figure")
 router.register("scorecards", ScorecardViewSet, "scorecard")
+router.register("provincial-reports", ProvincialReportViewSet, "provincial-report")
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("posts", PostViewSet, "post")
 router.register("project-roles", ProjectRoleViewSet, "project-role")

@@ -53,6 +53,15 @@ def rising(name, *default):
     )
 
 
+def falling(name, *default):
+    """Whole numbers from 1 on, separated by commas, each smaller than the one before."""
+    said = words(name, ",".join(map(str, default)))
+    numbers = [int(word) for word in said if word.isdecimal()]
+    if numbers and len(numbers) == len(said) and all(a > b for a, b in pairwise([*numbers, 0])):
+        return numbers
+    raise ImproperlyConfigured(f"{name} is {','.join(said)!r}: write whole numbers that fall, such as 7,2.")
+
+
 def words(name, default=""):
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -299,6 +299,7 @@ CELERY = {
         "roll-standings": {"task": "factories.tasks.roll_standings", "schedule": 600.0},
         "generate-periods": {"task": "factories.tasks.generate_periods", "schedule": 3600.0 * 6},
         "climb-requests": {"task": "committees.tasks.climb", "schedule": 3600.0},
+        "remind-reports": {"task": "reports.tasks.remind", "schedule": 3600.0},
         "digests": {"task": "committees.tasks.make_digests", "schedule": 600.0},
         "sweep-mail": {"task": "committees.tasks.sweep_mail", "schedule": 60.0},
     },
@@ -344,3 +345,5 @@ REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60)
 """How long a worker holds a part of a report without a sign of life before another may take it over."""
 REPORT_ATTEMPTS = env.number("REPORT_ATTEMPTS", 5)
 """How often a part of a report is begun before the report fails."""
+REPORT_REMINDER_DAYS = env.falling("REPORT_REMINDER_DAYS", 7, 2)
+"""Days before the day on which provincial reports are due, on which a province that has not submitted is reminded."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from regional20x10.shared.admin import ReadOnlyAdmin
-from reports.models import AnnualReport, Pack, Seal
+from reports.models import AnnualReport, Pack, ProvincialReport, Seal
 
 
 @admin.register(AnnualReport)
@@ -23,3 +23,9 @@ class SealAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content")
+
+
+@admin.register(ProvincialReport)
+class ProvincialReportAdmin(ReadOnlyAdmin):
+    list_display = ["program_year", "province", "state", "submitted_at", "decided_at"]
+    list_select_related = ["program_year", "province"]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from committees import desk as asked
 from committees.notices import SENTENCES
+from committees.rights import Deed
 from factories import awaiting, gates, inspections
 from factories import desk as waiting_for
 from regional20x10.shared import clock, words
+from reports.composing import due
 
 SHOWN, MOST = 8, 100
 """Rows of a section; of one that no page lists, with those folded below."""
@@ -57,7 +59,7 @@ def sections(user, today):
     """The sections with anything in them, the soonest first. A section that a post cannot have asks no question."""
     made = [
         *_returns(user, today), *_found(user, today), *_approvals(user, today), *_requests(user, today),
-        *_decided(user, today), *_staff(user, today), _mentions(user),
+        *_decided(user, today), *_staff(user, today), *_provincial(user, today), _mentions(user),
     ]  # fmt: skip
     return sorted((section for section in made if section.rows), key=lambda section: section.first)
 
@@ -296,6 +298,39 @@ def _staff(user, today):
         _section("unled", _("Counties without a member in charge"), asked.unled(user, today), county,
                  url=_url("charge_list"), first=today),
     ]  # fmt: skip
+
+
+# --- reports of provinces --------------------------------------------------------------------------------------------
+def _provincial(user, today):
+    """To write for the province, to accept for members, to ask for by staff; no question for other posts."""
+    post = user.post
+    may = post.may if post else lambda deed: False
+
+    def owed(line):
+        said = _("%(state)s, due %(day)s") % {"state": line.state_words, "day": words.day(line.due_on) or words.EN_DASH}
+        url = _url("provincial_report", line.program_year.year, line.province.code)
+        return Row(line.due_on, _report_on(line), said, url, late=bool(line.days_late), name=line.province.name)
+
+    def waits(row):
+        on = localdate(row.submitted_at)
+        return Row(on, _report_on(row), _("Submitted"), row.get_absolute_url(), name=row.province.name)
+
+    all_, made = _url("provincial_reports"), []
+    own = may(Deed.COMPOSE_REPORT)
+    if own or may(Deed.SEAL):
+        heading = _("The province’s report on the year") if own else _("Provinces without a report")
+        rows = [owed(line) for line in due.owed(user, today)]
+        first = min((row.on for row in rows if row.on), default=date.max)
+        made.append(Section("provincial-due", heading, rows[:SHOWN], len(rows), first, all_))
+    if may(Deed.REVIEW_REPORTS):
+        rows = due.to_review(user)
+        made.append(_section("provincial-review", _("Reports of provinces to accept"), rows, waits, url=all_))
+    return made
+
+
+def _report_on(row):
+    slots = {"year": row.program_year.year, "province": row.province.name}
+    return _("Year-end report %(year)s, %(province)s") % slots
 
 
 def _mentions(user):

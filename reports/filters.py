@@ -3,8 +3,9 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from factories.filters import List, Year
-from reports.models import AnnualReport, Pack, Seal, SealKind, Status
+from factories.filters import PROVINCE, Coded, List, Year
+from factories.models import Province
+from reports.models import AnnualReport, Pack, ProvincialReport, ProvincialState, Seal, SealKind, Status
 
 
 class ReportFilter(List):
@@ -34,4 +35,14 @@ class SealFilter(List):
 
     class Meta:
         model = Seal
+        fields = ()
+
+
+class ProvincialFilter(List):
+    year = Year("program_year__year")
+    province = Coded(Province, "province", PROVINCE)
+    state = filters.ChoiceFilter(choices=ProvincialState, label=_("State"))
+
+    class Meta:
+        model = ProvincialReport
         fields = ()

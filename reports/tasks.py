@@ -9,7 +9,7 @@ from celery import chord, shared_task
 from django.db import InterfaceError, OperationalError
 
 from regional20x10.shared import clock, jobs
-from reports.actions import chapters, pack_steps, packs, reports, schedules
+from reports.actions import chapters, pack_steps, packs, provincial_notices, reports, schedules
 
 TASK = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
@@ -97,3 +97,9 @@ def request_due_reports():
     """Ask for the reports that are due by the schedule. Runs every hour."""
     for pack in schedules.request_due(by=None, at=clock.now()):
         queue_pack(pack)
+
+
+@shared_task(ignore_result=True, **TASK)
+def remind():
+    """Remind provinces of the reports that are due. Runs every hour; each is reminded once of each day."""
+    provincial_notices.remind(on=clock.today(), at=clock.now(), by=None)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reports.views import desk, packs, reports, schedules, schemas, scorecards, seal_pages, seals
+from reports.views import desk, packs, provincial, reports, schedules, schemas, scorecards, seal_pages, seals
+
+PROVINCIAL = "reports/provincial/<int:year>/<str:code>"
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -34,4 +36,27 @@ urlpatterns = [
     path("reports/packs/<int:pk>/files/<slug:key>/", packs.pack_file, name="pack_file"),
     path("reports/seals/<int:number>/pages/<path:path>", seal_pages.seal_page, name="seal_page"),
     path("reports/seals/<int:number>/figures/<path:name>/", seal_pages.seal_figure, name="seal_figure"),
+    path("reports/provincial/", provincial.provincial_reports, name="provincial_reports"),
+    path("reports/provincial/<int:year>/days/", provincial.provincial_days, name="provincial_days"),
+    path("reports/provincial/all.<slug:kind>", provincial.provincial_reports_file, name="provincial_reports_file"),
+    path(f"{PROVINCIAL}/", provincial.provincial_report, name="provincial_report"),
+    path(f"{PROVINCIAL}/open/", provincial.provincial_open, name="provincial_open"),
+    path(
+        f"{PROVINCIAL}/sections/<slug:key>/",
+        provincial.provincial_section,
+        name="provincial_section",
+    ),
+    path(
+        f"{PROVINCIAL}/sections/<slug:key>/comment/",
+        provincial.provincial_comment,
+        name="provincial_comment",
+    ),
+    path(f"{PROVINCIAL}/sign/", provincial.provincial_sign, name="provincial_sign"),
+    path(
+        f"{PROVINCIAL}/take-back/",
+        provincial.provincial_take_back,
+        name="provincial_take_back",
+    ),
+    path(f"{PROVINCIAL}/decide/", provincial.provincial_decide, name="provincial_decide"),
+    path(f"{PROVINCIAL}/report.docx", provincial.provincial_docx, name="provincial_docx"),
 ]

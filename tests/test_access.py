@@ -31,9 +31,10 @@ from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
-from reports.actions import chapters, reports
+from reports.actions import chapters, provincial, reports
 from tests import books, build, make, photos, produce, work
 from tests.calls import token
+from tests.reports import provincial as composed
 
 pytestmark = pytest.mark.django_db
 
@@ -514,6 +515,25 @@ def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
     return Ask(route, form(*here), form(*there), of=of, method=method, says=says)
 
 
+COMPOSERS, SIGNER = PROVINCIAL, Role.PROVINCIAL_SECRETARY
+"""Who writes a province's report, and who signs it."""
+
+
+def _of_year(year, *more):
+    return lambda w: [year, w.province.code, *more]
+
+
+def of_province(route, answer, who, of, method="POST", data=None, form=page, says=""):
+    """A report of the province: read by the nation and the province, changed by `who`."""
+    denied = 200 if method == "GET" and who is None else 403
+    here = [(404, READERS), (denied, NATIONAL | PROVINCIAL), (answer, who or set())]
+    there = [(404, READERS), (denied, NATIONAL), (answer, (who or set()) & NATIONAL)]
+    return Ask(route, form(*here), form(*there), of=of, method=method, data=data, says=says)
+
+
+SECTION = {"text": "As planned.", "version": 1}
+COMMENTING = (NATIONAL | PROVINCIAL) - {Role.ANALYST}
+RETURNING = {"decision": "return", "note_results": "Say why."}
 THRESHOLDS = {
     "cover_percent": 80, "utilisation_percent": 65, "production_months": 2, "production_grace_days": 20,
     "reason": "Decided in the plenary meeting.",
@@ -827,6 +847,20 @@ PAGES = [
     handed_in("workbook", 200, "GET"),
     handed_in("workbook_confirm", 302, data=lambda w: {"discard_drafts": "yes"}),
     handed_in("workbook_undo", 409),
+    *(Ask("provincial_reports", page(SEEN), query=query) for query in ("", "?year=2025")),
+    Ask("provincial_days", page((403, READERS), (200, {STAFF})), of=lambda w: [2026]),
+    Ask("provincial_days", page((403, READERS), (302, {STAFF})), of=lambda w: [2026], method="POST",
+        data=lambda w: {"reports_due_on": "2026-12-22", "plenary_on": ""}),
+    Ask("provincial_reports_file", page(SEEN), of=lambda w: ["csv"]),
+    *(of_province(f"provincial_{name}", 200, None, _of_year(2026), "GET") for name in ("report", "docx")),
+    of_province("provincial_open", 302, COMPOSERS, _of_year(2026)),
+    of_province("provincial_section", 302, COMPOSERS, _of_year(2026, "results"), data=lambda w: SECTION),
+    of_province("provincial_comment", 302, COMMENTING, _of_year(2026, "results"),
+                data=lambda w: {"text": "Why?", "key": uuid.uuid4()}),
+    of_province("provincial_sign", 200, {SIGNER}, _of_year(2026), "GET"),
+    of_province("provincial_sign", 409, {SIGNER}, _of_year(2026)),
+    of_province("provincial_take_back", 302, {SIGNER}, _of_year(2025)),
+    of_province("provincial_decide", 302, {MEMBER}, _of_year(2025), data=lambda w: RETURNING),
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
@@ -1145,6 +1179,22 @@ CALLS = [
     Ask("api:report-schedule-detail", call((200, {STAFF})), of=lambda w: ["month"], method="PUT",
         data=lambda w: {"active": True, "days_after": 5, "roles": []}),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
+    Ask("api:provincial-report-list", call(SEEN)),
+    Ask("api:provincial-report-days", call((200, {STAFF})), method="POST",
+        data=lambda w: {"year": 2026, "reports_due_on": "2026-12-22", "plenary_on": None}),
+    *(of_province(f"api:provincial-report-{name}", 200, None, lambda w: [w.provincial.pk], "GET", form=call)
+      for name in ("detail", "docx")),
+    Ask("api:provincial-report-list", call((200, COMPOSERS)), call((400, COMPOSERS)), method="POST",
+        data=lambda w: {"year": 2026, "province": w.province.code}),
+    of_province("api:provincial-report-section", 200, COMPOSERS, lambda w: [w.provincial.pk, "results"], "PUT",
+                lambda w: SECTION, form=call),
+    of_province("api:provincial-report-comment", 201, COMMENTING, lambda w: [w.provincial.pk], form=call,
+                data=lambda w: {"section": "results", "text": "Why?", "key": str(uuid.uuid4())}),
+    of_province("api:provincial-report-submit", 409, {SIGNER}, lambda w: [w.provincial.pk], form=call),
+    of_province("api:provincial-report-take-back", 200, {SIGNER}, lambda w: [w.handed_in.pk], form=call),
+    of_province("api:provincial-report-return", 200, {MEMBER}, lambda w: [w.handed_in.pk], form=call,
+                data=lambda w: {"notes": [{"section": "results", "text": "Say why."}]}),
+    of_province("api:provincial-report-accept", 200, {MEMBER}, lambda w: [w.handed_in.pk], form=call),
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
     of_report("api:report-rebuild", 202, form=call),
@@ -1163,7 +1213,7 @@ LOOKED_AT = {
         "baseline", "county", "factoryproject", "factorytype", "milestone", "program", "programyear", "province",
         "reportingperiod", "standing", "statusreturn", "workpackage",
     ],
-    "reports": ["annualreport"],
+    "reports": ["annualreport", "provincialreport"],
 }  # fmt: skip
 LOOKED_AT_OF = {
     "apitoken": lambda w: w.token.pk, "organization": lambda w: w.builder.organization_id,
@@ -1173,6 +1223,7 @@ LOOKED_AT_OF = {
     "programyear": lambda w: w.plan.program_year_id, "province": lambda w: w.province.pk,
     "reportingperiod": lambda w: w.submitted.period_id, "standing": lambda w: w.project.pk,
     "statusreturn": lambda w: w.submitted.pk, "workpackage": lambda w: w.package, "annualreport": lambda w: w.ready.pk,
+    "provincialreport": lambda w: w.provincial.pk,
 }  # fmt: skip
 
 
@@ -1276,8 +1327,19 @@ def somewhere(construction=None, **units):
     complained(w)
     taught(w)
     worked_on(w)
+    reported_on(w)
     w.boxes["seen"] = plausibility.token(returns.judge(w.draft)[2].warnings)
     return w
+
+
+def reported_on(w):
+    """The province's report on the year, begun; the one on the year before, handed in."""
+    make.plan(make.county(w.province), make.year(2025))
+    by = {"by": w.secretary, "at": make.moment()}
+    w.provincial = provincial.open(make.year(2026), w.province, **by)
+    w.handed_in = provincial.open(make.year(2025), w.province, **by)
+    composed.written(w, w.handed_in)
+    provincial.submit(w.handed_in, **by)
 
 
 def producing(w):

@@ -37,7 +37,7 @@ from factories.models import (
 )
 from regional20x10 import env
 from regional20x10.shared import clock
-from reports.actions import chapters, reports
+from reports.actions import chapters, provincial, reports
 from tests import books, build, make, photos, produce, work
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,8 @@ PAGES = {
     "guidance_write": 4, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5, "comment_list": 8,
     "desk of staff": 16, "desk of a member": 16, "notification_list": 5, "notification_choices": 4, "search": 6,
     "search of a kind": 8, "scorecards": 20, "scorecard": 19,
+    "provincial_reports": 6, "provincial_report": 40, "provincial_report read": 40,
+    "provincial_sign": 40,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -89,6 +91,7 @@ class World:
         self.inspections()
         self.workbooks()
         self.reports()
+        self.composed()
         self.financed()
         self.taught()
         self.led()
@@ -420,6 +423,19 @@ class World:
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
 
+    def composed(self):
+        """The province's report, with comments on a section, sent back as often; those of other provinces."""
+        self.of_home = provincial.open(make.year(), self.home, by=self.secretary, at=make.moment())
+        for _row in range(self.count):
+            key = uuid.uuid4()
+            first = provincial.comment(
+                self.of_home, section="results", text="Why?", key=key, by=self.staff, at=make.moment()
+            )
+            provincial.comment(
+                self.of_home, section="results", text="So.", key=uuid.uuid4(), reply_to=first, by=self.secretary,
+                at=make.moment(),
+            )  # fmt: skip
+
     def requested(self):
         """Of every factory and county requests that climbed and were passed on, decided and on agendas."""
         self.asking = self.operator
@@ -462,6 +478,10 @@ class World:
         )}  # fmt: skip
         return staff | {
             "year": (self.staff, reverse("year", args=[2026])),
+            "provincial_reports": (self.staff, reverse("provincial_reports")),
+            "provincial_report": (self.secretary, self.of_home.get_absolute_url()),
+            "provincial_report read": (self.member, self.of_home.get_absolute_url()),
+            "provincial_sign": (self.secretary, reverse("provincial_sign", args=[2026, self.home.code])),
             "body_list": (self.staff, reverse("body_list") + "?kind=supplier"),
             "body": (self.staff, reverse("body", args=[self.body.code])),
             "meeting": (self.staff, self.planned.get_absolute_url()),

@@ -3,7 +3,7 @@
 Values are JSON and words of neither language: codes, numbers, days as 2026-10-12. A function makes the sentence.
 """
 
-from committees.notices import charges, comments, decisions, meetings, packs, requests, returns
+from committees.notices import charges, comments, decisions, meetings, packs, reports, requests, returns
 
 SENTENCES = {
     **charges.SENTENCES,
@@ -11,6 +11,7 @@ SENTENCES = {
     **decisions.SENTENCES,
     **meetings.SENTENCES,
     **packs.SENTENCES,
+    **reports.SENTENCES,
     **requests.SENTENCES,
     **returns.SENTENCES,
 }

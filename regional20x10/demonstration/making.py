@@ -18,6 +18,7 @@ from regional20x10.demonstration.inspecting import inspect
 from regional20x10.demonstration.living import live
 from regional20x10.demonstration.people import Cast
 from regional20x10.demonstration.preparing import prepare
+from regional20x10.demonstration.reporting_year import report_years
 from regional20x10.demonstration.telling import Teller, tell
 from regional20x10.shared import clock
 from regional20x10.shared.actions import leave_to_the_database
@@ -52,6 +53,8 @@ def make(say):
     say("Standings")
     clock.stand_on(DAY)
     standings.refresh(None, on=DAY)
+    say("Reports of provinces")
+    report_years(cast)
     notifying.tell()
     return cast
 

@@ -1,5 +1,7 @@
 from reports.models.packs import FileKind, Pack, PackEvent, PackStep, Phase
 from reports.models.provincial import (
+    PROVINCIAL_MOVES,
+    WRITABLE,
     ProvincialReport,
     ProvincialState,
     ProvincialStep,
@@ -11,6 +13,8 @@ from reports.models.reports import AnnualReport, ReportChapter, ReportEvent, Rep
 from reports.models.seals import Distribution, ReportSchedule, Seal, SealKind
 
 __all__ = [
+    "PROVINCIAL_MOVES",
+    "WRITABLE",
     "AnnualReport",
     "Distribution",
     "FileKind",
