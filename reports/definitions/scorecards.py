@@ -75,3 +75,13 @@ DEFINITIONS = {
         "docs/domain.md",
     ),
 }  # fmt: skip
+
+MISSING = {
+    "not_compared": _("It is not compared: it has no verified return, or a condition of it is not recorded."),
+    "condition_area": _("Its floor area is not recorded."),
+    "condition_mountain": _("The terrain is not recorded."),
+    "condition_coast": _("The terrain is not recorded."),
+    "condition_rail_km": _("The distance to rail is neither measured nor recorded."),
+    "condition_road_km": _("The distance to a road is neither measured nor recorded."),
+    "condition_days": _("It has no planned start."),
+}

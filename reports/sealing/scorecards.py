@@ -72,7 +72,7 @@ def _write_line(book, line, facts):
     about = subject(line.project)
     missing = [{"subject": about, "code": f"condition_{name}"} for name in line.conditions.missing]
     if line.verified is None:
-        missing.append({"subject": about, "code": "verified_percent"})
+        missing.append({"subject": about, "code": "no_verified_return"})
     inputs = ["programme/score_mean"] if line.expected is not None else ()
     book.figure(about, "score_expected", line.expected, inputs=inputs, facts=facts, missing=missing)
 

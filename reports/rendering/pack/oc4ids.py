@@ -37,6 +37,10 @@ ROLES = {
 }
 
 
+FACTS = ("allocation", "baseline", "gate", "return")
+"""Kinds of facts that are told."""
+
+
 def render(sealed, drawings=None):
     """The bytes of the package; drawings have no place in it."""
     with override("en"):
@@ -63,22 +67,22 @@ def _full(value):
 
 
 def _package(sealed):
-    header, address = sealed.header, sealed["address"]
+    header, address, facts = sealed.header, sealed["address"], _facts(sealed)
     return {
         "version": VERSION,
         "uri": f"{address}/en/reports/seals/{header['number']}/",
         "publishedDate": header["sealed_at"],
         "publisher": {"name": AUTHORITY, "uri": address},
-        "projects": [_project(sealed, row, _facts(sealed, row)) for row in sealed["projects"]],
+        "projects": [_project(sealed, row, facts.get(f"project:{row['code']}", {})) for row in sealed["projects"]],
     }
 
 
-def _facts(sealed, row):
-    """{kind: [fact of the factory]}, by day and name."""
-    about, found = f"project:{row['code']}", {}
-    for _name, fact in sorted(sealed.facts.items(), key=lambda item: (item[1]["on"] or "", item[0])):
-        if fact["subject"] == about:
-            found.setdefault(fact["kind"], []).append(fact)
+def _facts(sealed):
+    """{subject: {kind: [fact]}} of the kinds told here, by day and name."""
+    known = ((name, sealed.facts[name]) for name in sealed.facts if name.partition(":")[0] in FACTS)
+    found = {}
+    for _name, fact in sorted(known, key=lambda item: (item[1]["on"] or "", item[0])):
+        found.setdefault(fact["subject"], {}).setdefault(fact["kind"], []).append(fact)
     return found
 
 
