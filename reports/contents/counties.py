@@ -41,7 +41,7 @@ def table(sealed, name, title, rows):
     columns = [
         Column(_("Rank"), "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
         Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
-        Column(_("Verified"), "percent", 0.8), Column(_("Inaugurated"), "date", 0.9),
+        Column(_("Verified"), "percent", 1), Column(_("Inaugurated"), "date", 0.8),
     ]  # fmt: skip
     return Table(name, title, columns, [_row(sealed, row) for row in rows])
 

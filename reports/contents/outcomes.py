@@ -4,29 +4,40 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from factories import attention, reasons
+from factories.counting import Stage
 from factories.models import Colour
 
 DECIDE_WITHIN = timedelta(days=10)
 """What presses is to be decided before the next ten-day return."""
-OPERATING, IN_TIME, LATE, UNKNOWN = "operating", "in_time", "late", "unknown"
+IN_TIME, AFTER, LATE, UNKNOWN = "in_time", "after", "late", "unknown"
+OUTCOMES = (IN_TIME, AFTER, LATE, UNKNOWN)
+
+
+def over(sealed):
+    """Whether the year's end has passed: then it is told what was finished by then, not what is forecast."""
+    return sealed["as_of"] > sealed["due_on"]
 
 
 def outcome(sealed, county):
-    """One of the four, of a row of the seal's counties: operating today; finished, or forecast to be by the year's
-    end; later than that; not known. The second together with the first is what figures.Place.expected_done counts."""
-    if county["stage"] in ("operating", "counting"):
-        return OPERATING
-    forecast = sealed.value(f"county:{county['code']}", "forecast_on")
-    if county["colour"] == Colour.DONE or (forecast and forecast <= sealed["due_on"]):
+    """One of OUTCOMES, of a row of the seal's counties: finished, or forecast to be, by the year's end; finished after
+    it; not finished, and forecast for later; not known."""
+    subject, due_on = f"county:{county['code']}", sealed["due_on"]
+    if finished := sealed.value(subject, "finished_on"):
+        return IN_TIME if finished <= due_on else AFTER
+    forecast = sealed.value(subject, "forecast_on")
+    if forecast and forecast <= due_on:
         return IN_TIME
-    if forecast or county["colour"] == Colour.MISS:
-        return LATE
-    return UNKNOWN
+    return LATE if forecast or county["colour"] == Colour.MISS else UNKNOWN
+
+
+def operating(sealed):
+    """The places all of whose factories operate on the day."""
+    return [row for row in sealed["counties"] if row["stage"] in (Stage.OPERATING, Stage.COUNTING)]
 
 
 def by_outcome(sealed):
     """{outcome: rows of counties by rank}, each outcome present."""
-    found = {name: [] for name in (OPERATING, IN_TIME, LATE, UNKNOWN)}
+    found = {name: [] for name in OUTCOMES}
     for row in sealed["counties"]:
         found[outcome(sealed, row)].append(row)
     return found

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from factories import figures
 from regional20x10.shared import words
 from reports import wording
+from reports.contents import outcomes
 from reports.document import Cell, Chart, Column, Paragraph, Section, Strip, Table
 
 
@@ -36,6 +37,20 @@ def _aim(sealed):
     return Paragraph(said % slots)
 
 
+def ready(sealed, subject):
+    """The key figure of how many places are, or will be, ready by the year's end; after it, how many are finished."""
+    key = ready_key(sealed)
+    return ready_label(sealed), wording.cell(sealed, subject, key, wording.of(sealed.value(subject, "places")))
+
+
+def ready_key(sealed):
+    return "built" if outcomes.over(sealed) else "expected_done"
+
+
+def ready_label(sealed):
+    return _("Places finished") if outcomes.over(sealed) else _("Ready in time")
+
+
 def sums(sealed, subject):
     """The key figures of a sum: of the programme, or of a province."""
     projects = sealed.value(subject, "projects")
@@ -44,7 +59,7 @@ def sums(sealed, subject):
         return [(_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places)))]
     planned = wording.planned(sealed.value(subject, "planned_percent"))
     return [
-        (_("Ready in time"), wording.cell(sealed, subject, "expected_done", wording.of(places))),
+        ready(sealed, subject),
         (_("Factories finished"), wording.cell(sealed, subject, "finished", wording.of(projects))),
         (_("Work verified"), wording.cell(sealed, subject, "verified_percent", planned)),
         (_("Inaugurated"), wording.cell(sealed, subject, "inaugurated", wording.of(places))),

@@ -17,10 +17,10 @@ def sections(sealed):
 def _table(sealed):
     columns = [
         Column(_("Province"), width=1.6), Column(_("Standing"), "colour", 1.2), Column(_("Places"), "count", 0.7),
-        Column(_("Ready in time"), "count", 1), Column(_("Factories finished"), "count", 1),
+        Column(programme.ready_label(sealed), "count", 1), Column(_("Factories finished"), "count", 1),
         Column(_("Verified"), "percent", 0.9), Column(_("Planned"), "percent", 0.9),
     ]  # fmt: skip
-    keys = ("colour", "places", "expected_done", "finished", "verified_percent", "planned_percent")
+    keys = ("colour", "places", programme.ready_key(sealed), "finished", "verified_percent", "planned_percent")
     return Table("provinces", "", columns, _rows(sealed, keys))
 
 

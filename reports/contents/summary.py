@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from regional20x10.shared import words
 from reports import wording
-from reports.contents import outcomes
+from reports.contents import outcomes, programme
 from reports.document import Cell, Column, Paragraph, Points, Section, Strip, Table
 
 DECISIONS = 7
@@ -30,29 +30,30 @@ def sections(sealed):
 
 # --- what is found ---------------------------------------------------------------------------------------------------
 def _finding(sealed, found):
-    places = len(sealed["counties"])
-    slots = {
-        "places": words.number(places),
-        "done": words.number(len(found[outcomes.OPERATING]) + len(found[outcomes.IN_TIME])),
-        "late": words.number(len(found[outcomes.LATE])),
-        "unknown": words.number(len(found[outcomes.UNKNOWN])),
-        "day": wording.day(sealed["due_on"]),
-    }
-    if found[outcomes.UNKNOWN]:
-        said = ngettext(
-            "Of %(places)s place, %(done)s is finished or forecast to finish by %(day)s, %(late)s is not; "
-            "of %(unknown)s it is not known.",
-            "Of %(places)s places, %(done)s are finished or forecast to finish by %(day)s, %(late)s are not; "
-            "of %(unknown)s it is not known.",
-            places,
-        )
-    else:
-        said = ngettext(
-            "Of %(places)s place, %(done)s is finished or forecast to finish by %(day)s, %(late)s is not.",
-            "Of %(places)s places, %(done)s are finished or forecast to finish by %(day)s, %(late)s are not.",
-            places,
-        )
+    slots = {name: words.number(len(rows)) for name, rows in found.items()}
+    slots |= {"places": words.number(len(sealed["counties"])), "day": wording.day(sealed["due_on"])}
+    said = _FINDINGS[outcomes.over(sealed), bool(found[outcomes.UNKNOWN])]()
     return Paragraph(said % slots, strong=True, figures=("programme/expected_done", "programme/places"))
+
+
+_FINDINGS = {
+    # whether the year's end has passed, whether of any place it is not known
+    (False, False): lambda: _(
+        "By the forecast, %(in_time)s of %(places)s places will be ready by %(day)s, and %(late)s will not."
+    ),
+    (False, True): lambda: _(
+        "By the forecast, %(in_time)s of %(places)s places will be ready by %(day)s, and %(late)s will not; of"
+        " %(unknown)s it is not known."
+    ),
+    (True, False): lambda: _(
+        "By %(day)s the work was finished in %(in_time)s of %(places)s places, later in %(after)s; it is not in"
+        " %(late)s."
+    ),
+    (True, True): lambda: _(
+        "By %(day)s the work was finished in %(in_time)s of %(places)s places, later in %(after)s; it is not in"
+        " %(late)s; of %(unknown)s it is not known."
+    ),
+}
 
 
 def _record(sealed):
@@ -78,7 +79,7 @@ def _figures(sealed, planned):
     places = wording.of(sealed.value("programme", "places"))
     planned = wording.planned(sealed.value("programme", "planned_percent"))
     return [
-        (_("Ready in time"), _cell(sealed, "expected_done", places)),
+        programme.ready(sealed, "programme"),
         (_("Operating"), _cell(sealed, "operating", places)),
         (_("Factories finished"), _cell(sealed, "finished", wording.of(sealed.value("programme", "projects")))),
         (_("Work verified"), _cell(sealed, "verified_percent", planned)),
@@ -92,17 +93,16 @@ def _cell(sealed, key, small=""):
 
 def _outcomes(sealed, found):
     """Which places will be ready by the year's end and which will not."""
+    passed = outcomes.over(sealed)
     labels = {
-        outcomes.OPERATING: _("Operating today"),
-        outcomes.IN_TIME: _("Finished, or forecast to be in time"),
-        outcomes.LATE: _("Not ready in time"),
+        outcomes.IN_TIME: _("Finished by then") if passed else _("Finished, or forecast to be"),
+        outcomes.AFTER: _("Finished later"),
+        outcomes.LATE: _("Not finished") if passed else _("Not ready in time"),
         outcomes.UNKNOWN: _("Not known"),
     }
-    rows = [
-        [Cell(labels[name]), Cell(words.number(len(rows)), value=len(rows), unit="count"), Cell(_named(sealed, rows))]
-        for name, rows in found.items()
-        if rows or name in (outcomes.IN_TIME, outcomes.LATE)
-    ]
+    shown = (outcomes.IN_TIME, outcomes.LATE)
+    rows = [_counted(sealed, labels[name], rows) for name, rows in found.items() if rows or name in shown]
+    rows.append(_counted(sealed, _("Operating already"), outcomes.operating(sealed)))
     columns = [
         Column(_("By the year’s end"), width=1.3),
         Column(_("Places"), "count", 0),
@@ -110,6 +110,10 @@ def _outcomes(sealed, found):
     ]
     title = _("Ready by %(day)s") % {"day": wording.day(sealed["due_on"])}
     return Table("summary-outcomes", title, columns, rows)
+
+
+def _counted(sealed, label, rows):
+    return [Cell(label), Cell(words.number(len(rows)), value=len(rows), unit="count"), Cell(_named(sealed, rows))]
 
 
 def _named(sealed, rows):
@@ -169,7 +173,9 @@ def _asked(sealed):
     ]  # fmt: skip
     more = outcomes.count_asked(sealed) - len(rows)
     said = ngettext(
-        "Of %(count)s other place see its page.", "Of %(count)s other places see their pages.", max(more, 1)
+        "%(count)s other place presses too: see its page.",
+        "%(count)s other places press too: see their pages.",
+        max(more, 1),
     )
     note = said % {"count": words.number(more)} if more > 0 else ""
     return [Table("summary-decisions", _("To be decided"), columns, rows, note)]

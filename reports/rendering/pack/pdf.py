@@ -54,7 +54,7 @@ def laid_out(sealed, drawings):
         "foot": titles.foot(sealed),
         "credit": titles.credit(),
         "subtitle": titles.subtitle(sealed),
-        "words": {"contents": _("Contents"), "says": _("How this figure was computed")},
+        "words": {"contents": _("Contents")},
         "depth": depth,
         "columns": 2 if sum(section.level <= depth for section in sections) > A_COLUMN else 1,
         "before": titles.address(sealed, "", get_language()).removesuffix("/"),
@@ -77,7 +77,6 @@ def _section(section, drawings, *, led):
         "name": section.name,
         "title": section.title,
         "level": section.level,
-        "new_page": section.new_page,
         "kept": _kept(section) if section.level > 1 else 0,
         "blocks": _held(_side_by_side(blocks)),
     }
