@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from reports import contents, sealed
+from reports.definitions import definitions
 from reports.document import Chart
 from reports.lineage import Lineages
 from reports.models import Seal
@@ -55,10 +56,12 @@ class Site:
 
     @cached_property
     def figures_of(self):
-        """{subject: names of its figures}, in the order of the seal."""
-        found = defaultdict(list)
+        """{subject: names of its figures}, in the order of the glossary."""
+        found, order = defaultdict(list), {key: place for place, key in enumerate(definitions())}
         for name in self.sealed.figures:
             found[name.rpartition("/")[0]].append(name)
+        for names in found.values():
+            names.sort(key=lambda name: (order.get(name.rpartition("/")[2], len(order)), name))
         return dict(found)
 
     @cached_property

@@ -55,6 +55,7 @@ STEPS = {
 SAID = {
     "period": gettext_lazy("Period"),
     "state": gettext_lazy("State"),
+    "pace": gettext_lazy("Pace of the work"),
     "spent": gettext_lazy("Spent"),
     "installed": gettext_lazy("Equipment installed"),
     "public": gettext_lazy("By the public record"),
@@ -69,6 +70,8 @@ SAID = {
     "told_by": gettext_lazy("Told by"),
 }
 """What facts say that is no column of their model."""
+UNSAID = frozenset({"county", "project"})
+"""What the subject of a fact says already."""
 STATES = {"finding": dict(FindingState.choices)} | {
     ladder: {state: word for state, (_mark, word) in words.RETURN.items()} for ladder in ("return", "production")
 }
@@ -113,6 +116,8 @@ def said(sealed, kind, key, value):
         choices = choices or (dict(field.flatchoices) if field else {})
         if value in choices:
             return str(choices[value])
+        if key == "facility":
+            return str(words.FACILITY.get(value, value))
     if key in NUMBERED and isinstance(value, int):
         return str(value)
     return plain(sealed, value)

@@ -217,6 +217,7 @@ class Lineages:
             said=[
                 (self._of(row["kind"], key), facts.said(self.sealed, row["kind"], key, value))
                 for key, value in row["values"].items()
+                if key not in facts.UNSAID
             ],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
@@ -226,7 +227,11 @@ class Lineages:
 
     def _step(self, step):
         at = step.get("at")
-        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self.post(step.get("by")))
+        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self._by(step))
+
+    def _by(self, step):
+        """The post in words; what others published was done by none."""
+        return "" if step["step"] == "published" and not step.get("by") else self.post(step.get("by"))
 
     def post(self, key):
         """A post in words: its role and body. Posts stand in for names."""

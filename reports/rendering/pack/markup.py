@@ -70,7 +70,7 @@ class Markup:
         if facts and found.facts:
             parts.append(self._line("facts", [self._fact_link(name) for name in found.facts]))
         if found.resting:
-            parts.append(self._line("used", [self.link(row, found.key) for row in found.resting]))
+            parts.append(self._line("used", [self.link(row, found) for row in found.resting]))
         return mark_safe("".join(parts))  # noqa: S308
 
     def _list(self, own, items):
@@ -96,14 +96,14 @@ class Markup:
     def _line_of(self, subject, values):
         return f"{self.kept(subject)}{': ' if values[0].startswith('<a') else ', '}{'; '.join(values)}"
 
-    def link(self, row, key=""):
-        """A figure as a link, without its value."""
-        return f'<a href="{self._href(row.name)}">{self._about(row, key)}</a>'
-
-    def _about(self, row, key):
-        """Whose figure it is, and what it is of, unless that is `key`."""
-        subject = self.kept(row.subject)
-        return subject if row.name.endswith(f"/{key}") else f"{subject}, {self.kept(row.label)}"
+    def link(self, row, found=None):
+        """A figure as a link, without its value: whose it is, and what it is of, but for what it shares with `found`."""
+        subject, label = self.kept(row.subject), self.kept(row.label)
+        if found and row.name.endswith(f"/{found.key}"):
+            said = subject
+        else:
+            said = label if found and row.subject == found.subject_words else f"{subject}, {label}"
+        return f'<a href="{self._href(row.name)}">{said}</a>'
 
     # --- facts -------------------------------------------------------------------------------------------------------
     def _fact_link(self, name):
@@ -137,7 +137,7 @@ class Markup:
 
     def _step(self, step):
         when = f', <time datetime="{self.kept(step.at)}">{self.kept(step.when)}</time>' if step.at else ""
-        return f"{self.kept(step.words)}: {self.kept(step.by)}{when}"
+        return f"{self.kept(step.words)}{f': {self.kept(step.by)}' if step.by else ''}{when}"
 
 
 def _own_words():
