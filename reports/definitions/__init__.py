@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-PARTS = ("core",)
+PARTS = ("core", "provincial")
 """Modules of this package, in the order of the glossary. Each part adds its own name."""
 
 UNITS = (
