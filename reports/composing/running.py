@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from factories import bases, counting, norms, output, workforce
 from factories.figures import mean
@@ -104,7 +105,7 @@ def _trained_until(scope):
 def _trades(found):
     columns = [
         Column(_("Trade"), width=1.6), Column(_("Posts"), "count"), Column(_("Enrolled"), "count"),
-        Column(_("Certified"), "count"), Column(_("Placed"), "count"), Column(_("Missing"), "count"),
+        Column(_("Certified"), "count"), Column(_("Placed"), "count"), Column(pgettext("workers", "Missing"), "count"),
     ]  # fmt: skip
     rows = [
         [

@@ -54,15 +54,13 @@ def _section(reading, key, row, name):
         [piece if isinstance(piece, str) else _cell(piece, name) for piece in pieces]
         for pieces in paragraphs(row.text, reading.known)
     ]
-    blocks = [Narrative(row.get_key_display(), said, signature(reading)), _figures(part, name)]
+    blocks = [Narrative(_("Narrative"), said, signature(reading)), _figures(part, name)]
     return Section(key, row.get_key_display(), [*blocks, *(table for table in part.tables if table.rows)])
 
 
 def _cell(figure, name):
-    return Cell(
-        figure.said or words.EN_DASH, small=figure.of, value=figure.value, unit=figure.unit,
-        figure=f"{name}/{figure.key}",
-    )  # fmt: skip
+    """The value of a figure alone: in a text nothing stands under it."""
+    return Cell(figure.said or words.EN_DASH, value=figure.value, unit=figure.unit, figure=f"{name}/{figure.key}")
 
 
 def _figures(part, name):

@@ -11,7 +11,7 @@ from importlib import import_module
 
 PARTS = (
     "core", "course", "parts_of_building", "life", "bases", "workforce", "production", "problems", "leads", "decisions",
-    "scorecards",
+    "scorecards", "provincial",
 )  # fmt: skip
 """Modules of this package, in the order of the glossary. Each part adds its own name."""
 

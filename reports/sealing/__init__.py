@@ -20,7 +20,6 @@ PARTS = (
     "narratives",
     "scorecards",
     "changes",
-    "scorecards",
     "links",
 )
 """Modules of this package in the order in which they are asked; a later one may use figures of an earlier one."""

@@ -111,7 +111,7 @@ def test_the_document_holds_the_text_with_figures_by_name_and_the_tables():
 
     narrative, table = section.blocks[:2]
     figure = f"province:{found.province.code}/verified_percent"
-    cell = Cell("32.0%", "planned 81.2%", 32, "percent", figure)
+    cell = Cell("32.0%", "", 32, "percent", figure)
     assert isinstance(narrative, Narrative)
     assert narrative.said == [["Work: ", cell, "."], ["More."]]
     assert narrative.signed == "Draft: not signed."

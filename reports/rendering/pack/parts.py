@@ -105,4 +105,4 @@ def heading(key):
         "stage": _("Stage"), "reasons": _("Reasons"), "demonstration": _("Demonstration"),
         "packages": _("Work packages"), "rank": _("Rank"), "project": _("Factory"), "subject": _("Subject"),
     }  # fmt: skip
-    return known.get(key) or facts.said_of(key)
+    return known.get(key) or facts.said_of("", key)
