@@ -22,6 +22,8 @@ MARKS = {
 """Sign and colour of a state; its words always stand beside it."""
 SMALL = '<w:b w:val="0"/><w:color w:val="46535F"/><w:sz w:val="15"/><w:szCs w:val="15"/>'
 _ON_TOP = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
+LONGEST_WORD = 22
+"""Letters of a word that makes its column as wide; an address is broken."""
 BOLD = 1.15
 """How much wider than others bold letters are."""
 GAP = wordml.paragraph("", "Gap")
@@ -206,21 +208,41 @@ def _box(inside, wide):
 
 
 def _widths(block):
-    """Twentieths of a point for each column: those as wide as needed first, the others share the rest."""
+    """Twentieths of a point for each column: those as wide as needed first, the others share the rest, none so narrow
+    that it breaks a word."""
     letter = 82 if len(block.columns) > MOST else 98
-    needed = [_needed(block, at) * letter + 190 for at in range(len(block.columns))]
+    needed, least = ([many * letter + 190 for many in found] for found in zip(*_letters(block), strict=True))
     shares = [column.width for column in block.columns]
     whole = WIDTH.twips
     fixed = sum(wide for wide, share in zip(needed, shares, strict=True) if not share)
     if not any(shares) or fixed > 0.7 * whole:
-        found = [min(wide, whole / 3) for wide in needed]
-        return [int(wide * whole / sum(found)) for wide in found]
-    rest, all_shares = whole - fixed, sum(shares)
-    return [int(rest * share / all_shares if share else wide) for wide, share in zip(needed, shares, strict=True)]
+        asked = [min(wide, whole / 3) for wide in needed]
+    else:
+        rest, parts = whole - fixed, sum(shares)
+        asked = [rest * share / parts if share else wide for wide, share in zip(needed, shares, strict=True)]
+    return _fitted(asked, least, whole)
 
 
-def _needed(block, at):
-    """Letters of the longest line of a column; its head may wrap between words."""
-    lines = [line for row in block.rows for said in (row[at].text, row[at].small) for line in said.split("\n")]
-    word = max((length(word) for word in block.columns[at].head.split()), default=1) * BOLD
-    return max([5, word, *map(length, lines)]) + (2 if any(row[at].state for row in block.rows) else 0)
+def _fitted(asked, least, whole):
+    """Widths that make up the whole in the proportions asked for, but no column narrower than its least."""
+    narrow = set()
+    while True:
+        room = whole - sum(least[at] for at in narrow)
+        others = sum(wide for at, wide in enumerate(asked) if at not in narrow)
+        if not others or room <= 0:
+            return [int(wide * whole / sum(least)) for wide in least]
+        found = [least[at] if at in narrow else wide * room / others for at, wide in enumerate(asked)]
+        more = {at for at, wide in enumerate(found) if wide < least[at]} - narrow
+        if not more:
+            return [int(wide) for wide in found]
+        narrow |= more
+
+
+def _letters(block):
+    """(letters of the longest line, letters of the longest word) of each column; a head may wrap between words."""
+    for at, column in enumerate(block.columns):
+        lines = [line for row in block.rows for said in (row[at].text, row[at].small) for line in said.split("\n")]
+        marked = 2 if any(row[at].state for row in block.rows) else 0
+        head = max((length(word) for word in column.head.split(" ")), default=1) * BOLD
+        word = max((length(word) for line in lines for word in line.split(" ")), default=1)
+        yield max([5, head, *map(length, lines)]) + marked, min(max(3, head, word), LONGEST_WORD) + marked

@@ -17,8 +17,9 @@ from reports.rendering.printable import printable
 
 MARK = b"<w:bookmarkStart/>"
 """Stands where the body is put in, after the document was packed."""
-SHOWN, FEW, SHORT = 2, 60, 12
-"""Levels of the contents; the most lines for the second; sections of a report whose contents fill no page."""
+SHOWN, FEW, SHORT, PAGE = 2, 90, 12, 38
+"""Levels of the contents; the most lines for the second; sections of a report whose contents fill no page;
+lines on a page."""
 
 
 def render(sealed, drawings):
@@ -53,7 +54,9 @@ def write(sections, *, title, language, meta, drawings=None):
     sections = list(sections)
     if len(sections) > SHORT:
         sections[0] = replace(sections[0], new_page=True)  # the contents fill a page of their own
-    written = "".join([*_front(title, meta), *_contents(sections), *_sections(body, sections)])
+    written = "".join(
+        [*_front(title, meta), *_contents(sections, stationery.section(made)), *_sections(body, sections)]
+    )
     return _packed(made, written.encode())
 
 
@@ -85,15 +88,24 @@ def _front(title, meta):
         yield wordml.paragraph(wordml.run(f"{label}: ", '<w:color w:val="46535F"/>') + wordml.run(said))
 
 
-def _contents(sections):
-    """The list of sections, each a link; a field, so that Word can renew it with page numbers."""
+def _contents(sections, section):
+    """The list of sections, each a link; a field, so that Word can renew it with page numbers. A long one in columns;
+    `section(columns)`: the properties of all that stands before, as w:sectPr."""
     deepest = SHOWN if sum(section.level <= SHOWN for section in sections) <= FEW else 1
     listed = [section for section in sections if section.level <= deepest]
     if len(listed) < 2:
         return
     yield wordml.paragraph(wordml.run(_("Contents")), "TOCHeading")
-    yield wordml.paragraph(wordml.run(_("“Update field” on this list puts in the page numbers.")), "TableNote")
-    right = f'<w:tabs><w:tab w:val="right" w:pos="{stationery.WIDTH.twips}"/></w:tabs>'
+    columns = 2 if len(listed) > PAGE else 1
+    note = wordml.run(_("“Update field” on this list puts in the page numbers."))
+    yield wordml.paragraph(note, "TableNote", section(1) if columns > 1 else "")
+    yield from _listed(listed, deepest, columns)
+    if columns > 1:
+        yield wordml.paragraph("", "Gap", section(columns))
+
+
+def _listed(listed, deepest, columns):
+    right = f'<w:tabs><w:tab w:val="right" w:pos="{stationery.column(columns)}"/></w:tabs>'
     begin = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     code = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z </w:instrText></w:r>'
     for number, section in enumerate(listed):

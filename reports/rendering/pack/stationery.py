@@ -1,11 +1,14 @@
 """An empty Word document, ready to be written on: A4, styles, fonts of both scripts, language, header and footer."""
 
+from copy import deepcopy
+
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 
 from reports.rendering.pack import wordml
 
@@ -14,6 +17,8 @@ LATIN, HANGUL = "Arial", "Malgun Gothic"
 INK, INK2, RED = RGBColor(0x15, 0x20, 0x2B), RGBColor(0x46, 0x53, 0x5F), RGBColor(0x7D, 0x0B, 0x34)
 WIDTH = Mm(168)
 """Of the text: A4 without its margins."""
+SPACE = 454
+"""Between two columns, in twentieths of a point."""
 REGION = {"en": "en-GB", "ko": "ko-KR"}
 _KEPT = {
     "Normal", "Default Paragraph Font", "Normal Table", "No List", "Header", "Footer", "Heading 1", "Heading 2",
@@ -83,6 +88,27 @@ def empty(language, head, foot, mark, page):
     _lines(section.header, "Header", [_marked(mark), wordml.run(head)])
     _lines(section.footer, "Footer", [wordml.run(f"{foot}\t") + _paged(page)])
     return made
+
+
+def section(made):
+    """A function that gives the end of a section of so many columns, on the document's paper, as XML of w:sectPr."""
+    last = made.sections[0]._sectPr
+
+    def ended(columns):
+        found = deepcopy(last)
+        for old in found.xpath("w:cols | w:type"):
+            found.remove(old)
+        kind = parse_xml(f'<w:type {nsdecls("w")} w:val="continuous"/>')
+        found.find(qn("w:pgSz")).addprevious(kind)
+        found.find(qn("w:pgMar")).addnext(parse_xml(f'<w:cols {nsdecls("w")} w:num="{columns}" w:space="{SPACE}"/>'))
+        return etree.tostring(found, encoding="unicode")
+
+    return ended
+
+
+def column(columns):
+    """Width of one of so many columns, in twentieths of a point."""
+    return (WIDTH.twips - SPACE * (columns - 1)) // columns
 
 
 def _strip(part, language):
