@@ -38,7 +38,8 @@ def _made(sealed):
     keys = ("made", "closed", "done", "open", "overdue")
     slots = {key: words.number(_value(sealed, f"decisions_{key}")) for key in keys}
     said = _(
-        "Decisions: %(made)s made, %(closed)s closed, %(done)s said to be done, %(open)s open, %(overdue)s overdue."
+        "Decisions made: %(made)s; closed: %(closed)s; said to be done: %(done)s; open: %(open)s; of these overdue:"
+        " %(overdue)s."
     )
     return said % slots, tuple(f"programme/decisions_{key}" for key in keys)
 
@@ -62,8 +63,8 @@ def _strip(sealed):
     cells = [
         (_("Meetings held"), "meetings_held", ""),
         (_("Decisions"), "decisions_made", ""),
-        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open"))),
-        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting"))),
+        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open") or 0)),
+        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting") or 0)),
         (_("Requests met in time"), "requests_in_time_percent", ""),
     ]
     return Strip([(label, wording.cell(sealed, "programme", key, small)) for label, key, small in cells])
