@@ -284,6 +284,7 @@ CELERY = {
     "task_reject_on_worker_lost": True,
     "worker_prefetch_multiplier": 1,
     "worker_max_tasks_per_child": 200,
+    "worker_max_memory_per_child": env.number("WORKER_MEMORY_MB", 300) * 1024,  # who drew charts does not typeset too
     "worker_hijack_root_logger": False,
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {"visibility_timeout": 600, "global_keyprefix": f"{REDIS_PREFIX}:"},

@@ -1,8 +1,4 @@
-"""The files of a pack and their zip, from a seal alone: no database, no clock, no chance. Same seal, same bytes.
-
-The zip is written without compression, so that its bytes do not depend on the machine's zlib and a byte of a file is
-a byte of the zip; what takes less when compressed is compressed on its way to the reader.
-"""
+"""The files of a pack and their zip, from a seal alone: no database, no clock, no chance. Same seal, same bytes."""
 
 import io
 import stat
@@ -48,6 +44,8 @@ SEAL, MANIFEST = "seal.json", "manifest.json"
 SCHEMAS = "schemas"
 WRITERS = ("typst", "vl-convert-python", "python-docx", "xlsxwriter")
 """Packages that decide of bytes: another release of one may write the same seal in other bytes."""
+COMPRESSED, LEVEL = (".pdf", ".docx", ".xlsx", ".zip", ".png"), 6
+"""Files that are compressed already, and how much the others are."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The only moment in a zip."""
 INDENTED = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
@@ -189,9 +187,10 @@ def loaded(exported_seal):
 def zipped(parts, file=None):
     """Write (path, bytes) into a zip in the order in which they come; its bytes, or None if they went into `file`."""
     into = file or io.BytesIO()
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(into, "w") as archive:
         for path, content in parts:
-            archive.writestr(_entry(path), content)
+            method = zipfile.ZIP_STORED if path.endswith(COMPRESSED) else zipfile.ZIP_DEFLATED
+            archive.writestr(_entry(path), content, method, LEVEL)
     return None if file else into.getvalue()
 
 

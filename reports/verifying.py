@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import orjson
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from reports import chain, packing
-from reports.archive_map import area, layout, raw_members, seal_within
+from reports import archive_map, chain, packing
 from reports.json_paths import differences
 from reports.sealed import Sealed
 
@@ -58,7 +58,7 @@ def verify(data, *, kept=None, build=packing.build):
 class _Verifying:
     def __init__(self, data, kept, build):
         self.data, self.kept, self.build, self.verdict = data, kept, build, Verdict()
-        self.parts = self._opened()
+        self.parts, self.damaged = self._opened()
         self.manifest = self._manifest()
         self.seal = self._seal()
         self.wrong = self._digests()
@@ -68,18 +68,20 @@ class _Verifying:
         self._bytes()
 
     def fault(self, sentence, **slots):
-        self.verdict.faults.append(sentence % slots if slots else sentence)
+        told = str(sentence) % slots if slots else str(sentence)
+        if told not in self.verdict.faults:
+            self.verdict.faults.append(told)
 
     def note(self, sentence, **slots):
         self.verdict.notes.append(sentence % slots if slots else sentence)
 
     def _opened(self):
-        """{path: bytes} of its members as they lie there, in their order."""
+        """Its members as they lie there, in their order, and those whose checksum does not hold."""
         try:
-            return raw_members(self.data)
+            return archive_map.members(self.data)
         except UNREADABLE as error:
             self.fault(_("The zip cannot be read (%(error)s)."), error=error)
-            return {}
+            return {}, set()
 
     def _manifest(self):
         if not self.parts:
@@ -93,9 +95,13 @@ class _Verifying:
                 self.fault(_("%(path)s is not in the form of a manifest."), path=packing.MANIFEST)
             return None
         if again != self.parts[packing.MANIFEST]:
-            at = differs_at(again, self.parts[packing.MANIFEST])[0]
-            self.fault(_("%(path)s is not as it was written: byte %(at)s."), path=packing.MANIFEST, at=at)
+            self._not_as_written(packing.MANIFEST, again)
         return manifest
+
+    def _not_as_written(self, path, written):
+        at, count = differs_at(written, self.parts[path])
+        said = _("%(path)s was changed: byte %(at)s (bytes that differ: %(count)s).")
+        self.fault(said, path=path, at=at, count=count)
 
     def _read(self, path):
         """The JSON of a member; None, with a fault, if there is none."""
@@ -109,7 +115,7 @@ class _Verifying:
 
     def _seal(self):
         """The Sealed of the pack, or of its bytes where the zip cannot be read."""
-        text = self.parts.get(packing.SEAL) if self.parts else seal_within(self.data)
+        text = self.parts.get(packing.SEAL) if self.parts else archive_map.within(self.data, packing.SEAL)
         if text is None:
             self.fault(_("%(path)s is missing."), path=packing.SEAL)
             return None
@@ -194,18 +200,32 @@ class _Verifying:
         if self.computed is None:
             for path in sorted(self.wrong):
                 self.fault(_("%(path)s was changed: its SHA-256 is not what the manifest says."), path=path)
+            if packing.MANIFEST in self.damaged:
+                self.wrong.add(packing.MANIFEST)
+                self.fault(_("%(path)s was changed, or its checksum in the zip was."), path=packing.MANIFEST)
             if self.build:
                 self.fault(_("The files could not be computed anew: what was sealed is not known."))
             return
         for path, content in self.computed.items():
             if path in self.parts and path != packing.MANIFEST:
                 self._file(path, content)
-        self.note(
-            ngettext(
-                "%(count)s file was computed anew from the seal.", "%(count)s files were computed anew from the seal.",
-                len(self.computed),
-            ), count=len(self.computed),
-        )  # fmt: skip
+        self._whole_manifest()
+        count = len(self.computed)
+        said = ngettext(
+            "%(count)s file was computed anew from the seal.",
+            "%(count)s files were computed anew from the seal.",
+            count,
+        )
+        self.note(said, count=count)
+
+    def _whole_manifest(self):
+        """The manifest is what the seal gives, but for the releases it names: those are held by its checksum."""
+        here = self.parts.get(packing.MANIFEST)
+        if here is None or here == self.computed[packing.MANIFEST]:
+            return
+        if self.manifest is None or packing.MANIFEST in self.damaged:
+            self.wrong.add(packing.MANIFEST)
+            self._not_as_written(packing.MANIFEST, self.computed[packing.MANIFEST])
 
     def _file(self, path, computed):
         here = self.parts[path]
@@ -247,32 +267,31 @@ class _Verifying:
                 self.note(told)
 
     def _bytes(self):
-        """The zip itself, byte by byte: what stands between the files."""
-        whole = self.computed if self.computed and not self.parts else self.parts
-        if not whole:
+        """The zip itself, byte by byte: what stands between and around the files."""
+        parts = self.parts if self.parts and not self.wrong else self.computed
+        if not parts:
             return
-        written = packing.zipped(whole.items())
+        written = packing.zipped(parts.items())
         if written == self.data:
             return
-        where = layout(whole)
-        for sentence in sorted({self._place(at, where, whole) for at in _offsets(written, self.data)} - {None}):
-            self.fault(sentence)
         if len(written) != len(self.data):
             slots = {"here": len(self.data), "written": len(written)}
             self.fault(_("The zip has %(here)s bytes, but %(written)s were written."), **slots)
+        places, first = archive_map.layout(written), {}
+        for at in _offsets(written, self.data):
+            first.setdefault(archive_map.area(at, places), at)
+        for (part, path), at in list(first.items())[:SHOWN]:
+            if path not in self.wrong:  # of those it was told already, and their checksums go with them
+                self.fault(WHERE[part], path=path, at=at)
 
-    def _place(self, at, where, whole):
-        """Where a byte of the zip lies that is not as written; None if that was told of a file already."""
-        part, path = area(at, where)
-        if path in self.wrong:
-            return None  # its checksum goes with it
-        words = {
-            "header": _("The zip’s header of %(path)s is not as it was written: byte %(at)s of the zip."),
-            "content": _("%(path)s is not as it was written: byte %(at)s of the zip."),
-            "entry": _("The zip’s entry of %(path)s is not as it was written: byte %(at)s of the zip."),
-            "end": _("The end of the zip is not as it was written: byte %(at)s of the zip."),
-        }
-        return words[part] % {"path": path, "at": at}
+
+WHERE = {
+    "header": _lazy("The zip’s header of %(path)s is not as it was written: byte %(at)s of the zip."),
+    "content": _lazy("%(path)s is not as it was written: byte %(at)s of the zip."),
+    "entry": _lazy("The zip’s entry of %(path)s is not as it was written: byte %(at)s of the zip."),
+    "end": _lazy("The end of the zip is not as it was written: byte %(at)s of the zip."),
+}
+"""{part of a zip: what is said of a byte in it}."""
 
 
 def differs_at(written, here):

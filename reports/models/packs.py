@@ -215,13 +215,13 @@ class PackStep(models.Model):
         return self.finished_at and self.started_at and (self.finished_at - self.started_at).total_seconds()
 
 
-def step_words(phase, province, file, language):
-    """What a step is, in the reader's language."""
+def step_words(places, phase, province, file, language):
+    """What a step is, in the reader's language; `places`: {code of a province: its name}."""
     match phase:
+        case Phase.DRAW if not province:
+            return str(_("Charts of the programme"))
         case Phase.DRAW:
-            return (
-                _("Charts of %(province)s") % {"province": province} if province else str(_("Charts of the programme"))
-            )
+            return _("Charts of %(province)s") % {"province": places.get(province, province)}
         case Phase.WRITE | Phase.BUNDLE:
             kind = FileKind(file).label
             return f"{kind}, {words.LANGUAGE[language]}" if language else str(kind)

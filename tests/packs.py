@@ -1,0 +1,44 @@
+"""A small year that can be sealed, and its packs, built by the tasks' own actions."""
+
+from regional20x10.shared import clock
+from reports.actions import pack_steps, packs
+from reports.models import Pack, PackStep
+from tests import make
+
+AT = make.moment()
+
+
+def year():
+    """A factory in each of two provinces; of one a verified return, of the other none."""
+    projects = [make.project(), make.project()]
+    make.verified(projects[0], percents=(80, 40))
+    return projects
+
+
+def asked(by=None, **values):
+    """A pack that is asked for and not begun."""
+    clock.stand_on(make.DAY)
+    values = {"kind": "year", "year": 2026, "as_of": make.DAY, "reason": "For the plenary meeting.", **values}
+    return packs.request(**values, by=by or make.post(), at=AT)[0]
+
+
+def phase(pack):
+    """Do all steps that wait, then begin the next phase: what a chord does."""
+    for pk in packs.waiting(pack.pk):
+        pack_steps.work(pk, at=AT)
+    packs.advance(pack.pk, by=None, at=AT)
+    return Pack.objects.get(pk=pack.pk)
+
+
+def built(pack):
+    """The pack after all its tasks have run."""
+    while (pack := phase(pack)).under_way:
+        pass
+    return pack
+
+
+def steps(pack, number):
+    return list(PackStep.objects.filter(pack=pack, phase=number).order_by("pk"))
+
+
+__all__ = ["AT", "asked", "built", "phase", "steps", "year"]
