@@ -114,9 +114,9 @@ class Site:
         return PROGRAMME if subject == NATION else f"others/{file_name(kind)}.html"
 
     def place(self, name):
-        """(page, anchor) of a figure's lineage in the pack."""
+        """(page, anchor) of a figure's lineage in the pack; one of the programme has a page of its own."""
         subject, _slash, key = name.rpartition("/")
-        return (f"{NATION}/{file_name(key)}.html" if subject == NATION else self.path(subject), name)
+        return (f"{NATION}/{file_name(key)}.html", "") if subject == NATION else (self.path(subject), name)
 
     def facts_path(self, subject):
         """The page on which the facts of `subject` stand: those of a county and its factories together."""

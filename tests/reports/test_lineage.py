@@ -72,8 +72,8 @@ def test_a_fact_tells_who_did_what_with_it_and_which_versions_it_replaced():
         False,
     )
     assert ("Pace of the work", "Slower than planned") in fact.said
-    assert [(step.words, step.by, step.when) for step in fact.steps] == [
-        (word, "Committee member", "21 Nov 2026, 12:00") for word in ("entered", "verified", "accepted")
+    assert [(step.words, step.by, step.at) for step in fact.steps] == [
+        (word, "Committee member", "2026-11-21T03:00:00Z") for word in ("entered", "verified", "accepted")
     ]
     assert lineages.others(["return:7"]) == ["return:6"]
     assert lineages.fact("return:6").superseded

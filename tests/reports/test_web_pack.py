@@ -153,7 +153,7 @@ def test_what_people_typed_stays_text():
 
 
 def test_no_code_leads_out_of_the_folder():
-    assert [browsing.file_name(code) for code in ("../x", "", "..", "평양", "A/B")] == [".._x", "_", "_", "__", "A_B"]
+    assert [browsing.file_name(code) for code in ("../x", "", "..", "평양", "A/B")] == ["_x", "_", "_", "__", "A_B"]
 
 
 def test_a_page_says_its_language_and_leads_to_the_other():
