@@ -34,6 +34,7 @@ from regional20x10.shared import clock, tables
 from reports.actions import chapters, reports
 from tests import books, build, make, photos, produce, work
 from tests.calls import token
+from tests.reports import seal_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -514,6 +515,11 @@ def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
     return Ask(route, form(*here), form(*there), of=of, method=method, says=says)
 
 
+def of_seal(route, *more, form=page, says="", answer=200):
+    """What is read of a seal by those who read the nation."""
+    return Ask(route, form((404, READERS), (answer, NATIONAL)), of=lambda w: [w.seal.number, *more], says=says)
+
+
 THRESHOLDS = {
     "cover_percent": 80, "utilisation_percent": 65, "production_months": 2, "production_grace_days": 20,
     "reason": "Decided in the plenary meeting.",
@@ -818,6 +824,10 @@ PAGES = [
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
+    of_seal("seal_page", "index.html"),
+    of_seal("seal_page", "counties/NP-KUJANG.html", says="of a county"),
+    of_seal("seal_page", "drawings/map.svg", says="not drawn", answer=404),
+    of_seal("seal_figure", "county:NP-KUJANG/verified_percent"),
     *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
       for kind in ("pdf", "xlsx", "json")),
     Ask("committee", page(SEEN)),
@@ -1128,6 +1138,9 @@ CALLS = [
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
     of_report("api:report-rebuild", 202, form=call),
+    Ask("api:seal-figure-list", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number],
+        query="?subject=programme"),
+    of_seal("api:seal-figure-detail", "county:NP-KUJANG/verified_percent", form=call),
     *(of_report("api:report-download", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], form=call, says=kind)
       for kind in ("pdf", "xlsx", "json")),
 ]  # fmt: skip
@@ -1453,6 +1466,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.leading = there.leading = work.body("committee")
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
+        here.seal = there.seal = seal_pages.kept()
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 
