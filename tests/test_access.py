@@ -35,6 +35,7 @@ from reports.actions import chapters, provincial, reports
 from tests import books, build, make, photos, produce, work
 from tests.calls import token
 from tests.reports import provincial as composed
+from tests.reports import seal_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -515,6 +516,11 @@ def of_report(route, answer, method="POST", of=_ready, form=page, says=""):
     return Ask(route, form(*here), form(*there), of=of, method=method, says=says)
 
 
+def of_seal(route, *more, form=page, says="", answer=200):
+    """What is read of a seal by those who read the nation."""
+    return Ask(route, form((404, READERS), (answer, NATIONAL)), of=lambda w: [w.seal.number, *more], says=says)
+
+
 COMPOSERS, SIGNER = PROVINCIAL, Role.PROVINCIAL_SECRETARY
 """Who writes a province's report, and who signs it."""
 
@@ -864,6 +870,10 @@ PAGES = [
     of_report("report", 200, "GET"),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
+    of_seal("seal_page", "index.html"),
+    of_seal("seal_page", "counties/NP-KUJANG.html", says="of a county"),
+    of_seal("seal_page", "drawings/map.svg", says="not drawn", answer=404),
+    of_seal("seal_figure", "county:NP-KUJANG/verified_percent"),
     *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
       for kind in ("pdf", "xlsx", "json")),
     Ask("committee", page(SEEN)),
@@ -1198,6 +1208,9 @@ CALLS = [
     of_report("api:report-detail", 200, "GET", form=call),
     of_report("api:report-cancel", 200, of=_queued, form=call),
     of_report("api:report-rebuild", 202, form=call),
+    Ask("api:seal-figure-list", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number],
+        query="?subject=programme"),
+    of_seal("api:seal-figure-detail", "county:NP-KUJANG/verified_percent", form=call),
     *(of_report("api:report-download", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], form=call, says=kind)
       for kind in ("pdf", "xlsx", "json")),
 ]  # fmt: skip
@@ -1535,6 +1548,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.leading = there.leading = work.body("committee")
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
+        here.seal = there.seal = seal_pages.kept()
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 

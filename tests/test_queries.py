@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from committees.actions import comments, names
 from committees.models import DecisionStep, GuidanceReply, Level
@@ -37,8 +38,10 @@ from factories.models import (
 )
 from regional20x10 import env
 from regional20x10.shared import clock
+from reports import browsing
 from reports.actions import chapters, provincial, reports
 from tests import books, build, make, photos, produce, work
+from tests.reports import seal_pages
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -64,6 +67,7 @@ PAGES = {
     "search of a kind": 8, "scorecards": 20, "scorecard": 19,
     "provincial_reports": 6, "provincial_report": 40, "provincial_report read": 40,
     "provincial_sign": 40,
+    "seal_page": 5, "seal_figure": 4,
 }  # fmt: skip
 """{page: questions}."""
 
@@ -102,7 +106,16 @@ class World:
         self.requested()
         self.discussed()
         self.told()
+        self.sealed()
         standings.refresh(None, on=make.DAY)
+
+    def sealed(self):
+        """A seal that is open already: what is in it is asked of no database."""
+        seal = seal_pages.kept()
+        for language in ("en", "ko"):
+            with translation.override(language):
+                browsing.opened(seal)
+        self.seal = seal.number
 
     def met(self):
         """Members, a planned meeting with points of each kind and as much proposed, and one that was held."""
@@ -519,6 +532,8 @@ class World:
             "comment_list": (self.staff, reverse("comment_list", args=["project", self.project.pk])),
             "desk of a province": (self.secretary, reverse("desk")),
             "report": (self.staff, self.report.get_absolute_url()),
+            "seal_page": (self.staff, reverse("seal_page", args=[self.seal, "chapters/programme.html"])),
+            "seal_figure": (self.staff, reverse("seal_figure", args=[self.seal, "programme/verified_percent"])),
             "inspection": (self.staff, self.visit.get_absolute_url()),
             "finding": (self.inspector, self.finding.get_absolute_url()),
             "project_inspections": (self.inspector, reverse("project_inspections", args=[self.project.code])),
