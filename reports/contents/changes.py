@@ -185,6 +185,8 @@ def _of(row):
 
 def _subject(sealed, row):
     subject = _of(row)
+    if subject == "programme":
+        return Cell(_("The whole programme"), subject=subject)
     small = subject.partition(":")[2] if subject.startswith("project:") else ""
     return wording.place(sealed, subject, small)
 
@@ -207,8 +209,8 @@ def _dates(sealed, change, name):
     rows = sorted(_told_dates(change), key=lambda row: (DATES.index(row["name"].rpartition("/")[2]), row["name"]))
     if not rows:
         return []
-    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date"),
-               Column(_("Now"), "date"), Column(_("Why"), width=3.5)]  # fmt: skip
+    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date", 1.2),
+               Column(_("Now"), "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
     found = [
         [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
          Cell(" ".join(_stopped(_because(sealed, change, _of(row)))))]

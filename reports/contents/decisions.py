@@ -7,7 +7,7 @@ from committees.models import DecisionState, Level, RequestState
 from factories.models import DelayCause
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.tables import amount, more
+from reports.contents.tables import amount, more, out_of
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 SHOWN = 30
@@ -194,5 +194,4 @@ def _checked(row, key):
     """How many; a dash of a lesson that no factory of the year is asked for."""
     if not row["asked_of"]:
         return Cell(wording.DASH)
-    of = row["asked_of"] if key == "checked" else row["checked"]
-    return Cell(words.number(row[key]), small=wording.of(of), value=row[key], unit="count")
+    return out_of(amount(row[key], "count"), row["asked_of"] if key == "checked" else row["checked"])

@@ -42,7 +42,7 @@ def kept(year=2026, as_of=DAY, kind="year", at=None):
     row = Seal(
         number=last.number + 1 if last else 1, kind=kind, year=year, as_of=as_of, sealed_at=at or make.moment(as_of),
         sealed_by=None, sealer=sealer(None), reason="A test.", content=chain.packed(canonical), bytes=len(canonical),
-        content_sha256=chain.digest(canonical), previous_sha256=last.sha256 if last else "",
+        content_sha256=chain.digest(canonical), previous_sha256=last.sha256 if last else "", unaccepted=0,
     )  # fmt: skip
     row.sha256 = chain.header_digest(sealed.header(row))
     row.save(force_insert=True)
