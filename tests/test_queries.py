@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "overview": 25, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 42,
     "project_list": 8, "project": 57, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
-    "desk of a unit": 20, "desk of a province": 13, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
+    "desk of a unit": 20, "desk of a province": 14, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
     "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
@@ -63,9 +63,9 @@ PAGES = {
     "charge_list": 6, "visit_list": 6, "visit": 6, "lead": 45, "visit_record": 8, "charge_begin": 7,
     "decision_list": 10, "decision": 14, "decision_make": 4, "guidance_list": 9, "guidance_note": 6,
     "guidance_write": 4, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5, "comment_list": 8,
-    "desk of staff": 16, "desk of a member": 16, "notification_list": 5, "notification_choices": 4, "search": 6,
+    "desk of staff": 17, "desk of a member": 17, "notification_list": 5, "notification_choices": 4, "search": 6,
     "search of a kind": 8, "scorecards": 20, "scorecard": 19,
-    "provincial_reports": 6, "provincial_report": 40, "provincial_report read": 40,
+    "provincial_reports": 6, "provincial_report": 43, "provincial_report read": 43,
     "provincial_sign": 40,
     "seal_page": 5, "seal_figure": 4,
 }  # fmt: skip

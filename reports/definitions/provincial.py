@@ -7,7 +7,7 @@ from reports.definitions import Definition
 DEFINITIONS = {
     "raw_linked": Definition(
         _("Factories with a base"), "count",
-        _("Factories of the year and those built before that need a raw material and are linked to at least one base."),
+        _("Factories of the year and those built before that need a raw material and are linked to a base."),
         "docs/domain.md",
     ),
     "unfinished": Definition(

@@ -5,6 +5,7 @@ import uuid
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -24,6 +25,7 @@ from factories.imports.files import examined
 from factories.models import CarryOver, Standing, TestResult
 from reports.actions import chapters, reports
 from tests import books, build, make, photos, produce, work
+from tests.reports import provincial
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -76,6 +78,7 @@ class World:
         self.decided()
         self.requested()
         self.discussed()
+        self.composed()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -254,6 +257,21 @@ class World:
         self.lesson, checked = (produce.lesson(gate="commission") for _row in range(2))
         self.check = closing.check(self.good, checked, holds=False, note="No line.", by=self.staff, at=make.moment())
 
+    def composed(self):
+        """A province's report that was sent back, with a doubt, and one that waits for a member's decision."""
+        here, there = (
+            SimpleNamespace(
+                province=project.plan.county.province, year=project.plan.program_year, member=self.member,
+                secretary=make.post(Role.PROVINCIAL_SECRETARY, where=project.plan.county.province),
+            )
+            for project in (self.good, self.new)
+        )  # fmt: skip
+        self.writer = here.secretary
+        self.to_decide = provincial.submitted(there)
+        self.to_write = provincial.begun(here)
+        texts = {"results": "All factories were finished.", "bases": "Bases: [[bases]]."}
+        provincial.written(here, self.to_write, **texts)
+
     def report(self, language="en"):
         return reports.request(year=2026, as_of=make.DAY, language=language, by=self.staff, at=make.moment())[0]
 
@@ -385,6 +403,15 @@ class World:
             "workbook confirmed": f"{self.confirmed.pk}/",
         }.items()}  # fmt: skip
         pages["sign-in"] = (None, "accounts/login/")
+        of = "reports/provincial/2026/{}/".format
+        pages |= {
+            "provincial reports": (self.staff, "reports/provincial/"),
+            "days of a year": (self.staff, "reports/provincial/2026/days/"),
+            "report not begun": (self.staff, of(self.late.plan.county.province.code)),
+            "report to write": (self.writer, of(self.to_write.province.code)),
+            "report to sign": (self.writer, of(self.to_write.province.code) + "sign/"),
+            "report to decide": (self.member, of(self.to_decide.province.code)),
+        }  # fmt: skip
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")
         )
