@@ -231,8 +231,8 @@ class _Verifying:
         here = self.parts[path]
         if here == computed:
             if path in self.wrong:
-                said = _("%(path)s is as it was sealed; the manifest has another digest of it.")
-                self.fault(said, path=path)
+                self.wrong.discard(path)
+                self.fault(_("%(path)s is as it was sealed; the manifest has another digest of it."), path=path)
             return
         at, count = differs_at(computed, here)
         slots = {"path": path, "at": at, "count": count}

@@ -32,7 +32,8 @@ from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
 from reports.actions import chapters, provincial, reports
-from tests import books, build, make, photos, produce, work
+from reports.actions import packs as acting_on_packs
+from tests import books, build, make, packs, photos, produce, work
 from tests.calls import token
 from tests.reports import provincial as composed
 from tests.reports import seal_pages
@@ -540,6 +541,19 @@ def of_province(route, answer, who, of, method="POST", data=None, form=page, say
 SECTION = {"text": "As planned.", "version": 1}
 COMMENTING = (NATIONAL | PROVINCIAL) - {Role.ANALYST}
 RETURNING = {"decision": "return", "note_results": "Say why."}
+
+
+def of_pack(route, answer, of, method="POST", form=page, says="", data=None):
+    """A pack: read by the nation, changed by the staff."""
+    done = (answer, {STAFF} if method == "POST" else NATIONAL)
+    return Ask(route, form((404, READERS), (403, NATIONAL), done), of=of, method=method, says=says, data=data)
+
+
+def sealing(form, answer, name, method="POST", data=None, says=""):
+    return Ask(name, form((403, READERS), (answer, {STAFF})), method=method, data=data, says=says)
+
+
+PACK = {"kind": "year", "year": 2026, "as_of": "2026-10-11", "reason": "For the meeting."}
 THRESHOLDS = {
     "cover_percent": 80, "utilisation_percent": 65, "production_months": 2, "production_grace_days": 20,
     "reason": "Decided in the plenary meeting.",
@@ -874,6 +888,15 @@ PAGES = [
     of_seal("seal_page", "counties/NP-KUJANG.html", says="of a county"),
     of_seal("seal_page", "drawings/map.svg", says="not drawn", answer=404),
     of_seal("seal_figure", "county:NP-KUJANG/verified_percent"),
+    Ask("pack_list", page(SEEN)),
+    sealing(page, 200, "pack_new", "GET"),
+    sealing(page, 302, "pack_new", data=lambda w: PACK),
+    of_pack("pack_of_seal", 302, lambda w: [w.loose.number]),
+    of_pack("pack", 200, lambda w: [w.queued_pack.pk], "GET"),
+    of_pack("pack_file", 409, lambda w: [w.queued_pack.pk, "pdf-ko"], "GET"),
+    of_pack("pack_cancel", 302, lambda w: [w.queued_pack.pk]),
+    of_pack("pack_retry", 302, lambda w: [w.failed_pack.pk]),
+    of_pack("pack_rebuild", 302, lambda w: [w.failed_pack.pk]),
     *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
       for kind in ("pdf", "xlsx", "json")),
     Ask("committee", page(SEEN)),
@@ -1211,6 +1234,13 @@ CALLS = [
     Ask("api:seal-figure-list", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number],
         query="?subject=programme"),
     of_seal("api:seal-figure-detail", "county:NP-KUJANG/verified_percent", form=call),
+    Ask("api:pack-list", call(SEEN)),
+    sealing(call, 202, "api:pack-list", data=lambda w: PACK),
+    of_pack("api:pack-detail", 200, lambda w: [w.queued_pack.pk], "GET", form=call),
+    of_pack("api:pack-download", 409, lambda w: [w.queued_pack.pk, "zip"], "GET", form=call),
+    of_pack("api:pack-cancel", 200, lambda w: [w.queued_pack.pk], form=call),
+    of_pack("api:pack-retry", 202, lambda w: [w.failed_pack.pk], form=call),
+    of_pack("api:pack-rebuild", 202, lambda w: [w.failed_pack.pk], form=call),
     *(of_report("api:report-download", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], form=call, says=kind)
       for kind in ("pdf", "xlsx", "json")),
 ]  # fmt: skip
@@ -1226,7 +1256,7 @@ LOOKED_AT = {
         "baseline", "county", "factoryproject", "factorytype", "milestone", "program", "programyear", "province",
         "reportingperiod", "standing", "statusreturn", "workpackage",
     ],
-    "reports": ["annualreport", "provincialreport"],
+    "reports": ["annualreport", "pack", "provincialreport"],
 }  # fmt: skip
 LOOKED_AT_OF = {
     "apitoken": lambda w: w.token.pk, "organization": lambda w: w.builder.organization_id,
@@ -1237,6 +1267,7 @@ LOOKED_AT_OF = {
     "reportingperiod": lambda w: w.submitted.period_id, "standing": lambda w: w.project.pk,
     "statusreturn": lambda w: w.submitted.pk, "workpackage": lambda w: w.package, "annualreport": lambda w: w.ready.pk,
     "provincialreport": lambda w: w.provincial.pk,
+    "pack": lambda w: w.queued_pack.pk,
 }  # fmt: skip
 
 
@@ -1312,6 +1343,7 @@ def somewhere(construction=None, **units):
         queued=reports.request(year=2026, as_of=make.DAY, language="ko", **at)[0],
         ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
     )  # fmt: skip
+    w.loose, w.queued_pack, w.failed_pack = sealed_without_a_pack(), packs.asked(kind="month"), failed_pack()
     [w.photo_of_draft] = photos.added(w.draft)
     w.exception = calendar.grant(
         make.period(), project=project, until=date(2026, 10, 25), reason="The flood.", by=make.post(), at=make.moment()
@@ -1499,6 +1531,21 @@ def drafted(project, by, at, share=30):
     study = studies.begin(project, year=2026, share_percent=share, by=by, at=at)
     said = {"year": 2026, "share_percent": share, "chosen_t_year": 900, "reason": "Room for another."}
     return studies.save(study, **said, by=by)
+
+
+def sealed_without_a_pack():
+    """A seal whose pack was never asked for."""
+    pack = packs.phase(packs.asked(kind="quarter"))
+    seal = pack.seal
+    pack.delete()
+    return seal
+
+
+def failed_pack():
+    pack = packs.asked(kind="quarter", as_of=date(2026, 10, 11))
+    pack.steps.update(status="failed", error={"code": "full", "free": 0})
+    acting_on_packs.advance(pack.pk, by=None, at=make.moment())
+    return pack
 
 
 def built(report):

@@ -12,7 +12,7 @@ from factories.models import CountyPlan, Province
 from regional20x10.shared import clock, pages
 from regional20x10.shared.actions import not_allowed
 from regional20x10.shared.errors import Refused
-from reports import tasks, unaccepted
+from reports import packing, tasks, unaccepted
 from reports.actions import packs
 from reports.forms.packs import PackForm
 from reports.models import FileKind, Pack, PackStep, Phase, Seal, SealKind, Status
@@ -115,7 +115,7 @@ def pack(request, pk):
         "known": len(steps) > 1,
         "done": sum(phase.done for phase in phases),
         "total": _total(phases),
-        "files": [step for step in steps if step.file] if row.status == Status.READY else [],
+        "files": _offered(steps) if row.status == Status.READY else [],
         "events": [(event, event.said(places)) for event in _events(row)],
         "may": {deed: allowed and row.can(deed) for deed in ("cancel", "retry", "rebuild")},
     }
@@ -125,14 +125,21 @@ def pack(request, pk):
     return render(request, "reports/packs/pack.html#again", context, status=status)
 
 
+def _offered(steps):
+    """All together first, then the files in the order of the zip."""
+    order = {key: number for number, key in enumerate([(FileKind.ZIP, ""), *packing.FILES])}
+    return sorted((step for step in steps if step.file), key=lambda step: order[step.file, step.language])
+
+
 def _events(pack):
+    """The log without what the steps tell."""
     posts = [f"by__{name}" for name in ("official__user", "province", "county", "organization")]
-    return pack.events.select_related(*posts)
+    return pack.events.exclude(code="done").select_related(*posts)
 
 
 def _total(phases):
     """How many steps there will be, known from the second phase on."""
-    later = {Phase.WRITE: len(packs.packing.FILES), Phase.BUNDLE: 1}
+    later = {Phase.WRITE: len(packing.FILES), Phase.BUNDLE: 1}
     return sum(len(phase.steps) or later.get(phase.phase, 0) for phase in phases)
 
 

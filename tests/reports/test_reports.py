@@ -508,7 +508,7 @@ def test_a_file_lost_from_the_disk_is_refused_with_a_sentence(project, client):
     answers[1].close()
 
     assert [answer.status_code for answer in answers] == [409, 200]
-    assert "The file is no longer on the server: have the report built again." in answers[0].content.decode()
+    assert "The file is no longer on the server: have it built again." in answers[0].content.decode()
 
 
 # --- two at the same moment ------------------------------------------------------------------------------------------
