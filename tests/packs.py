@@ -9,7 +9,8 @@ AT = make.moment()
 
 
 def year():
-    """A factory in each of two provinces; of one a verified return, of the other none."""
+    """A factory in each of two provinces; of one a verified return, of the other none. It is the day of the tests."""
+    clock.stand_on(make.DAY)
     projects = [make.project(), make.project()]
     make.verified(projects[0], percents=(80, 40))
     return projects
@@ -17,7 +18,6 @@ def year():
 
 def asked(by=None, **values):
     """A pack that is asked for and not begun."""
-    clock.stand_on(make.DAY)
     values = {"kind": "year", "year": 2026, "as_of": make.DAY, "reason": "For the plenary meeting.", **values}
     return packs.request(**values, by=by or make.post(), at=AT)[0]
 

@@ -40,7 +40,8 @@ from regional20x10 import env
 from regional20x10.shared import clock
 from reports import browsing
 from reports.actions import chapters, provincial, reports
-from tests import books, build, make, photos, produce, work
+from reports.models import PackStep
+from tests import books, build, make, packs, photos, produce, work
 from tests.reports import seal_pages
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ PAGES = {
     "overview": 25, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 42,
     "project_list": 8, "project": 57, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
     "desk of a unit": 20, "desk of a province": 14, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
+    "pack_list": 6, "pack": 9,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
     "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
@@ -435,6 +437,10 @@ class World:
             self.report, _new = reports.request(**asked, by=self.staff, at=make.moment())
             for pk in reports.start(self.report.pk, by=None, at=make.moment()):
                 chapters.build(pk, at=make.moment())
+            day = make.DAY - timedelta(days=row)
+            self.pack = packs.asked(self.staff, kind="month", as_of=day)
+        rows = [PackStep(pack=self.pack, phase=2, province=f"T{row}") for row in range(self.count)]
+        PackStep.objects.bulk_create(rows)
 
     def composed(self):
         """The province's report, with comments on a section, sent back as often; those of other provinces."""
@@ -474,7 +480,8 @@ class World:
     def asks(self):
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
-            "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list", "data",
+            "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list",
+            "pack_list", "data",
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
@@ -534,6 +541,7 @@ class World:
             "report": (self.staff, self.report.get_absolute_url()),
             "seal_page": (self.staff, reverse("seal_page", args=[self.seal, "chapters/programme.html"])),
             "seal_figure": (self.staff, reverse("seal_figure", args=[self.seal, "programme/verified_percent"])),
+            "pack": (self.staff, self.pack.get_absolute_url()),
             "inspection": (self.staff, self.visit.get_absolute_url()),
             "finding": (self.inspector, self.finding.get_absolute_url()),
             "project_inspections": (self.inspector, reverse("project_inspections", args=[self.project.code])),
