@@ -77,7 +77,8 @@ def test_the_summary_of_many_places_is_one_page(today):
     row = sealed["counties"][0]
     reasons = [{"project": sealed["projects"][0]["code"], "code": "overdue", "on": "2026-09-01", "days": 41}]
     sealed.content["counties"] = [
-        {**row, "rank": rank, "colour": "miss", "reasons": reasons, "names": {"en": f"A place of a long name {rank}", "ko": "시"}}
+        {**row, "rank": rank, "colour": "miss", "reasons": reasons,
+         "names": {"en": f"A place of a long name {rank}", "ko": "시"}}
         for rank in range(1, 201)
     ]  # fmt: skip
 

@@ -24,7 +24,7 @@ WIDE = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 A_COLUMN = 52
 """Lines of a column of the table of contents."""
 ABOUT_ONE = 1.15
-"""Widths of charts that stand in one row, in pages: labels at its edge make a chart a little wider than it was asked."""
+"""Widths of charts that stand in one row, in pages: labels at its edge make a chart wider than it was asked."""
 LED = 3000
 """Figures up to which each leads to how it was computed. Of more, those of long tables do not: every link takes as much
 memory as a cell, and the strips hold the same figures."""
