@@ -72,6 +72,22 @@ def test_the_first_page_is_the_summary_and_the_figures_stand_there(today):
     assert sealed.header["sha256"] in _text(document.pages)
 
 
+def test_the_summary_of_many_places_is_one_page(today):
+    sealed, _project = _sealed()
+    row = sealed["counties"][0]
+    reasons = [{"project": sealed["projects"][0]["code"], "code": "overdue", "on": "2026-09-01", "days": 41}]
+    sealed.content["counties"] = [
+        {**row, "rank": rank, "colour": "miss", "reasons": reasons,
+         "names": {"en": f"A place of a long name {rank}", "ko": "시"}}
+        for rank in range(1, 201)
+    ]  # fmt: skip
+
+    pages = _read(_rendered(sealed)).pages
+
+    assert "What is not known" in _text(pages[:1])
+    assert _text(pages[1:2]).count("Contents") == 1
+
+
 def test_the_file_is_tagged_and_says_its_language_and_title(today):
     document = _read(_rendered(_sealed()[0], "ko"))
 
