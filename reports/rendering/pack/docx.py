@@ -99,22 +99,18 @@ def _contents(sections, section):
     columns = 2 if len(listed) > PAGE else 1
     note = wordml.run(_("“Update field” on this list puts in the page numbers."))
     yield wordml.paragraph(note, "TableNote", section(1) if columns > 1 else "")
-    yield from _listed(listed, deepest, columns)
+    yield from _listed(listed, columns)
     if columns > 1:
         yield wordml.paragraph("", "Gap", section(columns))
 
 
-def _listed(listed, deepest, columns):
+def _listed(listed, columns):
     right = f'<w:tabs><w:tab w:val="right" w:pos="{stationery.column(columns)}"/></w:tabs>'
-    begin = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    code = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z </w:instrText></w:r>'
-    for number, section in enumerate(listed):
-        before = begin.format("begin") + code + begin.format("separate") if number == 0 else ""
-        after = begin.format("end") if section is listed[-1] else ""
+    for section in listed:
         name = bookmark(section.name)
-        page = wordml.run("\t") + wordml.field(f"PAGEREF {name} \\h")
+        page = wordml.run("\t") + wordml.field(f"PAGEREF {name} \\h", wordml.run(" "))
         link = f'<w:hyperlink w:anchor="{name}" w:history="1">{wordml.run(section.title)}{page}</w:hyperlink>'
-        yield wordml.paragraph(before + link + after, f"TOC{section.level}", right)
+        yield wordml.paragraph(link, f"TOC{section.level}", right)
 
 
 def _packed(made, body):
