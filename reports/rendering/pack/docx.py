@@ -73,11 +73,11 @@ def _placed(made, png):
 def _properties(core, title, language, meta):
     made = meta["made"]
     moment = made if isinstance(made, datetime) else datetime.fromisoformat(made)
-    core.title, core.subject, core.language = title, meta.get("subtitle", ""), stationery.REGION[language]
-    core.author = core.last_modified_by = printable(meta.get("author", ""))[:255]
-    core.title, core.subject = printable(core.title)[:255], printable(core.subject)[:255]
+    said = {name: printable(meta.get(name, ""))[:255] for name in ("subtitle", "author", "mark", "identifier")}
+    core.title, core.subject, core.language = printable(title)[:255], said["subtitle"], stationery.REGION[language]
+    core.author = core.last_modified_by = said["author"]
     core.created = core.modified = moment
-    core.comments, core.identifier, core.revision = meta.get("mark", ""), meta.get("identifier", ""), 1
+    core.comments, core.identifier, core.revision = said["mark"], said["identifier"], 1
 
 
 def _front(title, meta):
@@ -89,7 +89,7 @@ def _front(title, meta):
 
 
 def _contents(sections, section):
-    """The list of sections, each a link; a field, so that Word can renew it with page numbers. A long one in columns;
+    """The list of sections, each a link, with fields for the numbers of their pages. A long one in columns;
     `section(columns)`: the properties of all that stands before, as w:sectPr."""
     deepest = SHOWN if sum(section.level <= SHOWN for section in sections) <= FEW else 1
     listed = [section for section in sections if section.level <= deepest]
@@ -97,24 +97,20 @@ def _contents(sections, section):
         return
     yield wordml.paragraph(wordml.run(_("Contents")), "TOCHeading")
     columns = 2 if len(listed) > PAGE else 1
-    note = wordml.run(_("“Update field” on this list puts in the page numbers."))
+    note = wordml.run(_("The page numbers come when the fields are updated: select all, then F9."))
     yield wordml.paragraph(note, "TableNote", section(1) if columns > 1 else "")
-    yield from _listed(listed, deepest, columns)
+    yield from _listed(listed, columns)
     if columns > 1:
         yield wordml.paragraph("", "Gap", section(columns))
 
 
-def _listed(listed, deepest, columns):
+def _listed(listed, columns):
     right = f'<w:tabs><w:tab w:val="right" w:pos="{stationery.column(columns)}"/></w:tabs>'
-    begin = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    code = f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{deepest}" \\h \\z </w:instrText></w:r>'
-    for number, section in enumerate(listed):
-        before = begin.format("begin") + code + begin.format("separate") if number == 0 else ""
-        after = begin.format("end") if section is listed[-1] else ""
+    for section in listed:
         name = bookmark(section.name)
-        page = wordml.run("\t") + wordml.field(f"PAGEREF {name} \\h")
+        page = wordml.run("\t") + wordml.field(f"PAGEREF {name} \\h", wordml.run(" "))
         link = f'<w:hyperlink w:anchor="{name}" w:history="1">{wordml.run(section.title)}{page}</w:hyperlink>'
-        yield wordml.paragraph(before + link + after, f"TOC{section.level}", right)
+        yield wordml.paragraph(link, f"TOC{section.level}", right)
 
 
 def _packed(made, body):

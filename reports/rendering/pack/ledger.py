@@ -145,5 +145,5 @@ def unit_words():
     return {
         "percent": _("%, 0 to 100"), "points": _("percentage points"), "chance": _("chance, 0 to 1"),
         "count": _("count"), "days": _("days"), "date": _("date"), "tonnes": _("tonnes"), "hectares": _("hectares"),
-        "money": _("thousand won"), "index": _("index"), "colour": _("standing"), "text": _("words"),
+        "money": _("amount of money"), "index": _("index"), "colour": _("standing"), "text": _("words"),
     }  # fmt: skip
