@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from factories.filters import List, Year
+from factories.filters import ANY, List, Year
 from reports.models import AnnualReport, Seal, SealKind, Status
 
 
@@ -20,7 +20,7 @@ class SealFilter(List):
     """What may be asked of the chain of seals."""
 
     year = Year("year")
-    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"))
+    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"), empty_label=ANY)
 
     class Meta:
         model = Seal
