@@ -31,7 +31,7 @@ from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
-from reports.actions import chapters, reports
+from reports.actions import chapters, reports, seals
 from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
@@ -523,7 +523,7 @@ PAGES = [
     Ask("search", page(SEEN)),
     Ask("search", page(SEEN), data=lambda w: {"q": w.project.code}, says="words"),
     Ask("search", page((400, READERS)), data=lambda w: {"q": "song", "kind": "person"}, says="unknown kind"),
-    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema")),
+    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema", "seal_schema")),
     Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
     Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
     *(Ask(name, page(SEEN)) for name in ("overview", "data", "how", "desk", "report_list", *LISTS)),
@@ -816,6 +816,9 @@ PAGES = [
     handed_in("workbook_confirm", 302, data=lambda w: {"discard_drafts": "yes"}),
     handed_in("workbook_undo", 409),
     of_report("report", 200, "GET"),
+    Ask("seals", page(SEEN)),
+    *(Ask(name, page((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number])
+      for name in ("seal", "seal_content")),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
     *(of_report("report_file", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], says=kind)
@@ -1126,6 +1129,9 @@ CALLS = [
         method="POST", data=lambda w: {**_unit(w), "project": w.project.code}),
     Ask("api:report-list", call((202, ASKERS)), method="POST", data=lambda w: {"year": 2026, "language": "en"}),
     of_report("api:report-detail", 200, "GET", form=call),
+    Ask("api:seal-list", call(SEEN)),
+    *(Ask(f"api:seal-{name}", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number])
+      for name in ("detail", "content")),
     of_report("api:report-cancel", 200, of=_queued, form=call),
     of_report("api:report-rebuild", 202, form=call),
     *(of_report("api:report-download", 200, "GET", of=lambda w, k=kind: [w.ready.pk, k], form=call, says=kind)
@@ -1143,7 +1149,7 @@ LOOKED_AT = {
         "baseline", "county", "factoryproject", "factorytype", "milestone", "program", "programyear", "province",
         "reportingperiod", "standing", "statusreturn", "workpackage",
     ],
-    "reports": ["annualreport"],
+    "reports": ["annualreport", "seal"],
 }  # fmt: skip
 LOOKED_AT_OF = {
     "apitoken": lambda w: w.token.pk, "organization": lambda w: w.builder.organization_id,
@@ -1153,6 +1159,7 @@ LOOKED_AT_OF = {
     "programyear": lambda w: w.plan.program_year_id, "province": lambda w: w.province.pk,
     "reportingperiod": lambda w: w.submitted.period_id, "standing": lambda w: w.project.pk,
     "statusreturn": lambda w: w.submitted.pk, "workpackage": lambda w: w.package, "annualreport": lambda w: w.ready.pk,
+    "seal": lambda w: w.seal.pk,
 }  # fmt: skip
 
 
@@ -1453,6 +1460,10 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.leading = there.leading = work.body("committee")
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
+        reason = "For the plenary meeting."
+        here.seal = there.seal = seals.seal(
+            kind="year", year=2026, as_of=make.DAY, reason=reason, by=make.post(), at=make.moment()
+        )
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 
