@@ -2,7 +2,12 @@
 
 from datetime import date
 
+import orjson
+import pgtrigger
+
+from reports import chain
 from reports.actions import seals
+from reports.models import Seal
 from reports.sealing import collected
 from reports.sealing.scope import Scope
 from tests import make
@@ -36,3 +41,22 @@ def sealed(by=None, **values):
     """A seal of the year."""
     said = {"kind": "year", "year": 2026, "as_of": make.DAY, "reason": "For the plenary meeting.", "at": AT, **values}
     return seals.seal(**said, by=by or make.post())
+
+
+def kept(seal):
+    """The row as it lies in the database."""
+    return Seal.objects.get(pk=seal.pk)
+
+
+def bypassed(seal, **values):
+    """The row after somebody changed it without the trigger that forbids it."""
+    with pgtrigger.ignore("reports.Seal:never_changed"):
+        Seal.objects.filter(pk=seal.pk).update(**values)
+    return kept(seal)
+
+
+def with_figure(seal, name, value):
+    """Its stored content with another value of a figure."""
+    content = orjson.loads(chain.unpacked(seal.content))
+    content["figures"][name]["value"] = value
+    return chain.packed(chain.canonical(content))
