@@ -1461,7 +1461,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
         reason = "For the plenary meeting."
-        here.seal = there.seal = seals.seal(
+        here.seal = there.seal = seals.seal.__wrapped__(  # in the world's transaction, not in one of its own
             kind="year", year=2026, as_of=make.DAY, reason=reason, by=make.post(), at=make.moment()
         )
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
