@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from factories.filters import PROVINCE, Coded, List, Year
+from factories.filters import ANY, PROVINCE, Coded, List, Year
 from factories.models import Province
 from reports.models import AnnualReport, Pack, ProvincialReport, ProvincialState, Seal, SealKind, Status
 
@@ -31,7 +31,7 @@ class SealFilter(List):
     """What may be asked of the chain of seals."""
 
     year = Year("year")
-    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"))
+    kind = filters.ChoiceFilter(choices=SealKind, label=_("Kind"), empty_label=ANY)
 
     class Meta:
         model = Seal

@@ -60,8 +60,10 @@ def loaded(written):
 
     They are cut where the canonical form has them; where that does not fit in any way, all is read as usual.
     """
-    start, end = written.find(_BEGINS) + len(_BEGINS), written.find(_ENDS)
-    if len(_BEGINS) <= start <= end and (facts := _cut(written, start, end)) is not None:
+    start = written.find(_BEGINS) + len(_BEGINS)
+    end = written.find(_ENDS, start - 1)
+    alone = written.count(_BEGINS) == 1  # within a string its quotes would have a backslash
+    if alone and start <= end and (facts := _cut(written, start, end)) is not None:
         content = _read(written[:start] + written[end:])
         if content is not None and content.get("facts") == {}:
             return content | {"facts": Pieces(facts)}

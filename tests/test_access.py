@@ -31,7 +31,7 @@ from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
-from reports.actions import chapters, provincial, reports
+from reports.actions import chapters, provincial, reports, seals
 from reports.actions import packs as acting_on_packs
 from tests import books, build, make, packs, photos, produce, work
 from tests.calls import token
@@ -564,6 +564,7 @@ PAGES = [
     Ask("search", page(SEEN), data=lambda w: {"q": w.project.code}, says="words"),
     Ask("search", page((400, READERS)), data=lambda w: {"q": "song", "kind": "person"}, says="unknown kind"),
     *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema", "pack_schema")),
+    *(Ask(name, page((200, EVERYBODY))) for name in ("health_live", "health_ready", "report_schema", "seal_schema")),
     Ask("patterns", page((404, SIGNED_IN), (200, {SUPERUSER}))),
     Ask("pattern_chart", page((404, SIGNED_IN), (200, {SUPERUSER})), of=lambda w: ["funnel"]),
     *(Ask(name, page(SEEN)) for name in ("overview", "data", "how", "desk", "report_list", *LISTS)),
@@ -882,6 +883,9 @@ PAGES = [
     of_province("provincial_take_back", 302, {SIGNER}, _of_year(2025)),
     of_province("provincial_decide", 302, {MEMBER}, _of_year(2025), data=lambda w: RETURNING),
     of_report("report", 200, "GET"),
+    Ask("seals", page(SEEN)),
+    *(Ask(name, page((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number])
+      for name in ("seal", "seal_content")),
     of_report("report_cancel", 302, of=_queued),
     of_report("report_rebuild", 302),
     of_seal("seal_page", "index.html"),
@@ -1229,6 +1233,9 @@ CALLS = [
                 data=lambda w: {"notes": [{"section": "results", "text": "Say why."}]}),
     of_province("api:provincial-report-accept", 200, {MEMBER}, lambda w: [w.handed_in.pk], form=call),
     of_report("api:report-detail", 200, "GET", form=call),
+    Ask("api:seal-list", call(SEEN)),
+    *(Ask(f"api:seal-{name}", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number])
+      for name in ("detail", "content")),
     of_report("api:report-cancel", 200, of=_queued, form=call),
     of_report("api:report-rebuild", 202, form=call),
     Ask("api:seal-figure-list", call((404, READERS), (200, NATIONAL)), of=lambda w: [w.seal.number],
@@ -1256,7 +1263,7 @@ LOOKED_AT = {
         "baseline", "county", "factoryproject", "factorytype", "milestone", "program", "programyear", "province",
         "reportingperiod", "standing", "statusreturn", "workpackage",
     ],
-    "reports": ["annualreport", "pack", "provincialreport"],
+    "reports": ["annualreport", "pack", "provincialreport", "seal"],
 }  # fmt: skip
 LOOKED_AT_OF = {
     "apitoken": lambda w: w.token.pk, "organization": lambda w: w.builder.organization_id,
@@ -1268,6 +1275,7 @@ LOOKED_AT_OF = {
     "statusreturn": lambda w: w.submitted.pk, "workpackage": lambda w: w.package, "annualreport": lambda w: w.ready.pk,
     "provincialreport": lambda w: w.provincial.pk,
     "pack": lambda w: w.queued_pack.pk,
+    "seal": lambda w: w.seal.pk,
 }  # fmt: skip
 
 
@@ -1596,6 +1604,10 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
         here.seal = there.seal = seal_pages.kept()
+        reason = "For the plenary meeting."
+        here.seal = there.seal = seals.seal.__wrapped__(  # in the world's transaction, not in one of its own
+            kind="year", year=2026, as_of=make.DAY, reason=reason, by=make.post(), at=make.moment()
+        )
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 

@@ -43,20 +43,17 @@ def seal(*, kind, year, as_of, reason, by, at, also=None):
 
 
 @action("seal", within=partial(snapshot, alone_with="reports.Seal"))
-def take_in(*, header, content, by, at):
+def take_in(*, header, content, by):
     """The Seal that another database made, as the next link of the chain here: its digests stay as they are.
 
     `header` with its `chain`, `content`: plain data, as an exported seal has them. Refuses a seal that does not hold,
     and one that is not the next: the seals before it must be here, with the digests that it names, and no other.
     """
-    before = [sealed.header(row) for row in Seal.objects.defer("content").order_by("number")]
-    reasons = chain.faults(header, content, header["chain"])
-    if [row["sha256"] for row in before] != [row["sha256"] for row in header["chain"]]:
-        said = _("Seal %(number)s follows %(needed)s others, and here are %(count)s: take in exactly those before it.")
-        if len(before) == len(header["chain"]):
-            said = _("Seal %(number)s follows other seals than those here: it belongs to another chain.")
-        reasons.append(said % {"number": header["number"], "needed": len(header["chain"]), "count": len(before)})
-    if reasons:
+    try:
+        reasons = chain.faults(header, content, header["chain"])
+    except (LookupError, TypeError, AttributeError):
+        raise Refused(_("This is not in the form of a seal.")) from None
+    if reasons := reasons + _out_of_place(header):
         raise Refused(reasons)
     row = Seal(
         **{name: header[name] for name in ("number", "kind", "year", "reason", "sha256")},
@@ -65,6 +62,19 @@ def take_in(*, header, content, by, at):
     )  # fmt: skip
     checked(row).save(force_insert=True)
     return row
+
+
+def _out_of_place(header):
+    """Why the seal is not the next here: a sentence, none if it is."""
+    here = list(Seal.objects.order_by("number").values_list("sha256", flat=True))
+    needed = [row["sha256"] for row in header["chain"]]
+    slots = {"number": header["number"], "needed": len(needed), "count": len(here)}
+    if len(here) != len(needed):
+        said = _("Seal %(number)s follows %(needed)s others, and here are %(count)s: take in exactly those before it.")
+        return [said % slots]
+    if here != needed:
+        return [_("Seal %(number)s follows other seals than those here: it belongs to another chain.") % slots]
+    return []
 
 
 def _kept(found):

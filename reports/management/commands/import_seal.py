@@ -5,7 +5,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from regional20x10.shared import clock
 from regional20x10.shared.errors import Refused
 from reports import packing
 from reports.actions import seals
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(_("%(path)s holds no seal.") % {"path": file}) from None
         try:
-            row = seals.take_in(header=found.header, content=found.content, by=None, at=clock.now())
+            row = seals.take_in(header=found.header, content=found.content, by=None)
         except Refused as refused:
             raise CommandError("\n".join(refused.reasons)) from refused
         self.stdout.write(f"{row.sha256}  {row}")
