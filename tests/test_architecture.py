@@ -141,6 +141,9 @@ WITHOUT_ACTION = {
     "factories/actions/submissions.py": {"lock_projects", "write"},  # parts of handing in several returns
     "factories/actions/supplies.py": {"demands_by_norm"},
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
+    "reports/actions/provincial_notices.py": {  # parts of the actions that make the events
+        "commented", "key_of", "moved", "roles_that",
+    },
     "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
 }  # fmt: skip
 """{module: its functions that read, or are a part of an action}."""
@@ -247,6 +250,7 @@ SAID_BY_NO_PERSON = {
     "carried_over_once_per_year": "a year is closed once, under a lock",
     "chapter_once_per_report": "laid out by the job",
     "file_once_per_report_and_kind": "written by the job",
+    "section_once_per_report": "made with the report, one for each part",
     "period_number_once_per_year": "generated",
     "period_start_once": "generated",
     "template_order_once_per_type": "counted by the action",

@@ -11,7 +11,7 @@ from regional20x10.management.commands import draw
 
 MANUAL = (env.ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 APPS = ("regional20x10", "committees", "factories", "reports")
-READ = re.compile(r'(?<!def )\b(?:text|flag|number|rising|words|environ\.get)\(\s*"([A-Z][A-Z_]+)"')
+READ = re.compile(r'(?<!def )\b(?:text|flag|number|rising|falling|words|environ\.get)\(\s*"([A-Z][A-Z_]+)"')
 
 
 def settings_read():
