@@ -263,6 +263,7 @@ SPECTACULAR_SETTINGS = {
         "RequestLevel": "committees.models.Level",
         "RequestState": "committees.models.RequestState",
         "RequestStep": "committees.models.RequestStep.Step",
+        "SealKind": "reports.models.SealKind",
         "ReturnState": "factories.models.State",
         "WorkbookState": "factories.models.ReturnBatch.State",
         "YearState": "factories.models.ProgramYear.State",

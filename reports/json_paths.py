@@ -1,6 +1,7 @@
 """Where two JSON values differ, by path: `figures["county:NP-SONGCHON/verified_percent"].value`."""
 
 import re
+from collections.abc import Mapping
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 ABSENT = "—"
@@ -17,7 +18,7 @@ def differences(before, after, limit):
 
 
 def _differences(path, before, after):
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in sorted(before.keys() | after.keys()):
             yield from _differences(_step(path, key), before.get(key, ABSENT), after.get(key, ABSENT))
     elif isinstance(before, list) and isinstance(after, list):

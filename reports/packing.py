@@ -18,7 +18,7 @@ from reports import chain
 from reports.models import FileKind, SealKind
 from reports.sealed import Sealed
 
-SCHEMA = "pack-1"
+SCHEMA = "manifest-1"
 LANGUAGES = ("en", "ko")
 FILES = (
     *(

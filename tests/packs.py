@@ -1,8 +1,15 @@
 """A small year that can be sealed, and its packs, built by the tasks' own actions."""
 
+from datetime import timedelta
+from pathlib import Path
+
+from django.db.models import F
+
 from regional20x10.shared import clock
+from reports import chain
 from reports.actions import pack_steps, packs
-from reports.models import Pack, PackStep
+from reports.models import Pack, PackEvent, PackStep, Seal, Status
+from reports.models.reports import UNDER_WAY
 from tests import make
 
 AT = make.moment()
@@ -20,6 +27,17 @@ def asked(by=None, **values):
     """A pack that is asked for and not begun."""
     values = {"kind": "year", "year": 2026, "as_of": make.DAY, "reason": "For the plenary meeting.", **values}
     return packs.request(**values, by=by or make.post(), at=AT)[0]
+
+
+def seal():
+    """The row of a seal that says nothing: for where none can be made, in a transaction that is no test's own."""
+    last = Seal.objects.order_by("number").last()
+    content = chain.canonical({"schema": "seal-1"})
+    return Seal.objects.create(
+        number=last.number + 1 if last else 1, kind="quarter", year=2026, as_of=make.DAY, sealed_at=AT, reason="Why.",
+        content=chain.packed(content), bytes=len(content), content_sha256=chain.digest(content),
+        previous_sha256=last.sha256 if last else "", sha256=chain.digest(f"seal {last and last.number}".encode()),
+    )  # fmt: skip
 
 
 def phase(pack):
@@ -41,4 +59,89 @@ def steps(pack, number):
     return list(PackStep.objects.filter(pack=pack, phase=number).order_by("pk"))
 
 
-__all__ = ["AT", "asked", "built", "phase", "steps", "year"]
+def now(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def told(pack):
+    return list(PackEvent.objects.filter(pack=pack.pk).values_list("code", flat=True))
+
+
+def sealed(pack):
+    """The pack with its seal made and the next phase laid out."""
+    return phase(pack)
+
+
+def said_to_be_ready(pack):
+    """Every step that is laid out, as if it had been done: what they make is not asked here."""
+    pack.steps.filter(status__in=UNDER_WAY).update(
+        status=Status.READY, drawn={"en": {}, "ko": {}}, sha256="0" * 64, bytes=1, name="packs/none", finished_at=AT
+    )
+    packs.advance(pack.pk, by=None, at=AT)
+    return now(pack)
+
+
+def writing(pack):
+    """The pack with its seal and charts, and its files to be written."""
+    return said_to_be_ready(sealed(pack))
+
+
+def ready(pack):
+    return said_to_be_ready(said_to_be_ready(writing(pack)))
+
+
+def in_state(status, pack):
+    """The pack after what brings it into the state."""
+    if status == Status.BUILDING:
+        return sealed(pack)
+    if status == Status.READY:
+        return ready(pack)
+    if status == Status.FAILED:
+        return failed(pack)
+    if status == Status.CANCELLED:
+        packs.cancel(pack, by=pack.requested_by, at=AT)
+    return now(pack)
+
+
+def failed(pack, key="json"):
+    """The pack of which one file failed and the others were written."""
+    pack = writing(pack)
+    step = of(pack, key)
+    PackStep.objects.filter(pk=step.pk).update(status=Status.FAILED, error={"code": "error", "error": "E", "pack": 1})
+    return said_to_be_ready(pack)
+
+
+def of(pack, key):
+    return next(step for step in pack.steps.exclude(file="") if step.key == key)
+
+
+def later(pack, seconds=3600):
+    """As if the pack had been left alone for so long: the database's clock cannot be set."""
+    shift = timedelta(seconds=seconds)
+    PackStep.objects.filter(pack=pack).update(woken_at=F("woken_at") - shift, lease_until=F("lease_until") - shift)
+
+
+def on_disk(settings):
+    return sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+
+__all__ = [
+    "AT",
+    "asked",
+    "built",
+    "failed",
+    "in_state",
+    "later",
+    "now",
+    "of",
+    "on_disk",
+    "phase",
+    "ready",
+    "said_to_be_ready",
+    "seal",
+    "sealed",
+    "steps",
+    "told",
+    "writing",
+    "year",
+]

@@ -1351,7 +1351,7 @@ def somewhere(construction=None, **units):
         queued=reports.request(year=2026, as_of=make.DAY, language="ko", **at)[0],
         ready=built(reports.request(year=2026, as_of=make.DAY, language="en", **at)[0]),
     )  # fmt: skip
-    w.loose, w.queued_pack, w.failed_pack = sealed_without_a_pack(), packs.asked(kind="month"), failed_pack()
+    w.loose, w.queued_pack, w.failed_pack = packs.seal(), packs.asked(kind="month"), failed_pack()
     [w.photo_of_draft] = photos.added(w.draft)
     w.exception = calendar.grant(
         make.period(), project=project, until=date(2026, 10, 25), reason="The flood.", by=make.post(), at=make.moment()
@@ -1539,14 +1539,6 @@ def drafted(project, by, at, share=30):
     study = studies.begin(project, year=2026, share_percent=share, by=by, at=at)
     said = {"year": 2026, "share_percent": share, "chosen_t_year": 900, "reason": "Room for another."}
     return studies.save(study, **said, by=by)
-
-
-def sealed_without_a_pack():
-    """A seal whose pack was never asked for."""
-    pack = packs.phase(packs.asked(kind="quarter"))
-    seal = pack.seal
-    pack.delete()
-    return seal
 
 
 def failed_pack():

@@ -141,10 +141,15 @@ WITHOUT_ACTION = {
     "factories/actions/submissions.py": {"lock_projects", "write"},  # parts of handing in several returns
     "factories/actions/supplies.py": {"demands_by_norm"},
     "reports/actions/chapters.py": {"build", "finish"},  # many short transactions, so that a lease can be renewed
+    "reports/actions/distribution.py": {"tell"},  # inside the action by which a pack is ready
+    "reports/actions/leases.py": {"claimed", "forgotten", "given_back", "held", "lease", "renewed"},
+    "reports/actions/pack_steps.py": {"work"},  # many short transactions, so that a lease can be renewed
+    "reports/actions/packs.py": {"directories", "log", "sealed_of", "waiting"},
     "reports/actions/provincial_notices.py": {  # parts of the actions that make the events
         "commented", "key_of", "moved", "roles_that",
     },
-    "reports/actions/reports.py": {"directories", "lease", "log", "remove_files"},
+    "reports/actions/reports.py": {"directories", "log"},
+    "reports/actions/shelf.py": {"digest", "home", "kept", "remove"},
 }  # fmt: skip
 """{module: its functions that read, or are a part of an action}."""
 CLOCKS = {"clock.now", "clock.today", "timezone.now", "timezone.localtime", "date.today", "datetime.now"}
@@ -219,6 +224,7 @@ PARTS = {
     "PackageTemplate.factory_type", "ProgressLine.status_return", "Delay.status_return", "Standing.project",
     "Delivery.status_return", "Expenditure.status_return", "EquipmentLine.status_return", "Incident.status_return",
     "Photo.status_return", "ReportChapter.report", "ReportFile.report", "ReportEvent.report",
+    "PackStep.pack", "PackEvent.pack",
     "SearchEntry.county", "SearchEntry.province",
     "ProductLine.production_return", "Downtime.production_return", "RawMaterialUse.production_return",
 }  # fmt: skip
@@ -249,8 +255,10 @@ SAID_BY_NO_PERSON = {
     "line_once_per_return_and_package": "made with the draft, one for each part",
     "carried_over_once_per_year": "a year is closed once, under a lock",
     "chapter_once_per_report": "laid out by the job",
+    "pack_step_once": "laid out by the job",
     "file_once_per_report_and_kind": "written by the job",
     "section_once_per_report": "made with the report, one for each part",
+    "distribution_once": "the action adds only what is not there",
     "period_number_once_per_year": "generated",
     "period_start_once": "generated",
     "template_order_once_per_type": "counted by the action",

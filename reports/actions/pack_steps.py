@@ -42,14 +42,14 @@ def work(step_id, *, at):
     if step is None:
         return
     Pack.objects.filter(pk=step.pack_id, status=Status.QUEUED).update(status=Status.BUILDING, started_at=at)
-    clock = _Stopwatch(at)
+    watch = _Stopwatch(at)
     if step.attempts > settings.REPORT_ATTEMPTS:
         _fail(step, {"code": "often", "count": settings.REPORT_ATTEMPTS}, by=None, at=at)
         return
     if step.attempts > 1:
         log(step.pack, "again", at, **step.said)
-    with _failing(step, clock), renewed(step):
-        _DEEDS[step.phase](step, clock)
+    with _failing(step, watch), renewed(step):
+        _DEEDS[step.phase](step, watch)
 
 
 class _Stopwatch:
@@ -63,7 +63,7 @@ class _Stopwatch:
 
 
 @contextmanager
-def _failing(step, clock):
+def _failing(step, watch):
     """Turns what goes wrong into the step's error; a database that is away is left to the task's next try."""
     try:
         yield
@@ -74,7 +74,7 @@ def _failing(step, clock):
         given_back(step)
     except Exception as error:
         logger.exception("Step %s of pack %s failed", step.pk, step.pack_id)
-        _fail(step, _told(step, error), by=None, at=clock.now())
+        _fail(step, _told(step, error), by=None, at=watch.now())
 
 
 def _told(step, error):
@@ -109,14 +109,14 @@ def _keep(step, columns, *, by, at):
     return True
 
 
-def _seal(step, clock):
+def _seal(step, watch):
     """Once: the pack learns of its seal in the transaction that makes it, whatever becomes of the worker afterwards."""
     pack = step.pack
     asked = {name: getattr(pack, name) for name in ("kind", "year", "as_of", "reason")}
     pack.refresh_from_db(fields=["seal"])
     if not pack.seal_id:
-        seals.seal(**asked, by=pack.requested_by, at=clock.now(), also=partial(_sealed, pack, clock.now()))
-    _keep(step, {}, by=None, at=clock.now())
+        seals.seal(**asked, by=pack.requested_by, at=watch.now(), also=partial(_sealed, pack, watch.now()))
+    _keep(step, {}, by=None, at=watch.now())
 
 
 def _sealed(pack, at, seal):
@@ -125,14 +125,14 @@ def _sealed(pack, at, seal):
     log(pack, "sealed", at, number=seal.number, digest=seal.sha256)
 
 
-def _draw(step, clock):
-    _keep(step, {"drawn": packing.drawn(sealed_of(step.pack), step.province)}, by=None, at=clock.now())
+def _draw(step, watch):
+    _keep(step, {"drawn": packing.drawn(sealed_of(step.pack), step.province)}, by=None, at=watch.now())
 
 
-def _write(step, clock):
+def _write(step, watch):
     seal = sealed_of(step.pack)
     content = packing.render(seal, step.file, step.language, _charts(step))
-    _shelve(step, packing.file_name(seal, step.file, step.language), content, clock)
+    _shelve(step, packing.file_name(seal, step.file, step.language), content, watch)
 
 
 def _charts(step):
@@ -145,10 +145,10 @@ def _charts(step):
     return found
 
 
-def _bundle(step, clock):
+def _bundle(step, watch):
     seal = sealed_of(step.pack)
     parts = packing.members(seal, _written(step.pack))
-    _shelve(step, packing.file_name(seal, FileKind.ZIP), lambda file: packing.zipped(parts, file), clock)
+    _shelve(step, packing.file_name(seal, FileKind.ZIP), lambda file: packing.zipped(parts, file), watch)
 
 
 def _written(pack):
@@ -162,11 +162,11 @@ def _written(pack):
         yield kind, language, path.read_bytes()
 
 
-def _shelve(step, name, content, clock):
+def _shelve(step, name, content, watch):
     """Write the file where no other worker writes; take it away again if it is not wanted any more."""
     home = directories(step.pack) / step.home
     try:
-        kept = _keep(step, shelf.kept(home / name, content), by=None, at=clock.now())
+        kept = _keep(step, shelf.kept(home / name, content), by=None, at=watch.now())
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise

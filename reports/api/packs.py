@@ -34,7 +34,7 @@ class PackRow(Row):
         ]  # fmt: skip
 
 
-class StepRow(Row):
+class PackStepRow(Row):
     class Meta:
         model = PackStep
         fields = [
@@ -45,7 +45,7 @@ class StepRow(Row):
 
 
 class PackDetail(PackRow):
-    steps = StepRow(many=True, read_only=True, help_text="By phase: 1 seal, 2 draw, 3 write, 4 bundle.")
+    steps = PackStepRow(many=True, read_only=True, help_text="By phase: 1 seal, 2 draw, 3 write, 4 bundle.")
 
     class Meta(PackRow.Meta):
         fields = [*PackRow.Meta.fields, "steps"]

@@ -15,7 +15,8 @@ def attachment(request, file, content_type):
     etag = f'"{file.sha256}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if known := get_conditional_response(request, etag):
-        known.headers.update(headers)
+        for name, value in headers.items():
+            known[name] = value
         return known
     try:
         content = (Path(settings.MEDIA_ROOT) / file.name).open("rb")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db.models import F
 from django.utils import timezone
 
 from committees.rights import Role
@@ -16,11 +15,24 @@ from regional20x10.shared.errors import NotAllowed, Refused
 from reports import packing
 from reports.actions import pack_steps, shelf
 from reports.actions import packs as acting
-from reports.models import Pack, PackEvent, PackStep, Phase, Seal, Status
+from reports.models import Pack, PackStep, Phase, Seal, Status
 from reports.models.reports import OVER, UNDER_WAY
 from tests import make, packs
-from tests.calls import Caller
-from tests.packs import AT, asked
+from tests.packs import (
+    AT,
+    asked,
+    failed,
+    in_state,
+    later,
+    now,
+    of,
+    on_disk,
+    ready,
+    said_to_be_ready,
+    sealed,
+    told,
+    writing,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,72 +46,6 @@ def _today():
 @pytest.fixture
 def year():
     return packs.year()
-
-
-def now(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-def told(pack):
-    return list(PackEvent.objects.filter(pack=pack.pk).values_list("code", flat=True))
-
-
-def sealed(pack):
-    """The pack with its seal made and the next phase laid out."""
-    return packs.phase(pack)
-
-
-def said_to_be_ready(pack):
-    """Every step that is laid out, as if it had been done: what they make is not asked here."""
-    pack.steps.filter(status__in=UNDER_WAY).update(
-        status=Status.READY, drawn={"en": {}, "ko": {}}, sha256="0" * 64, bytes=1, name="packs/none", finished_at=AT
-    )
-    acting.advance(pack.pk, by=None, at=AT)
-    return now(pack)
-
-
-def writing(pack):
-    """The pack with its seal and charts, and its files to be written."""
-    return said_to_be_ready(sealed(pack))
-
-
-def ready(pack):
-    return said_to_be_ready(said_to_be_ready(writing(pack)))
-
-
-def in_state(status, pack):
-    """The pack after what brings it into the state."""
-    if status == Status.BUILDING:
-        return sealed(pack)
-    if status == Status.READY:
-        return ready(pack)
-    if status == Status.FAILED:
-        return failed(pack)
-    if status == Status.CANCELLED:
-        acting.cancel(pack, by=pack.requested_by, at=AT)
-    return now(pack)
-
-
-def failed(pack, key="json"):
-    """The pack of which one file failed and the others were written."""
-    pack = writing(pack)
-    step = of(pack, key)
-    PackStep.objects.filter(pk=step.pk).update(status=Status.FAILED, error={"code": "error", "error": "E", "pack": 1})
-    return said_to_be_ready(pack)
-
-
-def of(pack, key):
-    return next(step for step in pack.steps.exclude(file="") if step.key == key)
-
-
-def later(pack, seconds=3600):
-    """As if the pack had been left alone for so long: the database's clock cannot be set."""
-    shift = timedelta(seconds=seconds)
-    PackStep.objects.filter(pack=pack).update(woken_at=F("woken_at") - shift, lease_until=F("lease_until") - shift)
-
-
-def on_disk(settings):
-    return sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------
@@ -296,16 +242,6 @@ def test_a_late_worker_keeps_nothing_once_another_has_the_step(year, settings):
 
 
 # --- no half pack ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("status", [Status.QUEUED, Status.BUILDING, Status.FAILED, Status.CANCELLED])
-def test_nothing_is_offered_of_a_pack_that_is_not_ready(year, client, status):
-    pack = in_state(status, asked())
-    client.force_login(pack.requested_by.official.user)
-
-    answers = [client.get(f"/en/reports/packs/{pack.pk}/files/{key}/").status_code for key in ("json", "pdf-en", "zip")]
-
-    assert answers == [409, 409, 409]
-
-
 def test_cancelled_it_keeps_its_seal_and_no_file(year, settings, django_capture_on_commit_callbacks):
     pack = writing(asked())
     pack_steps.work(of(pack, "json").pk, at=AT)
@@ -406,79 +342,3 @@ def test_the_sweep_forgets_what_is_over(year, status):
     lost = acting.sweep(by=None, at=AT)
 
     assert (lost.steps, lost.packs) == ([], [])
-
-
-# --- pages and API ---------------------------------------------------------------------------------------------------
-def test_the_page_says_what_would_be_listed_as_not_accepted(year, client):
-    client.force_login(make.post().official.user)
-    asked()
-
-    page = client.get("/en/reports/packs/new/", {"kind": "year", "year": 2026, "as_of": "2026-10-12"})
-
-    text = " ".join(page.content.decode().split())
-    assert page.status_code == 200
-    assert "1 return stands on 12 Oct 2026 that nobody has accepted. It may be sealed; the pack lists it." in text
-
-
-def test_the_page_asks_for_a_reason(year, client):
-    client.force_login(make.post().official.user)
-
-    page = client.post("/en/reports/packs/new/", {"kind": "year", "year": 2026, "as_of": make.DAY, "reason": ""})
-
-    assert (page.status_code, Pack.objects.exists()) == (409, False)
-    assert "Say why it is sealed." in page.content.decode()
-
-
-def test_the_page_of_a_pack_tells_each_step_until_it_is_over(year, client):
-    pack = failed(asked())
-    client.force_login(pack.requested_by.official.user)
-
-    page = client.get(pack.get_absolute_url())
-    polled = client.get(pack.get_absolute_url(), headers={"HX-Request": "true"})
-
-    text = page.content.decode()
-    assert (page.status_code, polled.status_code) == (200, 286)
-    assert "It stopped with an error (E). The log of the workers has more, under pack 1." in text
-    assert text.count("Take up again<") == 1
-    assert "hx-get" not in text
-
-
-def test_packs_through_the_api(year):
-    post = make.post()
-    asked(kind="month")
-    caller = Caller(post)
-
-    made = caller.post("packs/", {"kind": "year", "year": 2026, "reason": "For the plenary meeting."})
-    again = caller.post("packs/", {"kind": "year", "year": 2026, "reason": "For the plenary meeting."})
-    pack = Pack.objects.get(pk=made.json()["id"])
-    cancelled = caller.post(f"packs/{pack.pk}/cancel/")
-    rebuilt = caller.post(f"packs/{pack.pk}/rebuild/")
-    retried = caller.post(f"packs/{pack.pk}/retry/", {"step": 1})
-
-    assert (made.status_code, again.status_code, cancelled.status_code, rebuilt.status_code) == (202, 200, 200, 202)
-    assert made.json()["id"] == again.json()["id"]
-    assert (made.json()["status"], cancelled.json()["status"], rebuilt.json()["build"]) == ("queued", "cancelled", 2)
-    assert [step["phase"] for step in made.json()["steps"]] == [1]
-    assert retried.status_code == 404
-    assert len(caller.get("packs/").json()["results"]) == 2
-
-
-def test_a_file_is_taken_once_and_then_known_by_its_digest(year):
-    pack = writing(asked())
-    pack_steps.work(of(pack, "json").pk, at=AT)
-    Pack.objects.filter(pk=pack.pk).update(status=Status.READY, finished_at=AT)
-    caller, step = Caller(pack.requested_by), of(pack, "json")
-
-    first = caller.get(f"packs/{pack.pk}/files/json/")
-    content = b"".join(first.streaming_content)
-    again = caller.get(f"packs/{pack.pk}/files/json/", headers={"If-None-Match": first.headers["ETag"]})
-    gone = caller.get(f"packs/{pack.pk}/files/pdf-en/")
-
-    assert (first.status_code, len(content), first.headers["ETag"]) == (200, step.bytes, f'"{step.sha256}"')
-    assert (again.status_code, gone.status_code) == (304, 409)
-
-
-def test_who_is_not_on_the_list_sees_no_pack(year):
-    pack = asked()
-    for role, seen in ((Role.GUIDANCE, 200), (Role.PROVINCIAL_SECRETARY, 404), (Role.COUNTY_STAFF, 404)):
-        assert Caller(make.post(role)).get(f"packs/{pack.pk}/").status_code == seen, role
