@@ -13,6 +13,7 @@ import zlib
 import orjson
 from django.utils.translation import gettext as _
 
+from reports.pieces import dumped
 from reports.sealing import arithmetic
 
 HEADER = ("number", "kind", "year", "as_of", "sealed_at", "sealed_by", "reason", "content_sha256", "previous")
@@ -21,7 +22,7 @@ HEADER = ("number", "kind", "year", "as_of", "sealed_at", "sealed_by", "reason",
 
 def canonical(data):
     """The bytes of plain data."""
-    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return dumped(data)
 
 
 def digest(content):
@@ -54,7 +55,8 @@ def faults(header, content, chain):
     found = _links([*chain, header])
     if digest(written) == header["content_sha256"]:
         return found
-    found.append(_("The content of seal %(number)s was changed: its digest is not the one that the seal names.") % number)
+    said = _("The content of seal %(number)s was changed: its digest is not the one that the seal names.")
+    found.append(said % number)
     content = _read(content) if isinstance(content, bytes) else content
     if content is None:
         return [*found, _("The content of seal %(number)s cannot be read.") % number]

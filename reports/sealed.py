@@ -3,7 +3,6 @@
 import zlib
 from functools import cached_property
 
-import orjson
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from regional20x10.shared.errors import Refused
 from reports import chain
 from reports.definitions import definitions
 from reports.models import Seal
+from reports.pieces import loaded
 from reports.sealing.book import plain
 
 CODED = {
@@ -115,7 +115,7 @@ def of(seal):
 
 def read(seal, before=()):
     """The Sealed of a row that is known to hold."""
-    return Sealed(orjson.loads(chain.unpacked(seal.content)), {**header(seal), "chain": list(before)})
+    return Sealed(loaded(chain.unpacked(seal.content)), {**header(seal), "chain": list(before)})
 
 
 def faults(seal, before):

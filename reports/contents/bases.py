@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.tables import amount, more
+from reports.contents.tables import amount, more, out_of
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 SHOWN = 20
@@ -130,13 +130,14 @@ def _provinces(sealed):
     ]  # fmt: skip
     keys = ("bases", "bases_reported", "harvested_t", "expected_t", "target_t", "raw_covered", "raw_missing_t")
     names = [f"province:{row['code']}" for row in sealed["provinces"]]
-    small = {name: {"raw_covered": wording.of(sealed.value(name, "raw_factories") or 0)} for name in names}
-    rows = [
-        [wording.place(sealed, name), *(wording.cell(sealed, name, key, small[name].get(key, "")) for key in keys)]
-        for name in names
-    ]
+    rows = [[wording.place(sealed, name), *(_province(sealed, name, key) for key in keys)] for name in names]
     note = _("What no base reported is a dash, never zero.")
     return Table("bases_provinces", _("Bases of the provinces"), columns, rows, note)
+
+
+def _province(sealed, name, key):
+    cell = wording.cell(sealed, name, key)
+    return out_of(cell, sealed.value(name, "raw_factories")) if key == "raw_covered" else cell
 
 
 def _measures(sealed):
@@ -145,7 +146,7 @@ def _measures(sealed):
     if not found:
         return []
     columns = [Column(_("Base"), width=2), Column(_("What is done"), width=3), Column(_("Adds, t a year"), "tonnes"),
-               Column(_("By"), "date"), Column(_("Who answers"), width=2)]  # fmt: skip
+               Column(_("By"), "date", 1.3), Column(_("Who answers"), width=2)]  # fmt: skip
     rows = [
         [wording.place(sealed, row["subject"]), Cell(measure["what"]), amount(measure["adds_t_year"]),
          amount(measure["due_on"], "date"), Cell(sealed.name(measure["owner"]) or wording.DASH)]

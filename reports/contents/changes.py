@@ -40,7 +40,7 @@ def sections(sealed):
 def _since(sealed, change, name):
     if change is None:
         return []
-    blocks = [Paragraph(_finding(change), strong=True)]
+    blocks = [Paragraph(_finding(sealed, change), strong=True)]
     if not change["same_year"]:
         blocks.append(Paragraph(_other_year(sealed, change)))
     blocks += _moved(sealed, change)
@@ -48,17 +48,33 @@ def _since(sealed, change, name):
     return blocks
 
 
-def _finding(change):
+def _finding(sealed, change):
     slots = {"number": change["number"], "day": wording.day(change["as_of"])}
     if not any(change[part] for part in ("figures", "dates", "colours", "appeared", "vanished")):
         return _("Nothing changed since seal %(number)s of %(day)s.") % slots
-    counts = [
-        _places(change),
-        ngettext("%(count)s date moved", "%(count)s dates moved", len(_told_dates(change))),
-    ]
-    counts[1] %= {"count": words.number(len(_told_dates(change)))}
+    if not change["same_year"]:
+        return _against_year(sealed, change, slots)
+    moved = len(_told_dates(change))
+    dates = ngettext("%(count)s date moved", "%(count)s dates moved", moved) % {"count": words.number(moved)}
     said = _("Since seal %(number)s of %(day)s: %(colours)s, %(dates)s.")
-    return said % (slots | {"colours": counts[0], "dates": counts[1]})
+    return said % (slots | {"colours": _places(change), "dates": dates})
+
+
+def _against_year(sealed, change, slots):
+    name = "programme/verified_percent"
+    now = sealed.value("programme", "verified_percent")
+    row = next((row for row in change["figures"] if row["name"] == name), {"before": now, "after": now})
+    carried = [f"project:{of['project']}" for of in sealed["carry_overs"] if of["way"] == "into"]
+    slots |= {
+        "year": change["year"], "before": wording.said(row["before"], "percent"),
+        "after": wording.said(row["after"], "percent"), "carried": words.number(len(carried)),
+        "finished": words.number(sum(bool(sealed.value(of, "finished_on")) for of in carried)),
+    }  # fmt: skip
+    said = _(
+        "Against seal %(number)s of %(day)s, of the year %(year)s: work verified %(before)s then, %(after)s now;"
+        " factories carried over: %(carried)s, of these finished since: %(finished)s."
+    )
+    return said % slots
 
 
 def _places(change):
@@ -93,15 +109,37 @@ _CAUSES = {
 
 
 def _because(sealed, change, subject):
-    """The first causes of a change of a place or factory, those of its factories among them."""
-    causes, parts = change["causes"], [subject]
+    """The first causes of a change of a place or factory, those of its factories among them; else how work went on."""
+    parts = [subject]
     if subject.startswith("county:"):
         code = subject.partition(":")[2]
         parts += [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
     order = list(_CAUSES)
-    found = [cause for part in parts for cause in causes.get(part, ())]
+    found = _joined([cause for part in parts for cause in change["causes"].get(part, ())])
     found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
-    return list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))[:CAUSES]
+    said = list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))
+    return said[:CAUSES] or _work(change, subject)
+
+
+def _joined(causes):
+    """The days lost to one cause added up over factories; a minor finding moves nothing."""
+    found, days = [], {}
+    for cause in causes:
+        if cause["code"] == "delay":
+            days[cause["cause"]] = days.get(cause["cause"], 0) + cause["days"]
+        elif cause.get("severity") != Severity.MINOR:
+            found.append(cause)
+    return found + [{"code": "delay", "cause": cause, "days": lost} for cause, lost in days.items()]
+
+
+def _work(change, subject):
+    """How far the verified work came, where no cause is known; nothing if it did not move."""
+    name = f"{subject}/verified_percent"
+    row = next((row for row in change["figures"] if row["name"] == name), None)
+    if row is None:
+        return []
+    slots = {"before": wording.said(row["before"], "percent"), "after": wording.said(row["after"], "percent")}
+    return [_("Work verified: %(before)s then, %(after)s now") % slots]
 
 
 def _reasons(row):
@@ -147,6 +185,8 @@ def _of(row):
 
 def _subject(sealed, row):
     subject = _of(row)
+    if subject == "programme":
+        return Cell(_("The whole programme"), subject=subject)
     small = subject.partition(":")[2] if subject.startswith("project:") else ""
     return wording.place(sealed, subject, small)
 
@@ -169,8 +209,8 @@ def _dates(sealed, change, name):
     rows = sorted(_told_dates(change), key=lambda row: (DATES.index(row["name"].rpartition("/")[2]), row["name"]))
     if not rows:
         return []
-    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date"),
-               Column(_("Now"), "date"), Column(_("Why"), width=3.5)]  # fmt: skip
+    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date", 1.2),
+               Column(_("Now"), "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
     found = [
         [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
          Cell(" ".join(_stopped(_because(sealed, change, _of(row)))))]

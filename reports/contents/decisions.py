@@ -7,7 +7,7 @@ from committees.models import DecisionState, Level, RequestState
 from factories.models import DelayCause
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.tables import amount, more
+from reports.contents.tables import amount, more, out_of
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 SHOWN = 30
@@ -38,7 +38,8 @@ def _made(sealed):
     keys = ("made", "closed", "done", "open", "overdue")
     slots = {key: words.number(_value(sealed, f"decisions_{key}")) for key in keys}
     said = _(
-        "Decisions: %(made)s made, %(closed)s closed, %(done)s said to be done, %(open)s open, %(overdue)s overdue."
+        "Decisions made: %(made)s; closed: %(closed)s; said to be done: %(done)s; open: %(open)s; of these overdue:"
+        " %(overdue)s."
     )
     return said % slots, tuple(f"programme/decisions_{key}" for key in keys)
 
@@ -62,8 +63,8 @@ def _strip(sealed):
     cells = [
         (_("Meetings held"), "meetings_held", ""),
         (_("Decisions"), "decisions_made", ""),
-        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open"))),
-        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting"))),
+        (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open") or 0)),
+        (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting") or 0)),
         (_("Requests met in time"), "requests_in_time_percent", ""),
     ]
     return Strip([(label, wording.cell(sealed, "programme", key, small)) for label, key, small in cells])
@@ -193,5 +194,4 @@ def _checked(row, key):
     """How many; a dash of a lesson that no factory of the year is asked for."""
     if not row["asked_of"]:
         return Cell(wording.DASH)
-    of = row["asked_of"] if key == "checked" else row["checked"]
-    return Cell(words.number(row[key]), small=wording.of(of), value=row[key], unit="count")
+    return out_of(amount(row[key], "count"), row["asked_of"] if key == "checked" else row["checked"])

@@ -78,8 +78,9 @@ def _strip(sealed):
 def _counties(sealed):
     """Every county: those in which most is overdue first."""
     columns = [
-        Column(_("County"), width=1.6), Column(_("Member in charge"), width=2.2), Column(_("Visits"), "count"),
-        Column(_("Last visit"), "date"), Column(_("Asked"), "count"), Column(_("Promised"), "count"),
+        Column(_("County"), width=1.6), Column(_("Member in charge"), width=2.6), Column(_("Since"), "date", 1.3),
+        Column(_("Visits"), "count"),
+        Column(_("Last visit"), "date", 1.3), Column(_("Asked"), "count"), Column(_("Promised"), "count"),
         Column(_("Done"), "count"), Column(_("Confirmed"), "count"), Column(_("Wait"), "count"),
         Column(_("Overdue"), "count"),
     ]  # fmt: skip
@@ -94,13 +95,15 @@ def _row(sealed, row):
     last = row["visits"][-1]["on"] if row["visits"] else None
     counts = [wording.cell(sealed, name, f"requests_{key}") for key in COUNTS]
     return [
-        wording.place(sealed, name), _charge(sealed, row), wording.cell(sealed, name, "visits"),
+        wording.place(sealed, name), *_charge(sealed, row), wording.cell(sealed, name, "visits"),
         Cell(wording.day(last), value=last, unit="date"), *counts,
     ]  # fmt: skip
 
 
 def _charge(sealed, row):
+    """Who is in charge, and since when."""
     charge = row["charge"]
     if not charge:
-        return Cell(_("nobody"))
-    return Cell(sealed.name(charge["title"]), small=_("since %(day)s") % {"day": wording.day(charge["since"])})
+        return [Cell(_("nobody")), Cell(wording.DASH, unit="date")]
+    since = charge["since"]
+    return [Cell(sealed.name(charge["title"])), Cell(wording.day(since), value=since, unit="date")]

@@ -104,7 +104,7 @@ def _grave(sealed):
     if not rows:
         return []
     columns = [Column(_("Factory"), width=1.6), Column(_("How grave")), Column(_("What was found"), width=3),
-               Column(_("Who is to mend it"), width=1.8), Column(_("By"), "date")]  # fmt: skip
+               Column(_("Who is to mend it"), width=1.8), Column(_("By"), "date", 1.4)]  # fmt: skip
     found = [
         [wording.place(sealed, f"project:{row['project']}", row["project"]), Cell(str(Severity(row["severity"]).label)),
          Cell(row["text"]), Cell(sealed.name(row["assignee"])), _due(row)]
@@ -124,8 +124,8 @@ def _shortages(sealed):
     rows = sealed["shortages"]
     if not rows:
         return []
-    columns = [Column(_("Material"), width=1.4), Column(_("Sites"), "count"), Column(_("First short"), "date"),
-               Column(_("Missing"), "text"), Column(_("On its way"), "text"), Column(_("Where"), width=3)]  # fmt: skip
+    columns = [Column(_("Material"), width=1.4), Column(_("Sites"), "count"), Column(_("First short"), "date", 1.4),
+               Column(_("Lacking"), "text"), Column(_("On its way"), "text"), Column(_("Where"), width=3)]  # fmt: skip
     found = [
         [Cell(sealed.name(row["names"])), amount(len(row["projects"]), "count"), amount(row["first_on"], "date"),
          _quantity(row, "missing"), _quantity(row, "on_way"),

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from factories import operating
 from regional20x10.shared import words
 from reports import wording
-from reports.contents.tables import amount, by_county
+from reports.contents.tables import amount, by_county, out_of
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 
 
@@ -86,9 +86,9 @@ def _years(sealed):
     years = sorted({row["year"] for row in sealed["earlier"]} | {sealed["year"]})
     rows = []
     for name in [f"year:{year}" for year in years]:
-        due = wording.of(sealed.value(name, "months_due") or 0)
+        due = sealed.value(name, "months_due") or 0
         row = [Cell(sealed.subject(name)), *(wording.cell(sealed, name, key) for key in keys)]
-        rows.append([*row, wording.cell(sealed, name, "months_verified", due)])
+        rows.append([*row, out_of(wording.cell(sealed, name, "months_verified"), due)])
     note = _("Of earlier years the factories that are built. Output is that of %(year)s.") % {"year": sealed["year"]}
     return Table("production_years", _("Factories by programme year"), columns, rows, note)
 
@@ -162,7 +162,7 @@ def _demand_table(sealed, known):
         rows.append([
             Cell(wording.capital(sealed.name(row["names"]))),
             *(wording.cell(sealed, name, key) for key in ("made_t", "demand_t", "demand_met_percent")),
-            amount(row["shortage_t"]), wording.cell(sealed, name, "demand_known", wording.of(counties)),
+            amount(row["shortage_t"]), out_of(wording.cell(sealed, name, "demand_known"), counties),
         ])  # fmt: skip
     note = _("Of counties and months in which both are known, the least met first.")
     return Table("production_demand", _("Output against demand"), columns, rows, note)

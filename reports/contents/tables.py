@@ -1,5 +1,7 @@
 """What the tables of several chapters share: amounts that are no figures, rows left out, factories told by county."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +13,14 @@ from reports.document import Cell
 def amount(value, unit="tonnes"):
     """The Cell of a value that is no figure of its own."""
     return Cell(wording.said(value, unit), value=value, unit=unit)
+
+
+def out_of(cell, count):
+    """“29 of 60” on one line of a Cell that holds a number."""
+    if cell.value is None:
+        return cell
+    said = _("%(number)s of %(count)s") % {"number": cell.text, "count": words.number(count)}
+    return replace(cell, text=said, small="")
 
 
 def more(count, shown):

@@ -73,7 +73,15 @@ COLUMNS = ("needed", "places", "enrolled", "trained", "placed", "certified", "mi
 
 
 def _heads():
-    counts = [_("Posts"), _("Places"), _("Enrolled"), _("Certified"), _("Placed"), _("Posts filled"), _("Missing")]
+    counts = [
+        _("Posts"),
+        _("Training places"),
+        _("Enrolled"),
+        _("Certified"),
+        _("Placed"),
+        _("Posts filled"),
+        _("Lacking"),
+    ]
     return [Column(said, "count") for said in counts]
 
 

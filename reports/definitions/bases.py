@@ -9,7 +9,7 @@ SOURCE = "docs/domain.md"
 DEFINITIONS = {
     "bases": Definition(
         _("Raw-material bases"), "count",
-        _("Bases that feed a factory of the report, and bases of the year’s counties."), SOURCE,
+        _("Raw-material bases of the programme, of each place those that lie in it."), SOURCE,
     ),
     "bases_reported": Definition(
         _("Bases that reported"), "count", _("Bases with a quarterly return of the year that is in force."), SOURCE,
@@ -43,7 +43,8 @@ DEFINITIONS = {
     "target_t": Definition(_("Target, t a year"), "tonnes", _("As set for the base. Above: the sum."), SOURCE),
     "raw_cover_next_percent": Definition(
         _("Raw-material cover next year, %"), "percent",
-        _("Of the raw material covered least: Σ share × expected supply next year / need a year at capacity."), SOURCE,
+        _("Of the raw material covered least: Σ share × expected supply next year / need a year. Above: the mean."),
+        SOURCE,
     ),
     "raw_need_t": Definition(
         _("Raw material needed, t a year"), "tonnes",
@@ -63,6 +64,9 @@ DEFINITIONS = {
     ),
     "raw_factories": Definition(
         _("Factories looked at"), "count", _("The year’s factories and those built in earlier years."), SOURCE,
+    ),
+    "raw_linked": Definition(
+        _("Factories with a base"), "count", _("Fed by a base, of those that need a raw material."), SOURCE,
     ),
     "raw_covered": Definition(
         _("Factories covered enough"), "count",

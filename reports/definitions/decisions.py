@@ -20,12 +20,18 @@ DEFINITIONS = {
     ),
     "decisions_withdrawn": Definition(_("Decisions withdrawn"), "count", _MADE, SOURCE),
     "lessons_taught": Definition(_("Lessons of the year"), "count", _("Written down for the years after it."), SOURCE),
-    "carried_out": Definition(
-        _("Factories carried over"), "count", _("Not finished when the year was closed."), SOURCE,
-    ),
     "carried_in": Definition(
         _("Factories carried into the year"), "count",
         _("Not finished when their own year was closed, nor before this year began."), SOURCE,
+    ),
+    "unfinished": Definition(
+        _("Factories not finished"), "count", _("Factories of the year that are not verified as finished."), SOURCE,
+    ),
+    "carried_over": Definition(
+        _("Factories carried over at the close"), "count", _("Unknown before the year is closed."), SOURCE,
+    ),
+    "places_next": Definition(
+        _("Places of the next year"), "count", _("Places in the plans of the year that follows."), SOURCE,
     ),
     "reports_submitted": Definition(
         _("Provincial reports submitted"), "count", _("Signed by the province and not sent back."), SOURCE,

@@ -16,6 +16,7 @@ PARTS = (
     "residents",
     "leads",
     "decisions",
+    "ahead",
     "narratives",
     "changes",
     "links",

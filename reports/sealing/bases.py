@@ -1,6 +1,7 @@
 """Raw-material bases of a seal: what each supplies, what reported it, and how far it covers the factories it feeds."""
 
 from factories import bases, norms
+from factories.figures import mean
 from factories.funds import known_before
 from factories.models import BaseMeasure, BaseReturn, RawMaterialBase, SupplyLink
 from reports.sealing import facts
@@ -11,10 +12,10 @@ AREA = {"planted_ha": "planted_ha", "harvested_t": "harvested_t", "losses_t": "l
 
 
 def collect(book, scope):
-    """Write the bases that feed the year's factories or those built before, and those of the year's counties."""
+    """Write all bases, and how far they cover the year's factories and those built before."""
     projects, korean = scope.factories, norms.listed_raw_materials()
     covers = bases.of_projects(projects, scope.as_of)
-    rows = _bases(scope, projects)
+    rows = list(RawMaterialBase.objects.for_list())
     expected = bases.supplies(rows, scope.as_of)
     returns = _returns(book, scope, rows)
     links, measures = _links(rows, projects), _measures(rows)
@@ -26,17 +27,6 @@ def collect(book, scope):
     for cover in covers.values():
         _factory(book, cover, supplied)
     _above(book, scope, covers, rows, supplied)
-
-
-def _bases(scope, projects):
-    """The bases by code, with their places. One query."""
-    fed = SupplyLink.objects.filter(project__in=projects).values("base")
-    here = RawMaterialBase.objects.filter(county__in={plan.county.pk for plan in _plans(scope)})
-    return list((RawMaterialBase.objects.filter(pk__in=fed) | here).distinct().for_list())
-
-
-def _plans(scope):
-    return [place.plan for place in scope.cohort.places]
 
 
 def _links(rows, projects):
@@ -178,10 +168,13 @@ def _above(book, scope, covers, rows, supplied):
         found = [covers[row.pk] for row in projects]
         inputs = [f"{subject(row.project)}/raw_missing_t" for row in found]
         missing = [{"subject": subject(row.project), "code": _unknown(row)} for row in found if row.percent is None]
-        known = [row for row in found if row.percent is not None]
+        known, asked = [row for row in found if row.percent is not None], [row for row in found if row.materials]
         values = {
             "raw_factories": len(found), "raw_covered": sum(row.enough for row in found),
             "raw_short": sum(not row.enough for row in known), "raw_unknown": len(found) - len(known),
+            "raw_linked": sum(row.linked for row in asked),
+            "raw_cover_percent": mean(row.percent for row in asked),
+            "raw_cover_next_percent": mean(row.percent_next for row in asked),
             "raw_missing_t": _total(found, "missing"), "raw_hectares": _total(found, "hectares"),
         }  # fmt: skip
         for key, value in values.items():

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from reports.pieces import Pieces
+
 SCHEMA = "seal-1"
 
 
@@ -14,7 +16,7 @@ class Book:
     """
 
     def __init__(self):
-        self.figures, self.facts, self.posts, self.parts = {}, {}, {}, {}
+        self.figures, self.facts, self.posts, self.parts = {}, Pieces(), {}, {}
 
     def figure(self, subject, key, value, *, inputs=(), facts=(), missing=()):
         """Write a figure; returns its name.

@@ -4,12 +4,11 @@ It is written at sealing, so that the pack needs this one seal. A cause is a fac
 a moved finish, a delay that a site gave, a finding, a decision, a gate; of a colour, the reasons of the new one too.
 """
 
-import orjson
-
 from factories.models import Baseline, CountyPlan, Delay, Finding, GatePass
 from reports.chain import unpacked
 from reports.definitions import definitions
 from reports.models import Seal, SealKind
+from reports.pieces import loaded
 
 WHOLE = ("programme", "province")
 COMPARED = (*WHOLE, "county", "project")
@@ -30,7 +29,7 @@ def collect(book, scope):
 
 def since(seal, book, scope, carried):
     """What changed since `seal`, as plain data."""
-    then = orjson.loads(unpacked(seal.content))
+    then = loaded(unpacked(seal.content))
     same = then["year"] == scope.year
     found = {
         "number": seal.number, "kind": seal.kind, "year": seal.year, "as_of": seal.as_of, "sha256": seal.sha256,

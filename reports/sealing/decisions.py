@@ -163,9 +163,8 @@ def _carried(book, scope):
     book.part("carry_overs", [_carry(way, row, fact) for (way, row), fact in zip(rows, told, strict=True)])
     for row in into:
         _standing(book, row)
-    for key, way in (("carried_out", "out"), ("carried_in", "into")):
-        facts_ = [fact for (of, _row), fact in zip(rows, told, strict=True) if of == way]
-        book.figure("programme", key, len(facts_), facts=facts_)
+    came = [fact for (way, _row), fact in zip(rows, told, strict=True) if way == "into"]
+    book.figure("programme", "carried_in", len(came), facts=came)
 
 
 def _carry_fact(book, row):

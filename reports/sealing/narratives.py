@@ -11,7 +11,7 @@ from reports.sealing import facts
 from reports.sealing.book import names
 from reports.sealing.scope import subject
 
-LIVE = re.compile(r"\[\[([a-z0-9_]+)\]\]")
+LIVE = re.compile(r"\[\[([a-z][a-z0-9_]{0,39})\]\]")
 """A live field in a text: the key of a figure of the province."""
 NONE = "none"
 """State of a province that has not begun its report."""

@@ -89,9 +89,8 @@ def _factory(found, subject):
 def _return(found, fact, labels):
     """A return that was handed in and not accepted."""
     period = fact["values"]["period"]
-    return _factory(found, fact["subject"]) | {
-        "period": labels.get(period, period), "state": fact["values"]["state"], "url": f"/{get_language()}{fact['url']}",
-    }  # fmt: skip
+    told = {"period": labels.get(period, period), "state": fact["values"]["state"]}
+    return _factory(found, fact["subject"]) | told | {"url": f"/{get_language()}{fact['url']}"}
 
 
 def _missing(found, labels):

@@ -19,6 +19,14 @@ COUNTIES = [
 TYPES = [("FOOD", ("Food factory", "식료품공장")), ("CLOTH", ("Clothing factory", "옷공장"))]
 
 
+UNTOLD = (
+    "bases", "raw_materials", "earlier", "workforce", "trades", "production", "idle", "problems", "findings",
+    "shortages", "complaints", "residents", "residents_counties", "leads", "meetings", "decisions", "requests",
+    "lessons", "carry_overs", "provincial_reports",
+)  # fmt: skip
+"""Parts of which nothing is known: tests of their chapters make their own (tests/reports/gathering.py)."""
+
+
 def names(pair):
     return {"en": pair[0], "ko": pair[1]}
 
@@ -79,7 +87,8 @@ def _content():
             {"code": "half", "reached": 9, "planned": 10},
             {"code": "finished", "reached": 2, "planned": 6},
         ],
-        "other_points": [[39.0, 126.0], [40.2, 127.1]],
+        "other_points": [[39.0, 126.0], [40.2, 127.1]], "supply_year": 2026, **{part: [] for part in UNTOLD},
+        "changes": {"previous": None, "last_year": None},
         "unaccepted": ["return:7"],
         "missing_returns": [
             {"subject": "project:26-RY-KAPSAN-FOOD", "period": "2026-11-2", "kind": "ten_days", "on": "2026-11-20"},
