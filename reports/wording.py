@@ -72,7 +72,7 @@ def place(sealed, subject, small=""):
 def span(early, middle, late):
     """“26 Nov – 20 Dec”, with years where not all are the forecast's own; nothing if there is no forecast."""
     days = [middle, early, late]
-    if not all(days):
+    if not all(days) or early == late:
         return ""
     form = "MONTH_DAY_FORMAT" if len({text[:4] for text in days}) == 1 else "DATE_FORMAT"
     return f" {DASH} ".join(day(text, form) for text in days[1:])

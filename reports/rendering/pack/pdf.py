@@ -23,6 +23,8 @@ LONG = 45
 WIDE = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 A_COLUMN = 52
 """Lines of a column of the table of contents."""
+ABOUT_ONE = 1.15
+"""Widths of charts that stand in one row, in pages: labels at its edge make a chart wider than it was asked."""
 LED = 3000
 """Figures up to which each leads to how it was computed. Of more, those of long tables do not: every link takes as much
 memory as a cell, and the strips hold the same figures."""
@@ -88,7 +90,11 @@ def _side_by_side(blocks):
     for block in blocks:
         last = found[-1] if found else None
         if block["kind"] == "chart":
-            if last and last["kind"] == "charts" and sum(row["width"] for row in last["charts"]) + block["width"] <= 1:
+            if (
+                last
+                and last["kind"] == "charts"
+                and sum(row["width"] for row in last["charts"]) + block["width"] <= ABOUT_ONE
+            ):
                 last["charts"].append(block)
                 continue
             block = {"kind": "charts", "charts": [block]}
