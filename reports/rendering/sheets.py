@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from itertools import chain, count, islice
+from pathlib import Path
 
 import xlsxwriter
 from django.utils import timezone
@@ -44,6 +45,15 @@ class Book:
         self.book = xlsxwriter.Workbook(self.target, safe | kept)
         self.book.set_properties({"title": title, "author": author, "created": made, "comments": comments})
         self.names, self.formats = set(), {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        """Leave no rows on disk where writing failed."""
+        for sheet in self.book.worksheets() if failure[0] and self.streamed else ():
+            sheet.row_data_fh.close()
+            Path(sheet.row_data_filename).unlink(missing_ok=True)
 
     def format(self, kind):
         """The format of a kind of cells, or of "head", "head of numbers"."""

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from datetime import datetime
 
 import openpyxl
@@ -97,7 +98,7 @@ def test_facts_stand_with_their_steps():
                   {"step": "verified", "at": "2026-11-21T02:30:00Z", "by": None}], "url": "/returns/7/",
     }  # fmt: skip
 
-    book = packs.workbook(sealed_content.sealed(facts={"return:7": fact}, posts=post))
+    book = packs.workbook(sealed_content.sealed(facts={"return:7": fact}, posts=post, unaccepted=[]))
 
     row, steps = packs.rows(book["Facts"])[0], packs.rows(book["Steps"])
     assert (row["Fact"], row["Day"], row["Page"]) == (
@@ -188,3 +189,13 @@ def test_every_sheet_has_filters_heads_that_stay_and_the_seal_on_paper():
 
 def test_the_same_seal_gives_the_same_bytes():
     assert packs.rendered_xlsx() == packs.rendered_xlsx()
+
+
+def test_a_workbook_that_cannot_be_written_leaves_nothing_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sealed = sealed_content.sealed(facts={"return:7": {}}, unaccepted=[])
+
+    with pytest.raises(KeyError):
+        packs.rendered_xlsx(sealed)
+
+    assert list(tmp_path.iterdir()) == []

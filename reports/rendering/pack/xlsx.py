@@ -21,17 +21,19 @@ def render(sealed, drawings=None):
     title, mark = titles.title(sealed), titles.demonstration(sealed)
     foot = " · ".join(filter(None, [titles.foot(sealed), mark]))
     made = datetime.fromisoformat(sealed.header["sealed_at"]).astimezone(UTC).replace(tzinfo=None)
-    book = Book(
+    with Book(
         title=title, author=titles.program(sealed), made=made, comments=printable(foot), mark=foot, streamed=True
-    )
-    first = book.add(_("Contents"))
-    chapters = contents.sections(sealed)
-    written = []
-    for sheet in [*tables.sheets_of(chapters), *parts.sheets_of(sealed, chapters), *ledger.sheets_of(Lineages(sealed))]:
-        for name, rows in book.sheet(sheet.title, sheet.columns, sheet.rows):
-            written.append((name, rows, sheet))
-    _contents(book, first, sealed, written)
-    return book.content()
+    ) as book:
+        first = book.add(_("Contents"))
+        chapters = contents.sections(sealed)
+        written = []
+        for sheet in (
+            *tables.sheets_of(chapters), *parts.sheets_of(sealed, chapters), *ledger.sheets_of(Lineages(sealed)),
+        ):  # fmt: skip
+            for name, rows in book.sheet(sheet.title, sheet.columns, sheet.rows):
+                written.append((name, rows, sheet))
+        _contents(book, first, sealed, written)
+        return book.content()
 
 
 def _contents(book, sheet, sealed, written):
