@@ -97,7 +97,7 @@ class Markup:
         return f"{self.kept(subject)}{': ' if values[0].startswith('<a') else ', '}{'; '.join(values)}"
 
     def link(self, row, found=None):
-        """A figure as a link, without its value: whose it is and what it is of, but for what `found` has too."""
+        """A figure as a link: whose it is and what it is of, but for what it shares with `found`."""
         subject, label = self.kept(row.subject), self.kept(row.label)
         if found and row.name.endswith(f"/{found.key}"):
             said = subject
