@@ -139,7 +139,7 @@ def _section(key, row, computed):
 
 
 # --- what is sent ----------------------------------------------------------------------------------------------------
-class OpenBody(Body):
+class ProvincialBegin(Body):
     year = serializers.IntegerField(min_value=1900, max_value=2200)
     province = serializers.CharField(max_length=8, help_text="Code.")
 
@@ -174,13 +174,13 @@ class SubmitBody(Body):
     reasons = DoubtBody(many=True, max_length=100, default=list, help_text="Why texts differ from computed figures.")
 
 
-class NoteBody(Body):
+class ProvincialNote(Body):
     section = serializers.ChoiceField(SectionKey.choices)
     text = serializers.CharField(max_length=30_000)
 
 
-class ReturnBody(Body):
-    notes = NoteBody(many=True, max_length=MOST, help_text="What is to be mended, of at least one section.")
+class ProvincialReturn(Body):
+    notes = ProvincialNote(many=True, max_length=MOST, help_text="What is to be mended, of at least one section.")
 
 
 # --- the endpoint ----------------------------------------------------------------------------------------------------
@@ -201,10 +201,10 @@ class ProvincialReportViewSet(ScopedViewSet):
         refuse_unknown(request, set(self.takes))
         return self._answer(self.get_object())
 
-    @extend_schema(request=OpenBody, responses=ProvincialDetail)
+    @extend_schema(request=ProvincialBegin, responses=ProvincialDetail)
     def create(self, request):
         """Begin the province’s report on a year. One that is there is answered as it is."""
-        said, user = self.body(OpenBody), request.user
+        said, user = self.body(ProvincialBegin), request.user
         if not user.post.may("compose_report"):
             raise not_allowed(user.post, "compose_report")
         year = ProgramYear.objects.visible_to(user).select_related("program").filter(year=said["year"]).first()
@@ -277,12 +277,12 @@ class ProvincialReportViewSet(ScopedViewSet):
         self.body(Nothing)
         return self._answer(deeds.take_back(report, by=request.user.post, at=clock.now()))
 
-    @extend_schema(request=ReturnBody, responses=ProvincialDetail)
+    @extend_schema(request=ProvincialReturn, responses=ProvincialDetail)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def send_back(self, request, pk):
         """Send it back with a note on each section that is to be mended."""
         report = self.get_object()
-        notes = {row["section"]: row["text"] for row in self.body(ReturnBody)["notes"]}
+        notes = {row["section"]: row["text"] for row in self.body(ProvincialReturn)["notes"]}
         return self._answer(deeds.return_(report, notes=notes, by=request.user.post, at=clock.now()))
 
     @extend_schema(request=Nothing, responses=ProvincialDetail)
