@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from regional20x10 import embedded, env
+from regional20x10.enums import ENUMS
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.VAR
@@ -234,48 +235,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "AgendaSource": "committees.models.ItemSource",
-        "AgreementSide": "factories.models.Side",
-        "BaseKind": "factories.models.BaseKind",
-        "BodyKind": "committees.models.OrganizationKind",
-        "ClauseKind": "factories.models.ClauseKind",
-        "ComplaintWhy": "factories.models.ComplaintWhy",
-        "CostLine": "factories.models.CostLine",
-        "DecidedGate": "factories.gates.DECIDED_CHOICES",
-        "DecisionState": "committees.models.DecisionState",
-        "DelayCause": "factories.models.DelayCause",
-        "DocumentKind": "factories.models.Document.Kind",
-        "PhotoKind": "factories.models.Photo.Kind",
-        "DowntimeCause": "factories.models.DowntimeCause",
-        "EquipmentLevel": "factories.models.Level",
-        "SearchKind": "committees.models.SearchEntry.Kind",
-        "StageOfLife": "factories.counting.Stage",
-        "EquipmentStage": "factories.models.EquipmentStep.Stage",
-        "FigureReason": "factories.models.FigureReason",
-        "FindingState": "factories.models.FindingState",
-        "FundSource": "factories.models.FundSource",
-        "Gate": "factories.models.Gate",
-        "IdleCause": "factories.operating.CAUSE_CHOICES",
-        "IncidentKind": "factories.models.Incident.Kind",
-        "MeetingState": "committees.models.MeetingState",
-        "MilestoneSource": "factories.models.Milestone.Source",
-        "NotificationTopic": "committees.models.Topic",
-        "RequestLevel": "committees.models.Level",
-        "RequestState": "committees.models.RequestState",
-        "RequestStep": "committees.models.RequestStep.Step",
-        "DoubtReason": "reports.composing.doubts.REASONS",
-        "ProvincialState": "reports.models.ProvincialState",
-        "Role": "committees.rights.Role",
-        "ScoreCondition": "reports.conditions.CONDITIONS",
-        "ScoreLevel": ["province", "county"],
-        "SealKind": "reports.models.SealKind",
-        "SectionKey": "reports.models.SectionKey",
-        "ReturnState": "factories.models.State",
-        "WorkbookState": "factories.models.ReturnBatch.State",
-        "YearState": "factories.models.ProgramYear.State",
-        "ReturnPace": "factories.models.StatusReturn.Pace",
-    },
+    "ENUM_NAME_OVERRIDES": ENUMS,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "regional20x10.shared.schema.add_problems",
