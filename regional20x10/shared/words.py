@@ -117,9 +117,11 @@ def month_name(month):
 
 
 def span(first, last):
-    """A ten-day period: 1–10 Oct 2026."""
+    """A ten-day period: 1–10 Oct 2026; a longer span with both its days in full."""
     if first is None or last is None:
         return None
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{day(first)} {EN_DASH} {day(last)}"
     return _("%(first)s%(dash)s%(last)s %(month)s") % {
         "first": first.day,
         "dash": EN_DASH,

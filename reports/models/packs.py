@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from committees.rights import NATION
 from regional20x10.shared import words
 from reports.models.reports import OVER, UNDER_WAY, Status
-from reports.models.seals import Seal, SealKind, kinds_for
+from reports.models.seals import OfSpan, Seal, SealKind, kinds_for
 
 PACK_ERRORS = {
     "often": _(
@@ -59,7 +59,7 @@ class PackQuerySet(models.QuerySet):
         return rows.order_by("-created_at", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
-class Pack(models.Model):
+class Pack(OfSpan, models.Model):
     """All files of one seal. It is asked for before it is sealed: sealing is its first step."""
 
     kind = models.CharField(_("kind"), max_length=7, choices=SealKind)
@@ -107,9 +107,7 @@ class Pack(models.Model):
         ]
 
     def __str__(self):
-        return _("%(kind)s %(year)s, as of %(day)s") % {
-            "kind": self.get_kind_display(), "year": self.year, "day": self.as_of,
-        }  # fmt: skip
+        return self.said
 
     def get_absolute_url(self):
         return reverse("pack", args=[self.pk])

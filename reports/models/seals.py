@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.rights import NATION
+from regional20x10.shared import words
 from regional20x10.shared.facts import NO_CHANGE
 
 
@@ -17,6 +18,21 @@ class SealKind(models.TextChoices):
     YEAR = "year", pgettext_lazy("report", "Year")
     QUARTER = "quarter", pgettext_lazy("report", "Quarter")
     MONTH = "month", pgettext_lazy("report", "Month")
+
+
+class OfSpan:
+    """A row that is of a `kind`, a `year` and a day `as_of`: what it is called."""
+
+    @property
+    def of(self):
+        """“Year 2025”."""
+        return _("%(kind)s %(year)s") % {"kind": self.get_kind_display(), "year": self.year}
+
+    @property
+    def said(self):
+        """“Year 2025, as of 31 Dec 2025”."""
+        slots = {"kind": self.get_kind_display(), "year": self.year, "day": words.day(self.as_of)}
+        return _("%(kind)s %(year)s, as of %(day)s") % slots
 
 
 def kinds_for(post):
@@ -46,7 +62,7 @@ class SealQuerySet(models.QuerySet):
         return rows.order_by("-number").fetch_mode(models.FETCH_RAISE)
 
 
-class Seal(models.Model):
+class Seal(OfSpan, models.Model):
     """What was known of a year on a day. Nothing in it can be changed; whatever is in its pack is computed from it."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, help_text="1, 2, 3 ... without a gap.")
