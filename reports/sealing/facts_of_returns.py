@@ -85,13 +85,14 @@ def _said(row, scope, sums):
     }
 
 
-def write(book, scope, row, name, values, page, more=()):
-    """Write a return as the fact `name`, with its steps by the day and `more` of them."""
+def write(book, scope, row, name, values, page, more=(), *, about=None):
+    """Write a return as the fact `name` (of the subject `about`), with its steps by the day and `more` of them."""
     kind, _colon, key = name.partition(":")
     stamps = [(STEPS.get(deed, deed), getattr(row, f"{deed}_at"), getattr(row, f"{deed}_by_id")) for deed in LADDER]
     steps = [(step, at, scope.posts[by]) for step, at, by in [*stamps, *more] if at and at <= scope.until]
+    about, on = about or scope.subjects[row.project_id], scope.periods[row.period_id].ends_on
     book.fact(
-        kind, key, subject=scope.subjects[row.project_id], values=values, on=scope.periods[row.period_id].ends_on,
+        kind, key, subject=about, values=values, on=on,
         version=row.version, steps=sorted(steps, key=lambda step: step[1]), url=page.of(row.pk),
     )  # fmt: skip
 
