@@ -55,13 +55,14 @@ class _Sums:
         self.spent = _sum(Expenditure.objects.filter(**of_it), "amount")
         self.installed = _sum(EquipmentLine.objects.filter(**of_it), "installed")
         self.signed = {}
-        for row in CountySignature.objects.filter(**of_it, at__lte=scope.until).order_by("at", "pk"):
-            self.signed.setdefault(row.status_return_id, []).append(("signed", row.at, row.by_id))
+        rows = CountySignature.objects.filter(**of_it, at__lte=scope.until).order_by("at", "pk")
+        for pk, at, by in rows.values_list("status_return", "at", "by").iterator(chunk_size=2000):
+            self.signed.setdefault(pk, []).append(("signed", at, by))
 
 
 def _sum(lines, column):
     """{primary key of a return: the sum of a column of its lines}."""
-    return dict(lines.order_by().values_list("status_return").annotate(sum=Sum(column)))
+    return dict(lines.order_by().values_list("status_return").annotate(sum=Sum(column)).iterator(chunk_size=2000))
 
 
 def state(row, scope):
