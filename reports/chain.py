@@ -13,7 +13,7 @@ import zlib
 import orjson
 from django.utils.translation import gettext as _
 
-from reports.pieces import dumped
+from reports.pieces import dumped, pieces
 from reports.sealing import arithmetic
 
 HEADER = ("number", "kind", "year", "as_of", "sealed_at", "sealed_by", "reason", "content_sha256", "previous")
@@ -38,6 +38,16 @@ def header_digest(header):
 def packed(content):
     """The canonical bytes as they are stored."""
     return zlib.compress(content, 9)
+
+
+def kept(content):
+    """(packed, digest, length) of the canonical bytes of a content, which are never there as a whole."""
+    hashed, packing, parts, length = hashlib.sha256(), zlib.compressobj(9), [], 0
+    for part in pieces(content):
+        hashed.update(part)
+        parts.append(packing.compress(part))
+        length += len(part)
+    return b"".join([*parts, packing.flush()]), hashed.hexdigest(), length
 
 
 def unpacked(stored):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import batched
 
 import orjson
 
@@ -37,10 +38,31 @@ class Pieces(Mapping):
         """The rows for orjson to write as they are."""
         return {name: orjson.Fragment(row) for name, row in self._written.items()}
 
+    def in_parts(self):
+        """The canonical bytes, some rows at a time."""
+        before = b"{"
+        for names in batched(sorted(self._written), 1000, strict=False):
+            yield before + b",".join(orjson.dumps(name) + b":" + self._written[name] for name in names)
+            before = b","
+        yield b"}" if self._written else b"{}"
+
 
 def dumped(data):
     """The canonical bytes of plain data with Pieces in it."""
     return orjson.dumps(data, option=SORTED, default=_written)
+
+
+def pieces(data):
+    """dumped() of a dict in parts, one after the other, so that the whole is never there at once."""
+    before = b"{"
+    for name in sorted(data):
+        yield before + orjson.dumps(name) + b":"
+        if isinstance(data[name], Pieces):
+            yield from data[name].in_parts()
+        else:
+            yield dumped(data[name])
+        before = b","
+    yield b"}" if data else b"{}"
 
 
 def _written(data):

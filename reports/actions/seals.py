@@ -79,10 +79,9 @@ def _out_of_place(header):
 
 def _kept(found):
     """The columns of a content."""
-    content = chain.canonical(found)
+    content, digest, length = chain.kept(found)
     return {
-        "content": chain.packed(content), "bytes": len(content), "content_sha256": chain.digest(content),
-        "unaccepted": len(found["unaccepted"]),
+        "content": content, "bytes": length, "content_sha256": digest, "unaccepted": len(found["unaccepted"]),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class Book:
     """
 
     def __init__(self):
-        self.figures, self.facts, self.posts, self.parts = {}, Pieces(), {}, {}
+        self.figures, self.facts, self.posts, self.parts = Pieces(), Pieces(), {}, {}
 
     def figure(self, subject, key, value, *, inputs=(), facts=(), missing=()):
         """Write a figure; returns its name.
@@ -36,10 +36,12 @@ class Book:
 
     def rests_on(self, name, *, inputs=(), facts=()):
         """Add to what a figure that is written rests on."""
+        row = self.figures[name]
         for label, said in (("inputs", inputs), ("facts", facts)):
-            told = self.figures[name].get(label, [])
+            told = row.get(label, [])
             if new := [other for other in said if other not in told]:
-                self.figures[name][label] = told + new
+                row[label] = told + new
+        self.figures[name] = row
 
     def fact(self, kind, key, *, subject, values, steps, on=None, version=None, url=""):
         """Write a fact once; returns its name.

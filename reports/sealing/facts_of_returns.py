@@ -55,13 +55,14 @@ class _Sums:
         self.spent = _sum(Expenditure.objects.filter(**of_it), "amount")
         self.installed = _sum(EquipmentLine.objects.filter(**of_it), "installed")
         self.signed = {}
-        for row in CountySignature.objects.filter(**of_it, at__lte=scope.until).order_by("at", "pk"):
-            self.signed.setdefault(row.status_return_id, []).append(("signed", row.at, row.by_id))
+        rows = CountySignature.objects.filter(**of_it, at__lte=scope.until).order_by("at", "pk")
+        for pk, at, by in rows.values_list("status_return", "at", "by").iterator(chunk_size=2000):
+            self.signed.setdefault(pk, []).append(("signed", at, by))
 
 
 def _sum(lines, column):
     """{primary key of a return: the sum of a column of its lines}."""
-    return dict(lines.order_by().values_list("status_return").annotate(sum=Sum(column)))
+    return dict(lines.order_by().values_list("status_return").annotate(sum=Sum(column)).iterator(chunk_size=2000))
 
 
 def state(row, scope):
@@ -85,13 +86,14 @@ def _said(row, scope, sums):
     }
 
 
-def write(book, scope, row, name, values, page, more=()):
-    """Write a return as the fact `name`, with its steps by the day and `more` of them."""
+def write(book, scope, row, name, values, page, more=(), *, about=None):
+    """Write a return as the fact `name` (of the subject `about`), with its steps by the day and `more` of them."""
     kind, _colon, key = name.partition(":")
     stamps = [(STEPS.get(deed, deed), getattr(row, f"{deed}_at"), getattr(row, f"{deed}_by_id")) for deed in LADDER]
     steps = [(step, at, scope.posts[by]) for step, at, by in [*stamps, *more] if at and at <= scope.until]
+    about, on = about or scope.subjects[row.project_id], scope.periods[row.period_id].ends_on
     book.fact(
-        kind, key, subject=scope.subjects[row.project_id], values=values, on=scope.periods[row.period_id].ends_on,
+        kind, key, subject=about, values=values, on=on,
         version=row.version, steps=sorted(steps, key=lambda step: step[1]), url=page.of(row.pk),
     )  # fmt: skip
 

@@ -1,67 +1,64 @@
 """Production of a seal: what the year's factories and those built before made by month, and why some are idle."""
 
+from itertools import batched
+
 from factories import counting, output, reporting
 from factories.bases import total
 from factories.funds import share
-from factories.models import ProductionReturn, ReportingPeriod, State
-from regional20x10.shared import clock
-from reports.sealing import facts
-from reports.sealing.book import names
+from factories.models import ProductionReturn, ProductLine, ReportingPeriod
+from reports.sealing.book import names, plain
+from reports.sealing.evidence import Page
+from reports.sealing.facts_of_returns import COLUMNS, state, write
 from reports.sealing.scope import levels, subject
 
+AT_ONCE = 100
+"""Factories whose returns of the year are read together."""
 LIFE = ("built", "commissioned", "operating", "counting", "fallen_out")
 
 
 def collect(book, scope):
     """Write the months of the year that have ended, of every factory built by the day or of the year."""
     periods = list(ReportingPeriod.months.filter(year=scope.year, ends_on__lte=scope.as_of).order_by("starts_on"))
-    projects = scope.factories
-    months = output.of_projects(projects, scope.as_of, periods)
-    cells = reporting.cells(
-        dict.fromkeys(row.pk for row in projects), periods, scope.as_of, subject=reporting.PRODUCTION
-    )
-    written = _facts(book, scope, projects, periods)
+    written = _facts(book, scope, periods)
     running = {row.pk: row for row in scope.running}
-    told = {row.pk: _Told(row, months[row.pk], cells, written) for row in projects}
-    book.part("production", [_factory(row, running.get(row.project.pk)) for row in told.values()])
+    told = {row.project.pk: row for row in _told(scope, periods, running, written)}
+    book.part("production", [row.table for row in told.values()])
     book.part("idle", _idle(scope.running))
     for row in told.values():
         _figures(book, row)
     standings = {row.pk: row for row in [*scope.cohort.standings, *scope.running]}
-    for name, rows in levels(projects).items():
+    for name, rows in levels(scope.factories).items():
         _place(book, name, [told[row.pk] for row in rows], [standings[row.pk] for row in rows if row.pk in standings])
 
 
-class _Told:
-    """A factory with its months of the year, and which of them it owed a return for."""
+def _told(scope, periods, running, written):
+    """A _Told of each factory in turn: what their returns say in full is never held of all at once."""
+    for projects in batched(scope.factories, AT_ONCE, strict=False):
+        months = output.of_projects(projects, scope.as_of, periods)
+        pks = dict.fromkeys(row.pk for row in projects)
+        cells = reporting.cells(pks, periods, scope.as_of, subject=reporting.PRODUCTION)
+        for project in projects:
+            due = [row for row in months[project.pk] if row.row or cells[project.pk, row.period.pk].state != "not_due"]
+            yield _Told(project, due, running.get(project.pk), written)
 
-    def __init__(self, project, months, cells, written):
-        self.project, self.months = project, months
-        self.due = [month for month in months if month.row or cells[project.pk, month.period.pk].state != "not_due"]
-        self.verified = [month for month in self.due if month.verified]
-        self.facts = [written[month.row.pk] for month in self.verified]
+
+class _Told:
+    """What a factory made in the months of the year for which it owed or sent a return."""
+
+    def __init__(self, project, due, standing, written):
+        verified = [month for month in due if month.verified]
+        self.project, self.months_due, self.months_verified = project, len(due), len(verified)
+        self.facts = [written[month.row.pk] for month in verified]
         self.missing = [
             {"subject": subject(project), "code": "production", "period": month.period.code}
-            for month in self.due
+            for month in due
             if not month.verified
         ]
-
-    @property
-    def output_t(self):
-        return total(month.output_t for month in self.verified)
-
-    @property
-    def plan_t(self):
-        """Of the verified months; None where one of them has no plan."""
-        return _whole(month.planned_t for month in self.verified)
-
-    @property
-    def capacity_t(self):
-        return _whole(month.capacity_t for month in self.verified)
-
-    @property
-    def downtime_hours(self):
-        return total(month.said.hours_down for month in self.verified)
+        self.output_t = total(month.output_t for month in verified)
+        self.plan_t = _whole(month.planned_t for month in verified)
+        self.capacity_t = _whole(month.capacity_t for month in verified)
+        self.downtime_hours = total(month.said.hours_down for month in verified)
+        self.table = plain(_factory(project, due, verified, standing))
 
 
 def _whole(amounts):
@@ -70,35 +67,40 @@ def _whole(amounts):
     return None if None in amounts else total(amounts)
 
 
-def _facts(book, scope, projects, periods):
+def _facts(book, scope, periods):
     """{return: its fact} of every version handed in by the day. One query, and one for their products."""
-    moment, codes = clock.end_of(scope.as_of), {row.pk: row.code for row in projects}
-    rows = ProductionReturn.objects.filter(project__in=codes, period__in=periods).then(moment)
-    rows = rows.exclude(state_then=State.DRAFT).select_related("period", *facts.LADDER)
-    rows = rows.prefetch_related("products").order_by("project__code", "period__starts_on", "version")
-    return {
-        row.pk: book.fact(
-            "production", row.pk, subject=f"project:{codes[row.project_id]}", on=row.period.ends_on,
-            version=row.version, url=facts.page(row), steps=facts.climbed(row, moment),
-            values={
-                "period": row.period.code, "state": row.state_then, "output_t": row.output_t,
-                "products": [{"product": part.product, "output_t": part.output_t} for part in row.products.all()],
-            },
-        )
-        for row in rows
-    }  # fmt: skip
+    codes, periods = {row.pk: row.code for row in scope.factories}, {row.pk: row for row in periods}
+    rows = ProductionReturn.objects.filter(project__in=codes, period__in=periods, submitted_at__lte=scope.until)
+    rows = rows.order_by("project__code", "period__starts_on", "version").only(*COLUMNS, "output_t")
+    products, found, page = _made(rows), {}, Page("production_return")
+    for row in rows.iterator(chunk_size=2000):
+        values = {
+            "period": periods[row.period_id].code, "state": state(row, scope), "output_t": row.output_t,
+            "products": products.get(row.pk, []),
+        }  # fmt: skip
+        found[row.pk] = f"production:{row.pk}"
+        about = f"project:{codes[row.project_id]}"
+        write(book, scope, row, found[row.pk], values, page, about=about)
+    return found
 
 
-def _factory(told, standing):
-    project = told.project
+def _made(rows):
+    """{return: [{product, output_t}]}. One query."""
+    lines, found = ProductLine.objects.filter(production_return__in=rows.order_by().values("pk")), {}
+    for pk, name, made in lines.values_list("production_return", "product", "output_t").iterator(chunk_size=2000):
+        found.setdefault(pk, []).append({"product": name, "output_t": made})
+    return found
+
+
+def _factory(project, due, verified, standing):
     return {
         "project": project.code, "names": names(project.factory_type), "year": project.plan.program_year.year,
         "county": project.plan.county.code, "county_names": names(project.plan.county),
         "province": project.plan.county.province.code, "stage": standing and standing.stage.value,
         "idle": standing and standing.idle and {"cause": standing.idle.cause, "hours": standing.idle.hours},
-        "months": [_month(month) for month in told.due],
-        "products": _products(project, told.verified),
-        "downtimes": _downtimes(told.verified),
+        "months": [_month(month) for month in due],
+        "products": _products(project, verified),
+        "downtimes": _downtimes(verified),
     }  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def _idle(running):
 def _figures(book, told):
     name = subject(told.project)
     values = {
-        "months_due": len(told.due), "months_verified": len(told.verified), "output_t": told.output_t,
+        "months_due": told.months_due, "months_verified": told.months_verified, "output_t": told.output_t,
         "plan_t": told.plan_t, "plan_met_percent": share(told.output_t, told.plan_t),
         "capacity_t": told.capacity_t, "capacity_used_percent": share(told.output_t, told.capacity_t),
         "downtime_hours": told.downtime_hours,
@@ -157,8 +159,8 @@ def _figures(book, told):
 
 def _place(book, name, told, standings):
     """Sums of the factories of a place or year; shares are of those whose plan, or capacity, is known."""
-    due = [row for row in told if row.due]
-    made = [row for row in told if row.verified]
+    due = [row for row in told if row.months_due]
+    made = [row for row in told if row.months_verified]
     missing = [said for row in told for said in row.missing]
     planned = [row for row in made if row.plan_t is not None]
     sized = [row for row in made if row.capacity_t is not None]
@@ -168,7 +170,7 @@ def _place(book, name, told, standings):
         "plan_t": total(row.plan_t for row in planned),
         "plan_met_percent": share(total(row.output_t for row in planned), total(row.plan_t for row in planned)),
         "capacity_used_percent": share(total(row.output_t for row in sized), total(row.capacity_t for row in sized)),
-        "months_due": sum(len(row.due) for row in told), "months_verified": sum(len(row.verified) for row in told),
+        "months_due": sum(row.months_due for row in told), "months_verified": sum(row.months_verified for row in told),
         "downtime_hours": total(row.downtime_hours for row in made),
     }  # fmt: skip
     inputs = [f"{subject(row.project)}/{key}" for row in due for key in ("output_t", "plan_t")]

@@ -32,13 +32,12 @@ def main(path, kind, language=""):
 
 def _sealed(stored):
     """The Sealed of a stored content, with a header of its own."""
-    import orjson
-
     from reports import chain
+    from reports.pieces import loaded
     from reports.sealed import Sealed
 
     digest = chain.digest(stored)
-    content = orjson.loads(stored)
+    content = loaded(stored)
     header = {
         "number": 1, "kind": content["kind"], "year": content["year"], "as_of": content["as_of"],
         "sealed_at": "2026-12-20T00:00:00Z", "sealed_by": None, "reason": "To measure.", "content_sha256": digest,
