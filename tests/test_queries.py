@@ -39,8 +39,8 @@ from factories.models import (
 from regional20x10 import env
 from regional20x10.shared import clock
 from reports import browsing
-from reports.actions import chapters, provincial, reports
-from reports.models import PackStep
+from reports.actions import chapters, provincial, reports, schedules
+from reports.models import Pack, PackStep, Status
 from tests import books, build, make, packs, photos, produce, work
 from tests.reports import seal_pages
 
@@ -49,7 +49,7 @@ PAGES = {
     "overview": 25, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 42,
     "project_list": 8, "project": 57, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
     "desk of a unit": 20, "desk of a province": 14, "report_list": 6, "report": 6, "data": 3, "workbooks": 8,
-    "pack_list": 6, "pack": 9,
+    "pack_list": 6, "pack": 9, "pack_new": 0, "seals": 0, "seal": 0, "schedule_list": 0, "schedule": 0,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
     "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
@@ -112,8 +112,14 @@ class World:
         standings.refresh(None, on=make.DAY)
 
     def sealed(self):
-        """A seal that is open already: what is in it is asked of no database."""
-        seal = seal_pages.kept()
+        """Seals with packs, the last of which is open already: what is in it is asked of no database."""
+        for row in range(self.count):
+            seal = seal_pages.kept()
+            pack = packs.asked(self.staff, kind="quarter", as_of=make.DAY - timedelta(days=row))
+            ended = {"status": Status.READY, "finished_at": make.moment()}
+            Pack.objects.filter(pk=pack.pk).update(seal=seal, **ended)
+        roles = schedules.TO_CHOOSE[: self.count]
+        schedules.arrange("month", roles=roles, days_after=5, active=True, by=self.staff, at=make.moment())
         for language in ("en", "ko"):
             with translation.override(language):
                 browsing.opened(seal)
@@ -481,7 +487,7 @@ class World:
         """{page: (who asks, address)}."""
         staff = {name: (self.staff, reverse(name)) for name in (
             "overview", "board", "province_list", "county_list", "project_list", "return_list", "report_list",
-            "pack_list", "data",
+            "pack_list", "seals", "schedule_list", "data",
             "supply_list", "supplier_list",
             "inspection_list", "finding_list",
             "period_board", "rate_list",
@@ -541,7 +547,10 @@ class World:
             "report": (self.staff, self.report.get_absolute_url()),
             "seal_page": (self.staff, reverse("seal_page", args=[self.seal, "chapters/programme.html"])),
             "seal_figure": (self.staff, reverse("seal_figure", args=[self.seal, "programme/verified_percent"])),
+            "seal": (self.staff, reverse("seal", args=[self.seal])),
             "pack": (self.staff, self.pack.get_absolute_url()),
+            "pack_new": (self.staff, reverse("pack_new") + f"?kind=year&year=2026&as_of={make.DAY}"),
+            "schedule": (self.staff, reverse("schedule", args=["month"])),
             "inspection": (self.staff, self.visit.get_absolute_url()),
             "finding": (self.inspector, self.finding.get_absolute_url()),
             "project_inspections": (self.inspector, reverse("project_inspections", args=[self.project.code])),

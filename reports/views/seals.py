@@ -30,7 +30,7 @@ def seals(request):
     packs = {pack.seal_id: pack for pack in Pack.objects.filter(seal__in=[row.pk for row in page])}
     rows = [{"seal": row, "by": _sealer(row), **_pack(packs.get(row.pk))} for row in page]
     may = bool(request.user.post and request.user.post.may("seal"))
-    context = {"page": page, "rows": rows, "filters": asked, "may": may, "ask_url": may and _address("pack_request")}
+    context = {"page": page, "rows": rows, "filters": asked, "may": may, "ask_url": may and _address("pack_new")}
     return render(request, "reports/seals/list.html", context)
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from regional20x10.shared import clock
 from tests import make
+from tests.reports import provincial
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,6 +30,15 @@ def today(transactional_db):
     """The pages stand on make.DAY."""
     clock.stand_on(make.DAY)
     return make.DAY
+
+
+@pytest.fixture
+def found(today):
+    """A province of one factory whose verified work is at 70 %, and those who write and judge its report."""
+    found = provincial.world()
+    period = make.period(today.replace(month=9, day=25))
+    found.verified = make.verified(found.project, period, (100, 50), at=make.moment(today.replace(day=1)))
+    return found
 
 
 @pytest.fixture

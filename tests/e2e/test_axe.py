@@ -23,8 +23,9 @@ from factories.actions import equipment as equipping
 from factories.actions import funds as funding
 from factories.imports.files import examined
 from factories.models import CarryOver, Standing, TestResult
+from reports import browsing
 from reports.actions import chapters, reports
-from tests import books, build, make, photos, produce, work
+from tests import books, build, make, packs, photos, produce, work
 from tests.reports import provincial
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -79,6 +80,7 @@ class World:
         self.requested()
         self.discussed()
         self.composed()
+        self.sealed()
         self.queued = self.report()
         self.ready = self.report(language="ko")
         for pk in reports.start(self.ready.pk, by=None, at=make.moment()):
@@ -272,6 +274,16 @@ class World:
         texts = {"results": "All factories were finished.", "bases": "Bases: [[bases]]."}
         provincial.written(here, self.to_write, **texts)
 
+    def sealed(self):
+        """The year sealed twice, each with a pack that is ready; packs that wait, are being built and failed."""
+        for _row in range(2):
+            self.pack = packs.ready(packs.asked(self.staff))
+        asked = {"kind": "month", "as_of": date(2026, 9, 30)}
+        self.stopped = packs.failed(packs.asked(self.staff, **asked))
+        self.begun = packs.writing(packs.asked(self.staff, **asked))
+        self.asked_for = packs.asked(self.staff, kind="quarter", as_of=date(2026, 9, 30))
+        self.of_seal = browsing.opened(self.pack.seal)
+
     def report(self, language="en"):
         return reports.request(year=2026, as_of=make.DAY, language=language, by=self.staff, at=make.moment())[0]
 
@@ -412,6 +424,24 @@ class World:
             "report to sign": (self.writer, of(self.to_write.province.code) + "sign/"),
             "report to decide": (self.member, of(self.to_decide.province.code)),
         }  # fmt: skip
+        pages |= {name: (self.staff, f"reports/{path}") for name, path in {
+            "packs": "packs/", "seal and build": "packs/new/",
+            "what would be sealed": "packs/new/?kind=year&year=2026&as_of=2026-10-12",
+            "pack": f"packs/{self.pack.pk}/", "pack that failed": f"packs/{self.stopped.pk}/",
+            "pack under way": f"packs/{self.begun.pk}/", "pack that waits": f"packs/{self.asked_for.pk}/",
+            "schedules": "schedule/", "schedule": "schedule/month/", "scorecards": "scorecards/2026/",
+            "scorecard of a province": f"scorecards/2026/{county.province.code}/",
+            "scorecard of a county": f"scorecards/2026/{county.code}/",
+        }.items()}  # fmt: skip
+        seal = self.pack.seal.number
+        pages |= {name: (self.staff, f"reports/seals/{path}") for name, path in {
+            "seals": "", "no seal": "?kind=quarter", "seal": f"{seal}/", "pages of a seal": f"{seal}/pages/index.html",
+            **{f"chapter {path}": f"{seal}/pages/{path}" for path in self.of_seal.chapters},
+            "programme in a seal": f"{seal}/pages/programme/index.html",
+            "county in a seal": f"{seal}/pages/{self.of_seal.path(f'county:{county.code}')}",
+            "figure in a seal": f"{seal}/figures/county:{county.code}/verified_percent/",
+            "figure of the programme": f"{seal}/figures/programme/verified_percent/",
+        }.items()}  # fmt: skip
         pages["verification"], pages["to judge"] = (
             (self.secretary, path) for path in ("verification/", f"returns/{self.waiting.pk}/")
         )

@@ -3,77 +3,24 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import make
+from tests.e2e.composing import accept, address, compose, mend, send_back, submit, write
 from tests.reports import provincial
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-SECTIONS = ("results", "bases", "workers", "production", "problems", "next_year")
-
-
-@pytest.fixture
-def found(today):
-    found = provincial.world()
-    period = make.period(today.replace(month=9, day=25))
-    make.verified(found.project, period, (100, 50), at=make.moment(today.replace(day=1)))
-    return found
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def write(page, key, text):
-    """Type into the editor of a section, and wait until it is saved."""
-    editor = page.locator(f"#f-{key} .rs-editor")
-    editor.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(text)
-    expect(page.locator(f"#f-{key} [data-state]")).to_contain_text("Saved, ")
 
 
 def test_a_report_is_written_sent_back_mended_and_accepted(open_page, found):
-    address = f"/en/reports/provincial/{found.year.year}/{found.province.code}/"
-    page = open_page(found.secretary)
-    page.goto(address)
-    press(page, "Begin the report")
-    page.locator("#f-results .rs-editor").click()
-    page.keyboard.type("All work is at ")
-    page.get_by_role("button", name="Insert: Work verified").click()
-    page.keyboard.type(" of the plan.")
-    expect(page.locator("#f-results .rs-chip")).to_have_text("70.0%")
-    expect(page.locator("#f-results [data-state]")).to_contain_text("Saved, ")
-    page.reload()
-    expect(page.locator("#f-results .rs-editor")).to_have_text("All work is at 70.0% of the plan.")
-    for key in SECTIONS[1:]:
-        write(page, key, "As it was planned.")
-    expect(page.locator("[data-missing]")).to_contain_text("Nothing is missing")
-    page.get_by_role("link", name="Check and submit").click()
-    press(page, "Sign and submit")
-    expect(page.locator("main")).to_contain_text("Signed and submitted.")
+    page, member = open_page(found.secretary), open_page(found.member)
 
-    member = open_page(found.member)
-    member.goto("/en/desk/")
-    member.get_by_role("link", name=f"Look {found.province.name}").click()
-    expect(member.locator("#s-results")).to_contain_text("All work is at 70.0% of the plan.")
-    member.get_by_label("Return it with notes").check()
-    member.get_by_label("To be mended: Results of the year’s counties").fill("Say which part is not done.")
-    press(member, "Decide")
-    expect(member.locator("main")).to_contain_text("Returned. The province was told what to mend.")
-
-    page.goto(address)
-    expect(page.locator("main")).to_contain_text("Returned with a note on 1 section")
-    write(page, "results", " The second part is not done.")
-    page.get_by_label("Your answer").first.fill("It is the second part.")
-    press(page, "Send the answer")
-    page.get_by_role("link", name="Check and submit again").click()
-    press(page, "Sign and submit")
-
-    member.goto(address)
+    compose(page, found)
+    submit(page)
+    send_back(member, found)
+    mend(page, found)
+    member.goto(address(found))
     expect(member.locator("#s-results")).to_contain_text("changed since it was submitted before")
-    member.get_by_label("Accept the report").check()
-    press(member, "Decide")
-    expect(member.locator("main")).to_contain_text("Accepted. The province was told.")
-    page.goto(address)
+    accept(member, address(found))
+
+    page.goto(address(found))
     expect(page.locator(".flow li").last).to_contain_text("12 Oct 2026")
 
 
