@@ -210,13 +210,13 @@ def test_a_live_field_that_the_seal_does_not_know_says_so_and_is_never_zero():
     assert _narrative(sealed).said == [["Output: ", Cell("not known"), "."]]
 
 
-def test_who_signed_and_what_became_of_it_stands_beside_the_text():
+def test_who_signed_and_what_became_of_it_stands_once_before_the_texts():
     sealed = _reported("Done.")
 
-    assert _spaced(_narrative(sealed).signed) == (
+    assert _said(sealed, "narratives")[1:] == [
         f"Signed by {Role.COUNTY_LEAD.label}, Jangyon on 21 Nov 2026 with the figures of 20 Nov 2026"
         " (SHA-256 cdcdcdcdcdcd…). Accepted on 25 Nov 2026."
-    )
+    ]
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

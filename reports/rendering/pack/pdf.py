@@ -151,7 +151,7 @@ def _chart(block, drawings):
 
 def _narrative(block, _drawings):
     said = [[_cell(part) if isinstance(part, Cell) else part for part in paragraph] for paragraph in block.said]
-    return {"kind": "narrative", "title": block.title, "said": said, "signed": block.signed}
+    return {"kind": "narrative", "title": block.title, "said": said}
 
 
 _BLOCKS = {Paragraph: _paragraph, Points: _points, Strip: _strip, Chart: _chart, Narrative: _narrative}
