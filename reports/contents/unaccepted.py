@@ -72,8 +72,8 @@ def _missing(sealed, missing):
     """A line for the factories of a place that miss the same periods."""
     if not missing:
         return []
-    columns = [Column(_("Place or factory"), width=2.4), Column(_("Return"), width=1.2), Column(_("Returns"), "count"),
-               Column(_("Periods"), width=3)]  # fmt: skip
+    columns = [Column(_("Place"), width=2.6), Column(_("Return"), width=1.1), Column(_("Returns"), "count", 0.8),
+               Column(_("Periods"), width=4)]  # fmt: skip
     found = {}
     for row in missing:
         found.setdefault((row["subject"], row["kind"]), []).append(row["period"])
@@ -90,9 +90,9 @@ def _missing(sealed, missing):
 
 
 def _which(sealed, county, names):
-    """The factory, or the place with its factories."""
-    if len(names) == 1:
-        return wording.place(sealed, names[0], names[0].partition(":")[2])
+    """The place, and under it its factories."""
+    if county == names[0]:
+        return wording.place(sealed, county, county.partition(":")[2])
     return wording.place(sealed, f"county:{county}", ", ".join(sealed.subject(name) for name in names))
 
 

@@ -84,7 +84,7 @@ DEFINITIONS = {
 
 MISSING = {
     "base_return": _("No return of the quarter is entered."),
-    "yield_unknown": _("What it is expected to yield is not known: its land, its material or its season is not recorded."),
+    "yield_unknown": _("What it is expected to yield is not known: its land or its yield is not recorded."),
     "capacity_unknown": _("Its capacity is not known: it comes with the approved sizing."),
     "supply_unknown": _("What the bases that feed it yield is not known."),
     "base_missing": _("No base is assigned to it."),

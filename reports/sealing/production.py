@@ -2,7 +2,7 @@
 
 from factories import counting, output, reporting
 from factories.bases import total
-from factories.funds import share
+from factories.made import Made, Together
 from factories.models import ProductionReturn, ReportingPeriod, State
 from regional20x10.shared import clock
 from reports.sealing import facts
@@ -38,36 +38,14 @@ class _Told:
     def __init__(self, project, months, cells, written):
         self.project, self.months = project, months
         self.due = [month for month in months if month.row or cells[project.pk, month.period.pk].state != "not_due"]
-        self.verified = [month for month in self.due if month.verified]
+        self.made = Made(self.due)
+        self.verified = self.made.verified
         self.facts = [written[month.row.pk] for month in self.verified]
         self.missing = [
             {"subject": subject(project), "code": "production", "period": month.period.code}
             for month in self.due
             if not month.verified
         ]
-
-    @property
-    def output_t(self):
-        return total(month.output_t for month in self.verified)
-
-    @property
-    def plan_t(self):
-        """Of the verified months; None where one of them has no plan."""
-        return _whole(month.planned_t for month in self.verified)
-
-    @property
-    def capacity_t(self):
-        return _whole(month.capacity_t for month in self.verified)
-
-    @property
-    def downtime_hours(self):
-        return total(month.said.hours_down for month in self.verified)
-
-
-def _whole(amounts):
-    """The sum, None unless every amount is known."""
-    amounts = list(amounts)
-    return None if None in amounts else total(amounts)
 
 
 def _facts(book, scope, projects, periods):
@@ -146,30 +124,30 @@ def _idle(running):
 def _figures(book, told):
     name = subject(told.project)
     values = {
-        "months_due": len(told.due), "months_verified": len(told.verified), "output_t": told.output_t,
-        "plan_t": told.plan_t, "plan_met_percent": share(told.output_t, told.plan_t),
-        "capacity_t": told.capacity_t, "capacity_used_percent": share(told.output_t, told.capacity_t),
-        "downtime_hours": told.downtime_hours,
-    }  # fmt: skip
+        "months_due": len(told.due),
+        "capacity_t": told.made.capacity_t,
+        **_sums(told.made),
+    }
     for key, value in values.items():
         book.figure(name, key, value, facts=told.facts, missing=told.missing)
 
 
+def _sums(made):
+    return {
+        "months_verified": made.months, "output_t": made.output_t, "plan_t": made.plan_t,
+        "plan_met_percent": made.plan_met_percent, "capacity_used_percent": made.capacity_used_percent,
+        "downtime_hours": made.downtime_hours,
+    }  # fmt: skip
+
+
 def _place(book, name, told, standings):
-    """Sums of the factories of a place or year; shares are of those whose plan, or capacity, is known."""
+    """Sums of the factories of a place or year."""
     due = [row for row in told if row.due]
     made = [row for row in told if row.verified]
     missing = [said for row in told for said in row.missing]
-    planned = [row for row in made if row.plan_t is not None]
-    sized = [row for row in made if row.capacity_t is not None]
     values = {
         "factories_due": len(due), "factories_producing": len(made), "factories_silent": len(due) - len(made),
-        "output_t": total(row.output_t for row in made),
-        "plan_t": total(row.plan_t for row in planned),
-        "plan_met_percent": share(total(row.output_t for row in planned), total(row.plan_t for row in planned)),
-        "capacity_used_percent": share(total(row.output_t for row in sized), total(row.capacity_t for row in sized)),
-        "months_due": sum(len(row.due) for row in told), "months_verified": sum(len(row.verified) for row in told),
-        "downtime_hours": total(row.downtime_hours for row in made),
+        "months_due": sum(len(row.due) for row in told), **_sums(Together(row.made for row in made)),
     }  # fmt: skip
     inputs = [f"{subject(row.project)}/{key}" for row in due for key in ("output_t", "plan_t")]
     for key, value in values.items():

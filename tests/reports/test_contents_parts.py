@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from committees.rights import Role
+from reports import wording
 from reports.contents import CHAPTERS
 from reports.document import Cell, Narrative, Paragraph, Strip, Table
 from tests import build, make, produce, work
@@ -163,6 +164,35 @@ def test_returns_that_are_not_accepted_are_listed_each_by_itself_with_those_that
         ["2026-09-2", "Verified"], ["2026-09-3", "Submitted"],
     ]  # fmt: skip
     assert "2026-09-1" in _table(sealed, "unaccepted_missing")[0][3]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["2025-12-2", "2025-12-3", "2026-01-1"], ["2025-12-2 to 2026-01-1"]),
+        (["2025-03-1", "2025-03-3"], ["2025-03-1", "2025-03-3"]),
+        (["2025-11", "2025-12", "2026-01", "2026-03"], ["2025-11 to 2026-01", "2026-03"]),
+        ([], []),
+    ],
+)
+def test_consecutive_periods_are_told_as_a_range(codes, said):
+    assert wording.ranges(codes) == said
+
+
+def test_factories_of_a_place_that_miss_the_same_returns_stand_in_one_line():
+    base = by_hand()
+    county = base["projects"][0]["county"]
+    mine = [f"project:{row['code']}" for row in base["projects"] if row["county"] == county]
+    missing = [
+        {"subject": name, "kind": "ten_days", "period": period, "on": "2026-03-10"}
+        for name in mine
+        for period in ("2026-03-1", "2026-03-2")
+    ]
+
+    rows = _table(by_hand(missing_returns=missing), "unaccepted_missing")
+
+    assert [row[1:] for row in rows] == [["Ten-day return", str(2 * len(mine)), "2026-03-1 to 2026-03-2"]]
+    assert rows[0][0] == base.subject(f"county:{county}")
 
 
 # --- narratives ------------------------------------------------------------------------------------------------------

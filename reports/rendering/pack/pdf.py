@@ -103,9 +103,9 @@ def _side_by_side(blocks):
 
 
 def _held(blocks):
-    """With every paragraph and strip before a chart or table held to it: none ends a page by itself."""
+    """With every paragraph and strip before a chart, table or text held to it: none ends a page by itself."""
     for block, after in pairwise(blocks):
-        block["held"] = after["kind"] in ("strip", "charts", "table")
+        block["held"] = after["kind"] in ("strip", "charts", "table", "narrative")
     return blocks
 
 
