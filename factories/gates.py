@@ -253,6 +253,8 @@ def _staffed(facts):
     if not found.needed:
         return missing(_("The posts are not known: they follow from the approved size and the norms of the type."))
     slots = {"filled": words.number(found.filled), "needed": words.number(found.needed)}
+    if found.filled is None:
+        return missing(_("%(needed)s posts are to be filled, and no training is reported.") % slots)
     if not found.missing:
         return met(_("There are certified workers for all %(needed)s posts.") % slots)
     slots["trades"] = ", ".join(f"{row.trade.name} {words.number(row.missing)}" for row in found.short)

@@ -60,7 +60,10 @@ class Posts(Figures):
     needed: int | None
     """None: the posts are not known; 0: the norms have none of this trade."""
     filled: int | None
-    """Posts for which there is a certified worker: too many in one factory do not fill another's."""
+    """Posts for which there is a certified worker: too many in one factory do not fill another's.
+
+    None while the posts are not known or nothing is reported of the trade.
+    """
     places: int = 0
     enrolled: int | None = None
     certified: int | None = None
@@ -133,7 +136,7 @@ def _posts(needed, said, trades):
 def _row(code, needed, counts, trades):
     places, enrolled, certified, placed, left, on, told_by = counts or (0, *6 * [None])
     posts = needed.get(code, 0) if needed else None
-    filled = None if posts is None else max(0, min((certified or 0) - (left or 0), posts))
+    filled = None if posts is None or certified is None else max(0, min(certified - (left or 0), posts))
     trade = trades.get(code) or Trade(code=code, name_en=code, name_ko=code)  # a norm may name what is not listed yet
     return Posts(trade, posts, filled, places, enrolled, certified, placed, left, on, told_by)
 

@@ -82,12 +82,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Narrative:
-    """What a province wrote: typed text, in the language it was typed in, its live fields resolved."""
+    """What a province wrote: typed text, in the language it was typed in, its live fields resolved.
+
+    Who signed it is said once for all texts of a report, before them.
+    """
 
     title: str
     said: list
     """Paragraphs, each a list of str and Cell."""
-    signed: str
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def missing(subject, row):
     """The sentence of one thing that a figure lacks; `subject` puts a subject into words."""
     code = row.get("code") or ""
     sentence = str(definitions.missing().get(code) or code.replace("_", " "))
+    if row.get("period"):
+        sentence = f"{sentence} ({row['period']})"
     return f"{subject(row['subject'])}: {sentence}" if row.get("subject") else sentence
 
 

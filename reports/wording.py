@@ -106,6 +106,25 @@ def of(count):
     return _("of %(count)s") % {"count": words.number(count)}
 
 
+def ranges(codes):
+    """Codes of periods, consecutive ones as a range: ["2025-03-2 to 2025-11-3", "2025-12-2"]."""
+    found = []
+    for code in codes:
+        if found and _place_of(code) == _place_of(found[-1][1]) + 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return [first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+            for first, last in found]  # fmt: skip
+
+
+def _place_of(code):
+    """The number of a period among those of its kind: "2025-03" of months, "2025-03-2" of thirds of months."""
+    year, month, *third = map(int, code.split("-"))
+    months = 12 * year + month
+    return 3 * months + third[0] if third else months
+
+
 def capital(text):
     """The words of a list, at the beginning of a cell."""
     return text[:1].upper() + text[1:]

@@ -1,10 +1,9 @@
 """What is computed for the sections on results, on problems and on the next year: the work on the factories."""
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from factories import closing, reasons
-from factories.models import Colour, CountyPlan, Delay, DelayCause, State, StatusReturn
+from factories import closing, delays, reasons
+from factories.models import Colour, CountyPlan, DelayCause
 from regional20x10.shared import clock, words
 from reports.composing.cells import cell, day, number, of_status, percent, plain_words
 from reports.composing.computed import Computed, figure
@@ -78,7 +77,9 @@ def _places(scope):
 
 # --- problems --------------------------------------------------------------------------------------------------------
 def _problems(scope):
-    found, lost = scope.cohort, _days_lost(scope)
+    found = scope.cohort
+    pks = [row.pk for row in scope.projects]
+    lost = delays.of_projects(pks, scope.as_of)
     counts = found.counts
     rows = [
         figure("places_miss", _("Places likely to miss 31 December"), counts[Colour.MISS], "count"),
@@ -88,8 +89,7 @@ def _problems(scope):
                _("of %(total)s") % {"total": found.projects}),
         figure("days_late_original", _("Most days after the original date"), found.days_late_original, "days",
                _("all before it") if (found.days_late_original or 0) < 0 else ""),
-        figure("delay_days", _("Days lost, as the sites gave them"), sum(days for _cause, days, _n in lost) or None,
-               "days"),
+        figure("delay_days", _("Days lost, as the sites gave them"), lost.days(pks), "days"),
         figure("findings_open", _("Findings of inspections that are open"), found.findings_open, "count"),
         figure("findings_critical", _("Of them critical"), found.findings_critical, "count"),
         figure("short", _("Factories short of a material within 60 days"), found.short, "count"),
@@ -100,27 +100,12 @@ def _problems(scope):
     )
 
 
-def _days_lost(scope):
-    """[(cause in words, days lost, factories)] by the standing returns of the year, the most days first.
-
-    The latest version of each that was handed in and not sent back by the day counts.
-    """
-    rows = StatusReturn.objects.filter(project__in=[row.pk for row in scope.projects])
-    rows = rows.filter(period__ends_on__lte=scope.as_of).then(clock.end_of(scope.as_of))
-    rows = rows.exclude(state_then__in=[State.DRAFT, State.RETURNED])
-    rows = rows.order_by("project", "period", "-version").distinct("project", "period")
-    delays = Delay.objects.filter(status_return__in=rows.values("pk"), days_lost__gt=0)
-    found = {}
-    for cause, project, days in delays.values_list("cause", "status_return__project").annotate(Sum("days_lost")):
-        whole, projects = found.get(cause, (0, set()))
-        found[cause] = (whole + days, projects | {project})
-    order = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-    return [(str(DelayCause(cause).label), days, len(projects)) for cause, (days, projects) in order]
-
-
 def _causes(lost):
     columns = [Column(_("Cause"), width=2), Column(_("Days lost"), "days"), Column(_("Factories"), "count")]
-    rows = [[plain_words(cause), number(days, "days"), number(projects)] for cause, days, projects in lost]
+    rows = [
+        [plain_words(DelayCause(cause).label), number(days, "days"), number(len(projects))]
+        for cause, days, projects in lost.by_cause
+    ]
     return Table("causes", _("Causes of delay, as the sites gave them"), columns, rows)
 
 

@@ -1,7 +1,6 @@
 """What is computed for the sections on raw-material bases, on workers and on production: what makes factories run."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import pgettext
 
 from factories import bases, counting, norms, output, workforce
 from factories.figures import mean
-from factories.funds import share
+from factories.made import Made, Together
 from factories.models import BaseReturn, RawMaterialBase, ReportingPeriod, TrainingReturn
 from regional20x10.shared import clock, words
 from reports.composing.cells import cell, number, percent, plain_words
@@ -123,17 +122,14 @@ def _production(scope):
     life = counting.of_factories(running)
     of_built = _("of %(total)s built") % {"total": life.total}
     year = {"year": scope.year}
-    planned = [row for row in made.values() if row.plan_t is not None]
-    sized = [row for row in made.values() if row.capacity_t is not None]
+    whole = Together(made.values())
     rows = [
-        figure("output_t", _("Output of %(year)s, verified") % year, _sum(made.values(), "output_t"), "tonnes"),
-        figure("plan_t", _("Planned for these months"), _sum(planned, "plan_t"), "tonnes"),
-        figure("plan_met_percent", _("Of the plan met"), share(_sum(planned, "output_t"), _sum(planned, "plan_t")),
-               "percent"),
-        figure("capacity_used_percent", _("Of the capacity used"),
-               share(_sum(sized, "output_t"), _sum(sized, "capacity_t")), "percent",
+        figure("output_t", _("Output of %(year)s, verified") % year, whole.output_t, "tonnes"),
+        figure("plan_t", _("Planned for these months"), whole.plan_t, "tonnes"),
+        figure("plan_met_percent", _("Of the plan met"), whole.plan_met_percent, "percent"),
+        figure("capacity_used_percent", _("Of the capacity used"), whole.capacity_used_percent, "percent",
                _asked(scope.program_year.utilisation_percent)),
-        figure("months_verified", _("Months verified"), sum(row.months for row in made.values()), "count"),
+        figure("months_verified", _("Months verified"), whole.months, "count"),
         figure("factories_operating", _("Factories of all years allowed to operate"), life.operating, "count",
                of_built),
         figure("factories_counting", _("Factories of all years that count"), life.counting, "count", of_built),
@@ -145,36 +141,12 @@ def _production(scope):
     return Computed(SectionKey.PRODUCTION, rows, [_makers(running, made)], until, "/production/")
 
 
-@dataclass(frozen=True)
-class Made:
-    """What a factory made in its verified months of the year."""
-
-    output_t: object
-    plan_t: object
-    """Of these months; None where one of them has no plan."""
-    capacity_t: object
-    months: int
-
-
 def _made(scope):
     """{project: Made} of those with a verified month of the year that has ended."""
     periods = list(ReportingPeriod.months.filter(year=scope.year, ends_on__lte=scope.as_of).order_by("starts_on"))
-    found = {}
-    for pk, months in output.of_projects(scope.factories, scope.as_of, periods).items():
-        if known := [month for month in months if month.verified]:
-            plans, capacities = ([getattr(m, name) for m in known] for name in ("planned_t", "capacity_t"))
-            found[pk] = Made(
-                bases.total(month.output_t for month in known), _whole(plans), _whole(capacities), len(known)
-            )
-    return found
-
-
-def _whole(amounts):
-    return None if None in amounts else bases.total(amounts)
-
-
-def _sum(rows, name):
-    return bases.total(getattr(row, name) for row in rows)
+    months = output.of_projects(scope.factories, scope.as_of, periods)
+    found = {pk: Made(rows) for pk, rows in months.items()}
+    return {pk: row for pk, row in found.items() if row.months}
 
 
 def _makers(running, made):

@@ -54,7 +54,7 @@ def _section(reading, key, row, name):
         [piece if isinstance(piece, str) else _cell(piece, name) for piece in pieces]
         for pieces in paragraphs(row.text, reading.known)
     ]
-    blocks = [Narrative(_("Narrative"), said, signature(reading)), _figures(part, name)]
+    blocks = [Narrative(_("Narrative"), said), _figures(part, name)]
     return Section(key, row.get_key_display(), [*blocks, *(table for table in part.tables if table.rows)])
 
 

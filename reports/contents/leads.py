@@ -43,6 +43,8 @@ def _led(sealed):
     unled = [sealed.name(row["names"]) for row in sealed["leads"] if not row["charge"]]
     if not unled:
         return _("All %(counties)s counties have a member in charge.") % {"counties": counties}, figures
+    if len(unled) == len(sealed["leads"]):
+        return _("No county of the year has a member in charge: nobody answers for any of them."), figures
     slots = {"led": words.number(_value(sealed, "counties_led")), "counties": counties, "names": ", ".join(unled)}
     said = _("%(led)s of %(counties)s counties have a member in charge; nobody answers for %(names)s.")
     return said % slots, figures

@@ -4,11 +4,11 @@ import re
 
 from django.utils.translation import gettext as _
 
-from committees.rights import Role
 from regional20x10.shared import words
 from reports import wording
 from reports.document import Cell, Narrative, Paragraph, Section, Strip
 from reports.models import SectionKey
+from reports.sealed import post_words
 from reports.sealing.narratives import LIVE
 
 NOT_SUBMITTED = ("none", "draft")
@@ -47,18 +47,16 @@ def _strip(sealed):
 
 def _province(sealed, row):
     title = _("Report of %(province)s") % {"province": sealed.name(row["names"])}
-    signed = _signed(sealed, row)
-    blocks = [Paragraph(signed)]
+    blocks = [Paragraph(_signed(sealed, row))]
     blocks += [
-        Narrative(str(SectionKey(part["key"]).label), _paragraphs(sealed, row, part), signed)
-        for part in row["sections"]
+        Narrative(str(SectionKey(part["key"]).label), _paragraphs(sealed, row, part)) for part in row["sections"]
     ]
     return Section(f"narrative-{row['province']}", title, blocks, level=2)
 
 
 def _signed(sealed, row):
     """Who signed it and what became of it."""
-    slots = {"post": post(sealed, row["signed"]["post"]), "day": wording.day(row["signed"]["at"]),
+    slots = {"post": _post(sealed, row["signed"]["post"]), "day": wording.day(row["signed"]["at"]),
              "as_of": wording.day(row["as_of"]), "digest": row["signed"]["sha256"][:12]}  # fmt: skip
     said = _("Signed by %(post)s on %(day)s with the figures of %(as_of)s (SHA-256 %(digest)s…).") % slots
     if row["accepted"]:
@@ -72,13 +70,10 @@ def _signed(sealed, row):
     return said + " " + _("Nobody has decided on it yet.")
 
 
-def post(sealed, key):
-    """A post in words: its role and its place."""
+def _post(sealed, key):
+    """A post of the seal in words."""
     found = sealed.get("posts", {}).get(key or "")
-    if not found:
-        return _("the system")
-    role, place = str(Role(found["role"]).label), sealed.name(found["place"])
-    return _("%(role)s, %(place)s") % {"role": role, "place": place} if place else role
+    return post_words(found) if found else _("the system")
 
 
 def _paragraphs(sealed, row, part):

@@ -69,16 +69,32 @@ def _row(sealed, name, row):
 
 
 def _missing(sealed, missing):
+    """A line for the factories of a place that miss the same periods."""
     if not missing:
         return []
-    columns = [Column(_("Factory"), width=2), Column(_("Return"), width=1.2), Column(_("Returns"), "count"),
+    columns = [Column(_("Place"), width=2.6), Column(_("Return"), width=1.1), Column(_("Returns"), "count", 0.8),
                Column(_("Periods"), width=4)]  # fmt: skip
     found = {}
     for row in missing:
         found.setdefault((row["subject"], row["kind"]), []).append(row["period"])
+    counties = {f"project:{row['code']}": row["county"] for row in sealed["projects"]}
+    lines = {}
+    for (name, kind), periods in found.items():
+        lines.setdefault((counties.get(name, name), kind, tuple(periods)), []).append(name)
     rows = [
-        [wording.place(sealed, name, name.partition(":")[2]), Cell(wording.capital(PERIODS[kind]())),
-         Cell(words.number(len(periods)), value=len(periods), unit="count"), Cell(", ".join(periods))]
-        for (name, kind), periods in sorted(found.items())
+        [_which(sealed, county, names), Cell(wording.capital(PERIODS[kind]())),
+         _count(len(names) * len(periods)), Cell(", ".join(wording.ranges(periods)))]
+        for (county, kind, periods), names in sorted(lines.items())
     ]  # fmt: skip
     return [Table("unaccepted_missing", _("Returns that never came"), columns, rows)]
+
+
+def _which(sealed, county, names):
+    """The place, and under it its factories."""
+    if county == names[0]:
+        return wording.place(sealed, county, county.partition(":")[2])
+    return wording.place(sealed, f"county:{county}", ", ".join(sealed.subject(name) for name in names))
+
+
+def _count(number):
+    return Cell(words.number(number), value=number, unit="count")

@@ -81,3 +81,12 @@ DEFINITIONS = {
         _("The capacity is not known, or the supply of every base that feeds it."), SOURCE,
     ),
 }  # fmt: skip
+
+MISSING = {
+    "base_return": _("No return of the quarter is entered."),
+    "yield_unknown": _("What it is expected to yield is not known: its land or its yield is not recorded."),
+    "capacity_unknown": _("Its capacity is not known: it comes with the approved sizing."),
+    "supply_unknown": _("What the bases that feed it yield is not known."),
+    "base_missing": _("No base is assigned to it."),
+    "not_given": _("It is not recorded."),
+}

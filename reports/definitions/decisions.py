@@ -38,3 +38,9 @@ DEFINITIONS = {
     ),
     "reports_accepted": Definition(_("Provincial reports accepted"), "count", _("Accepted by the committee."), SOURCE),
 }  # fmt: skip
+
+MISSING = {
+    "provincial_report": _("Its report is not there: not written, not submitted, sent back, or not accepted yet."),
+    "year_open": _("The year is not closed."),
+    "standing": _("Where it stands is not known."),
+}

@@ -46,3 +46,7 @@ DEFINITIONS = {
         _("Requests at the committee"), "count", _("Of those that wait, climbed as high as that."), SOURCE,
     ),
 }  # fmt: skip
+
+MISSING = {
+    "lead": _("No member is in charge of it."),
+}

@@ -44,3 +44,9 @@ DEFINITIONS = {
         _("Days to a reply"), "days", _("The median, of those replied to."), SOURCE,
     ),
 }  # fmt: skip
+
+MISSING = {
+    "return": _("No ten-day return of it stands."),
+    "inspection": _("It was never inspected."),
+    "demand_unknown": _("No demand for materials is entered."),
+}

@@ -76,3 +76,8 @@ DEFINITIONS = {
         _("Counties of which it is known"), "count", _("Both output and demand are known."), SOURCE,
     ),
 }  # fmt: skip
+
+MISSING = {
+    "production": _("No production return of the month was verified."),
+    "demand": _("What its people need, or what its factories made, is not known."),
+}

@@ -29,3 +29,8 @@ DEFINITIONS = {
         _("Factories without a training return"), "count", _("Nothing was reported of any trade."), SOURCE,
     ),
 }  # fmt: skip
+
+MISSING = {
+    "posts_unknown": _("Its posts are not known: it has no approved capacity, or its type no norm."),
+    "training": _("No return of training for it is entered."),
+}

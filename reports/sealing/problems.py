@@ -2,10 +2,9 @@
 
 from django.db.models import Prefetch
 
-from factories import complaints, inspections, supplies
+from factories import complaints, delays, inspections, supplies
 from factories.funds import known_before
-from factories.models import Complaint, ComplaintReply, Delay, Finding, FindingState, FindingStep, Severity, State
-from factories.models import StatusReturn as Return
+from factories.models import Complaint, ComplaintReply, Finding, FindingState, FindingStep, Severity
 from regional20x10.shared import clock
 from reports.sealing import facts
 from reports.sealing.book import names
@@ -15,9 +14,9 @@ from reports.sealing.scope import levels, subject
 def collect(book, scope):
     """Write the problems of the year's cohort as known on the day."""
     projects = sorted(scope.projects.values(), key=lambda row: row.code)
-    delays = _delays(scope)
-    book.part("problems", _causes(delays, scope))
-    _days_lost(book, scope, projects, delays)
+    lost = delays.of_projects(scope.projects, scope.as_of)
+    book.part("problems", _causes(lost.rows, scope))
+    _days_lost(book, projects, lost)
     findings = _findings(scope)
     book.part("findings", [_finding(book, row) for row in findings])
     _finding_figures(book, scope, projects, findings)
@@ -26,32 +25,15 @@ def collect(book, scope):
 
 
 # --- causes of delay -------------------------------------------------------------------------------------------------
-def _standing_returns(scope):
-    """The latest version of each ten-day return that was handed in and not sent back by the day."""
-    rows = Return.objects.filter(project__in=scope.projects).then(clock.end_of(scope.as_of))
-    rows = rows.filter(period__ends_on__lte=scope.as_of).exclude(state_then__in=[State.DRAFT, State.RETURNED])
-    return rows.order_by("project", "period", "-version").distinct("project", "period")
-
-
-def _delays(scope):
-    """The delays that these returns give, by factory and period. One query."""
-    rows = Delay.objects.filter(status_return__in=_standing_returns(scope).values("pk"))
-    rows = rows.select_related("status_return__period")
-    rows = list(rows.order_by("status_return__project__code", "status_return__period__starts_on", "cause"))
-    for row in rows:
-        row.project = scope.projects[row.status_return.project_id]
-    return rows
-
-
-def _causes(delays, scope):
+def _causes(rows, scope):
     """A row for each cause, that of most days first."""
     found = {}
-    for row in delays:
+    for row in rows:
         of = found.setdefault(row.cause, {"cause": row.cause, "days_lost": 0, "span_days_lost": 0, "projects": {}})
         of["days_lost"] += row.days_lost
         if row.status_return.period.ends_on >= scope.starts_on:
             of["span_days_lost"] += row.days_lost
-        code = row.project.code
+        code = scope.projects[row.status_return.project_id].code
         of["projects"][code] = of["projects"].get(code, 0) + row.days_lost
     rows = sorted(found.values(), key=lambda of: (-of["days_lost"], of["cause"]))
     return [of | {"projects": _most_first(of["projects"])} for of in rows]
@@ -63,29 +45,24 @@ def _most_first(days):
     return [{"project": code, "days_lost": lost} for code, lost in order]
 
 
-def _days_lost(book, scope, projects, delays):
-    """Days lost as the sites say; None of a factory that reported nothing, for then nobody knows. One query."""
-    told = set(Return.objects.filter(pk__in=_standing_returns(scope).values("pk")).values_list("project", flat=True))
-    by_project = {pk: [] for pk in told}
-    for row in delays:
-        by_project[row.project.pk].append(row)
+def _days_lost(book, projects, lost):
+    """Days lost as the sites say; None of a factory that reported nothing, for then nobody knows."""
     for name, part in {**{subject(row): [row] for row in projects}, **levels(projects, years=False)}.items():
-        known = [row for row in part if row.pk in told]
-        rows = [delay for row in known for delay in by_project[row.pk]]
-        missing = [{"subject": subject(row), "code": "return"} for row in part if row.pk not in told]
+        missing = [{"subject": subject(row), "code": "return"} for row in part if row.pk not in lost.reported]
         sources = {"inputs": [f"{subject(row)}/delay_days" for row in part]}
         if name.startswith("project:"):
-            sources = {"facts": list(dict.fromkeys(f"return:{row.status_return_id}" for row in rows))}
-        book.figure(name, "delay_days", _days(rows) if known else None, missing=missing, **sources)
-    for cause in sorted({row.cause for row in delays}):
-        rows = [row for row in delays if row.cause == cause]
-        told = list(dict.fromkeys(f"return:{row.status_return_id}" for row in rows))
-        book.figure(f"cause:{cause}", "delay_days", _days(rows), facts=told)
-        book.figure(f"cause:{cause}", "delay_projects", len({row.project.pk for row in rows}), facts=told)
+            sources = {"facts": _returns(row for row in lost.rows if row.status_return.project_id == part[0].pk)}
+        book.figure(name, "delay_days", lost.days(row.pk for row in part), missing=missing, **sources)
+    for cause in sorted({row.cause for row in lost.rows}):
+        rows = [row for row in lost.rows if row.cause == cause]
+        book.figure(f"cause:{cause}", "delay_days", sum(row.days_lost for row in rows), facts=_returns(rows))
+        count = len({row.status_return.project_id for row in rows})
+        book.figure(f"cause:{cause}", "delay_projects", count, facts=_returns(rows))
 
 
-def _days(rows):
-    return sum(row.days_lost for row in rows)
+def _returns(rows):
+    """Names of the returns that say so, each once."""
+    return list(dict.fromkeys(f"return:{row.status_return_id}" for row in rows))
 
 
 # --- findings --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from itertools import batched
 
 from factories import counting, output, reporting
 from factories.bases import total
-from factories.funds import share
+from factories.made import Made, Together
 from factories.models import ProductionReturn, ProductLine, ReportingPeriod
 from reports.sealing.book import names, plain
 from reports.sealing.evidence import Page
@@ -47,24 +47,15 @@ class _Told:
 
     def __init__(self, project, due, standing, written):
         verified = [month for month in due if month.verified]
-        self.project, self.months_due, self.months_verified = project, len(due), len(verified)
+        self.project, self.months_due = project, len(due)
         self.facts = [written[month.row.pk] for month in verified]
         self.missing = [
             {"subject": subject(project), "code": "production", "period": month.period.code}
             for month in due
             if not month.verified
         ]
-        self.output_t = total(month.output_t for month in verified)
-        self.plan_t = _whole(month.planned_t for month in verified)
-        self.capacity_t = _whole(month.capacity_t for month in verified)
-        self.downtime_hours = total(month.said.hours_down for month in verified)
+        self.made = Made(due)
         self.table = plain(_factory(project, due, verified, standing))
-
-
-def _whole(amounts):
-    """The sum, None unless every amount is known."""
-    amounts = list(amounts)
-    return None if None in amounts else total(amounts)
 
 
 def _facts(book, scope, periods):
@@ -147,31 +138,27 @@ def _idle(running):
 # --- figures ---------------------------------------------------------------------------------------------------------
 def _figures(book, told):
     name = subject(told.project)
-    values = {
-        "months_due": told.months_due, "months_verified": told.months_verified, "output_t": told.output_t,
-        "plan_t": told.plan_t, "plan_met_percent": share(told.output_t, told.plan_t),
-        "capacity_t": told.capacity_t, "capacity_used_percent": share(told.output_t, told.capacity_t),
-        "downtime_hours": told.downtime_hours,
-    }  # fmt: skip
+    values = {"months_due": told.months_due, "capacity_t": told.made.capacity_t, **_sums(told.made)}
     for key, value in values.items():
         book.figure(name, key, value, facts=told.facts, missing=told.missing)
 
 
+def _sums(made):
+    return {
+        "months_verified": made.months, "output_t": made.output_t, "plan_t": made.plan_t,
+        "plan_met_percent": made.plan_met_percent, "capacity_used_percent": made.capacity_used_percent,
+        "downtime_hours": made.downtime_hours,
+    }  # fmt: skip
+
+
 def _place(book, name, told, standings):
-    """Sums of the factories of a place or year; shares are of those whose plan, or capacity, is known."""
+    """Sums of the factories of a place or year."""
     due = [row for row in told if row.months_due]
-    made = [row for row in told if row.months_verified]
+    made = [row for row in told if row.made.months]
     missing = [said for row in told for said in row.missing]
-    planned = [row for row in made if row.plan_t is not None]
-    sized = [row for row in made if row.capacity_t is not None]
     values = {
         "factories_due": len(due), "factories_producing": len(made), "factories_silent": len(due) - len(made),
-        "output_t": total(row.output_t for row in made),
-        "plan_t": total(row.plan_t for row in planned),
-        "plan_met_percent": share(total(row.output_t for row in planned), total(row.plan_t for row in planned)),
-        "capacity_used_percent": share(total(row.output_t for row in sized), total(row.capacity_t for row in sized)),
-        "months_due": sum(row.months_due for row in told), "months_verified": sum(row.months_verified for row in told),
-        "downtime_hours": total(row.downtime_hours for row in made),
+        "months_due": sum(row.months_due for row in told), **_sums(Together(row.made for row in made)),
     }  # fmt: skip
     inputs = [f"{subject(row.project)}/{key}" for row in due for key in ("output_t", "plan_t")]
     for key, value in values.items():

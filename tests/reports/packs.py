@@ -44,7 +44,7 @@ def everything(text=HOSTILE):
             Strip([(text, cell(small=text)), (text, Cell(text))]),
             table([[Cell(text, small=text), cell(), day]], note=text),
             Chart("chart", text, text), Chart("undrawn", text, text),
-            Narrative(text, [[text, cell(), text]], text), title=text,
+            Narrative(text, [[text, cell(), text]]), title=text,
         ),
         section(name="two", title="Two", level=2),
     ]  # fmt: skip

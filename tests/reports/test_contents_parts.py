@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from committees.rights import Role
+from reports import wording
 from reports.contents import CHAPTERS
 from reports.document import Cell, Narrative, Paragraph, Strip, Table
 from tests import build, make, produce, work
@@ -165,6 +166,35 @@ def test_returns_that_are_not_accepted_are_listed_each_by_itself_with_those_that
     assert "2026-09-1" in _table(sealed, "unaccepted_missing")[0][3]
 
 
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["2025-12-2", "2025-12-3", "2026-01-1"], ["2025-12-2 to 2026-01-1"]),
+        (["2025-03-1", "2025-03-3"], ["2025-03-1", "2025-03-3"]),
+        (["2025-11", "2025-12", "2026-01", "2026-03"], ["2025-11 to 2026-01", "2026-03"]),
+        ([], []),
+    ],
+)
+def test_consecutive_periods_are_told_as_a_range(codes, said):
+    assert wording.ranges(codes) == said
+
+
+def test_factories_of_a_place_that_miss_the_same_returns_stand_in_one_line():
+    base = by_hand()
+    county = base["projects"][0]["county"]
+    mine = [f"project:{row['code']}" for row in base["projects"] if row["county"] == county]
+    missing = [
+        {"subject": name, "kind": "ten_days", "period": period, "on": "2026-03-10"}
+        for name in mine
+        for period in ("2026-03-1", "2026-03-2")
+    ]
+
+    rows = _table(by_hand(missing_returns=missing), "unaccepted_missing")
+
+    assert [row[1:] for row in rows] == [["Ten-day return", str(2 * len(mine)), "2026-03-1 to 2026-03-2"]]
+    assert rows[0][0] == base.subject(f"county:{county}")
+
+
 # --- narratives ------------------------------------------------------------------------------------------------------
 def _reported(text, state="accepted", **signed):
     report = {
@@ -210,13 +240,13 @@ def test_a_live_field_that_the_seal_does_not_know_says_so_and_is_never_zero():
     assert _narrative(sealed).said == [["Output: ", Cell("not known"), "."]]
 
 
-def test_who_signed_and_what_became_of_it_stands_beside_the_text():
+def test_who_signed_and_what_became_of_it_stands_once_before_the_texts():
     sealed = _reported("Done.")
 
-    assert _spaced(_narrative(sealed).signed) == (
+    assert _said(sealed, "narratives")[1:] == [
         f"Signed by {Role.COUNTY_LEAD.label}, Jangyon on 21 Nov 2026 with the figures of 20 Nov 2026"
         " (SHA-256 cdcdcdcdcdcd…). Accepted on 25 Nov 2026."
-    )
+    ]
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_the_numbers_of_a_sentence_are_locked_and_its_words_are_not():
 
 
 def test_live_fields_of_a_narrative_are_locked_in_text_that_is_not():
-    told = Narrative("Bases", [["We planted ", packs.cell("120 ha", 120, "hectares"), " of maize."]], "Signed.")
+    told = Narrative("Bases", [["We planted ", packs.cell("120 ha", 120, "hectares"), " of maize."]])
 
     made = packs.word(packs.written([packs.section(told)]))
 

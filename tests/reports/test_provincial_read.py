@@ -114,7 +114,6 @@ def test_the_document_holds_the_text_with_figures_by_name_and_the_tables():
     cell = Cell("32.0%", "", 32, "percent", figure)
     assert isinstance(narrative, Narrative)
     assert narrative.said == [["Work: ", cell, "."], ["More."]]
-    assert narrative.signed == "Draft: not signed."
     assert isinstance(table, Table)
     assert cell in [row[1] for row in table.rows]
 

@@ -114,7 +114,7 @@ def test_every_number_of_a_section_links_to_how_it_came_about():
         Strip([("Verified", cell)]),
         Table("t", "Table", [Column("Place"), Column("Verified", "percent")], [[Cell("Kujang"), cell]]),
         Paragraph("Of 180.0% and 80.0% one is verified.", figures=(name, "county:NP-KUJANG/verified_percent")),
-        Narrative("Results", [["It is ", cell, "."]], "Signed."),
+        Narrative("Results", [["It is ", cell, "."]]),
     ]
 
     with translation.override("en"):

@@ -109,8 +109,6 @@ class Body:
         for said in block.said:
             pieces = [self.cell(piece) if isinstance(piece, Cell) else wordml.run(piece) for piece in said]
             yield wordml.paragraph("".join(pieces), "Narrative")
-        if block.signed:
-            yield wordml.paragraph(wordml.run(block.signed), "Signed")
 
     # --- tables ------------------------------------------------------------------------------------------------------
     def strip(self, block):

@@ -146,7 +146,7 @@ class Pages:
 
     def _narrative(self, block):
         said = [[part if isinstance(part, str) else self._cell(part) for part in parts] for parts in block.said]
-        return {"title": block.title, "said": said, "signed": block.signed}
+        return {"title": block.title, "said": said}
 
     def _cell(self, cell):
         href = ""

@@ -103,9 +103,9 @@ def _side_by_side(blocks):
 
 
 def _held(blocks):
-    """With every paragraph and strip before a chart or table held to it: none ends a page by itself."""
+    """With every paragraph and strip before a chart, table or text held to it: none ends a page by itself."""
     for block, after in pairwise(blocks):
-        block["held"] = after["kind"] in ("strip", "charts", "table")
+        block["held"] = after["kind"] in ("strip", "charts", "table", "narrative")
     return blocks
 
 
@@ -151,7 +151,7 @@ def _chart(block, drawings):
 
 def _narrative(block, _drawings):
     said = [[_cell(part) if isinstance(part, Cell) else part for part in paragraph] for paragraph in block.said]
-    return {"kind": "narrative", "title": block.title, "said": said, "signed": block.signed}
+    return {"kind": "narrative", "title": block.title, "said": said}
 
 
 _BLOCKS = {Paragraph: _paragraph, Points: _points, Strip: _strip, Chart: _chart, Narrative: _narrative}

@@ -47,7 +47,6 @@ _OWN = {
     "Narrative": (10, False, INK, 0, 6, False),
     "Gap": (4, False, INK, 0, 2, True),
     "Picture": (10, False, INK, 4, 2, True),
-    "Signed": (8.5, False, INK2, 0, 10, False),
     "TOC Heading": (13.5, True, INK, 16, 6, True),
     "toc 1": (10, False, INK, 3, 2, False),
     "toc 2": (9, False, INK, 0, 1, False),
