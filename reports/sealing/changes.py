@@ -5,10 +5,7 @@ a moved finish, a delay that a site gave, a finding, a decision, a gate; of a co
 """
 
 from factories.models import Baseline, CountyPlan, Delay, Finding, GatePass
-from reports.chain import unpacked
 from reports.definitions import definitions
-from reports.models import Seal, SealKind
-from reports.pieces import loaded
 
 WHOLE = ("programme", "province")
 COMPARED = (*WHOLE, "county", "project")
@@ -16,28 +13,19 @@ COMPARED = (*WHOLE, "county", "project")
 
 
 def collect(book, scope):
-    """Write the part; the seals it compares with are those in the table now."""
-    before = Seal.objects.order_by("-number").first()
-    last = Seal.objects.filter(kind=SealKind.YEAR, year=scope.year - 1).order_by("-number").first()
+    """Write the part; the seals it compares with are those in the table when the scope read them."""
     carried = {f"project:{row['project']}" for row in book.parts.get("carry_overs", ())}
-    book.part(
-        "changes",
-        {"previous": before and since(before, book, scope, carried),
-         "last_year": last and since(last, book, scope, carried)},
-    )  # fmt: skip
+    before, last = (then and since(then, book, scope, carried) for then in scope.before)
+    book.part("changes", {"previous": before, "last_year": last})
 
 
-def since(seal, book, scope, carried):
-    """What changed since `seal`, as plain data."""
-    then = loaded(unpacked(seal.content))
-    same = then["year"] == scope.year
-    found = {
-        "number": seal.number, "kind": seal.kind, "year": seal.year, "as_of": seal.as_of, "sha256": seal.sha256,
-        "same_year": same, **_compared(then["figures"], book.figures, same, carried),
-    }  # fmt: skip
-    now, before = _subjects(book.figures), _subjects(then["figures"])
+def since(then, book, scope, carried):
+    """What changed since the seal `then` (before.Before), as plain data."""
+    same = then.year == scope.year
+    found = {**then.said, "same_year": same, **_compared(then.values, book.figures, same, carried)}
+    now, before = _subjects(book.figures), _subjects(then.values)
     found["appeared"], found["vanished"] = (sorted(rows) if same else [] for rows in (now - before, before - now))
-    found["names"] = _names(then, found["vanished"])
+    found["names"] = {name: then.names[name] for name in found["vanished"] if name in then.names}
     found["causes"] = _causes(then, book, same, found)
     found["colours"] = [row | {"reasons": _reasons(book, row["name"])} for row in found["colours"]]
     return found
@@ -56,7 +44,7 @@ def _compared(before, after, same, carried):
         kinds = COMPARED if same else WHOLE
         if subject.partition(":")[0] not in kinds and (same or subject not in carried):
             continue
-        row = {"name": name, "before": before[name]["value"], "after": after[name]["value"]}
+        row = {"name": name, "before": before[name], "after": after[name]["value"]}
         if row["before"] != row["after"]:
             found[_LISTS.get(_unit(key), "figures")].append(row)
     return found
@@ -68,14 +56,6 @@ _LISTS = {"date": "dates", "colour": "colours"}
 def _unit(key):
     known = definitions().get(key)
     return known.unit if known else "text"
-
-
-def _names(then, vanished):
-    """{subject: its names} of what this seal does not hold any more."""
-    found = {}
-    for kind, part in (("county", "counties"), ("project", "projects")):
-        found |= {f"{kind}:{row['code']}": row["names"] for row in then.get(part, ())}
-    return {name: found[name] for name in vanished if name in found}
 
 
 def _reasons(book, name):
@@ -92,7 +72,7 @@ def _causes(then, book, same, found):
     if not same:
         return _listed(_carry_overs(book, then))
     new = {}
-    for name in sorted(book.facts.keys() - then["facts"].keys()):
+    for name in sorted(book.facts.keys() - then.facts):
         kind, _colon, key = name.partition(":")
         new.setdefault(kind, []).append(key)
     causes = [
@@ -156,7 +136,7 @@ def _decisions(book, pks):
 
 def _carry_overs(book, then):
     for row in book.parts.get("carry_overs", ()):
-        if row["fact"] not in then["facts"]:
+        if row["fact"] not in then.facts:
             yield f"project:{row['project']}", {
                 "code": "carried_over", "fact": row["fact"], "year": row["year"], "why": row["why"],
             }  # fmt: skip

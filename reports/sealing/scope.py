@@ -9,6 +9,7 @@ from committees.rights import Role
 from factories import figures, operating, standing
 from factories.models import CountyPlan, FactoryProject, ProgramYear, ReportingPeriod
 from regional20x10.shared import clock
+from reports.sealing.before import before
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Scope:
     def reader(self):
         """Who sees all: a seal is of the whole nation, whoever makes it. For readings that ask for a user."""
         return Reader(Post(role=Role.ANALYST))
+
+    @cached_property
+    def before(self):
+        """The seals that this one is compared with (before.before)."""
+        return before(self.year)
 
     @cached_property
     def program_year(self):

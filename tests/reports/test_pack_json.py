@@ -9,7 +9,9 @@ from django.conf import settings
 from referencing import Registry, Resource
 
 from reports import chain
+from reports.pieces import Pieces
 from reports.rendering.pack import json as writer
+from reports.sealed import Sealed
 from tests.reports import sealed_content
 
 FORMS = Path(settings.BASE_DIR) / "reports" / "schemas"
@@ -50,6 +52,16 @@ def test_it_leads_to_its_form_and_is_the_same_bytes_every_time():
     assert content == writer.render(sealed_content.sealed(), {"map": {}})
     assert json.loads(content)["$schema"] == "https://monitor.example/en/reports/schemas/pack-1.json"
     assert content.endswith(b"}\n")
+
+
+def test_facts_that_are_kept_as_bytes_make_the_same_file():
+    sealed = sealed_content.sealed()
+    kept, empty = Pieces(), {**sealed.content, "facts": Pieces()}
+    for name, fact in sealed.content["facts"].items():
+        kept[name] = fact
+
+    assert writer.render(Sealed({**sealed.content, "facts": kept}, sealed.header)) == writer.render(sealed)
+    assert json.loads(writer.render(Sealed(empty, sealed.header)))["content"]["facts"] == {}
 
 
 @pytest.mark.django_db

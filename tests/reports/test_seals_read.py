@@ -90,6 +90,8 @@ def test_facts_are_kept_as_bytes_until_they_are_asked_for(year):
     assert isinstance(found["facts"], Pieces)
     assert dict(found["facts"]) == orjson.loads(written)["facts"]
     assert chain.canonical(found) == written
+    packed, digest, length = chain.kept(found)
+    assert (chain.unpacked(packed), digest, length) == (written, chain.digest(written), len(written))
 
 
 @pytest.mark.parametrize("content", [
@@ -102,3 +104,4 @@ def test_content_in_another_form_is_read_as_any_other(content):
 
     assert loaded(written) == content
     assert chain.canonical(loaded(written)) == written
+    assert chain.unpacked(chain.kept(loaded(written))[0]) == written
