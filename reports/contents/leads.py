@@ -80,7 +80,7 @@ def _strip(sealed):
 def _counties(sealed):
     """Every county: those in which most is overdue first."""
     columns = [
-        Column(_("County"), width=1.6), Column(_("Member in charge"), width=2.6), Column(_("Since"), "date", 1.3),
+        Column(_("County"), width=1.6), Column(_("Member in charge"), width=3.8), Column(_("Since"), "date", 1.3),
         Column(_("Visits"), "count"),
         Column(_("Last visit"), "date", 1.3), Column(_("Asked"), "count"), Column(_("Promised"), "count"),
         Column(_("Done"), "count"), Column(_("Confirmed"), "count"), Column(_("Wait"), "count"),

@@ -72,8 +72,8 @@ def _missing(sealed, missing):
     """A line for the factories of a place that miss the same periods."""
     if not missing:
         return []
-    columns = [Column(_("Place"), width=2.6), Column(_("Return"), width=1.1), Column(_("Returns"), "count", 0.8),
-               Column(_("Periods"), width=4)]  # fmt: skip
+    columns = [Column(_("Place"), width=2.6), Column(_("Return"), width=1.3), Column(_("Returns"), "count", 0.8),
+               Column(_("Periods"), width=3.9)]  # fmt: skip
     found = {}
     for row in missing:
         found.setdefault((row["subject"], row["kind"]), []).append(row["period"])

@@ -135,8 +135,9 @@ class Body:
         heads = [wordml.paragraph(wordml.run(column.head, small), "TableHead", side) for column, side in
                  zip(block.columns, right, strict=True)]  # fmt: skip
         yield _row(map(_box, heads, widths), head=True)
-        for row in block.rows:
-            said = [wordml.paragraph(self.cell(cell, small), "TableText", side) for cell, side in
+        for left, row in zip(reversed(range(len(block.rows))), block.rows, strict=True):
+            kept = "" if left or not block.note else "<w:keepNext/>"  # a note never stands on a page by itself
+            said = [wordml.paragraph(self.cell(cell, small), "TableText", kept + side) for cell, side in
                     zip(row, right, strict=True)]  # fmt: skip
             yield _row(map(_box, said, widths))
         yield "</w:tbl>"
