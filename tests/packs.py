@@ -37,6 +37,7 @@ def seal():
         number=last.number + 1 if last else 1, kind="quarter", year=2026, as_of=make.DAY, sealed_at=AT, reason="Why.",
         content=chain.packed(content), bytes=len(content), content_sha256=chain.digest(content),
         previous_sha256=last.sha256 if last else "", sha256=chain.digest(f"seal {last and last.number}".encode()),
+        unaccepted=0,
     )  # fmt: skip
 
 

@@ -36,6 +36,14 @@ def test_the_list_shows_the_chain_and_can_be_narrowed(year, client):
     assert ["Seal 1" in page.content.decode() for page in (everything, months)] == [True, False]
 
 
+def test_the_list_offers_to_seal_to_who_may(client):
+    pages = [
+        signed_in(client, make.post(role)).get("/en/reports/seals/") for role in (Role.COMMITTEE_STAFF, Role.ANALYST)
+    ]
+
+    assert ['href="/en/reports/packs/new/"' in page.content.decode() for page in pages] == [True, False]
+
+
 def test_a_page_says_that_a_seal_holds_and_what_was_not_accepted(year, client):
     seal = sealing.sealed()
 
