@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import close_old_connections
+from django.db import connection
 
 from regional20x10.shared.errors import Conflict
 from reports.actions import provincial as deeds
@@ -24,7 +24,7 @@ def at_once(*acts):
         except Exception as error:
             found.append(error)
         finally:
-            close_old_connections()
+            connection.close()
 
     threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
