@@ -106,16 +106,22 @@ def of(count):
     return _("of %(count)s") % {"count": words.number(count)}
 
 
-def ranges(codes):
-    """Codes of periods, consecutive ones as a range: ["2025-03-2 to 2025-11-3", "2025-12-2"]."""
+def ranges(codes, labels=None):
+    """Codes of periods, consecutive ones as a range: ["2025-03-2 to 2025-11-3", "2025-12-2"].
+
+    `labels`: {code: words} to be said in their place.
+    """
+    said = labels or {}
     found = []
     for code in codes:
         if found and _place_of(code) == _place_of(found[-1][1]) + 1:
             found[-1][1] = code
         else:
             found.append([code, code])
-    return [first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-            for first, last in found]  # fmt: skip
+    told = [(said.get(first, first), said.get(last, last)) for first, last in found]
+    return [
+        first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in told
+    ]
 
 
 def _place_of(code):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from committees.rights import NATION
+from committees.rights import COUNTY, NATION, PROVINCE
 from factories.models import CountyPlan
 from regional20x10.shared import clock, pages
 from regional20x10.shared.actions import not_allowed
@@ -21,6 +21,8 @@ from reports.forms.reports import ReportForm
 from reports.models import AnnualReport, ReportFile, Status
 from reports.views.files import attachment
 
+PLACES = (NATION, PROVINCE, COUNTY)
+"""What a post reads that sees scorecards: those of places."""
 ASK = "request_reports"
 STOP_POLLING = 286
 TYPES = {
@@ -41,7 +43,8 @@ def _list(request, form, status=200):
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     packs, count = registry.sealed(request.user)
     context = {"page": page, "form": form, "packs": packs, "pack_count": count}
-    context |= {"years": registry.provincial(request.user), "nation": request.user.post.rule.reads == NATION}
+    reads = request.user.post.rule.reads
+    context |= {"years": registry.provincial(request.user), "nation": reads == NATION, "scored": reads in PLACES}
     return render(request, "reports/reports/list.html", context, status=status)
 
 

@@ -13,7 +13,7 @@ from committees.rights import NATION
 from factories.models import ReportingPeriod
 from regional20x10.shared import pages
 from regional20x10.shared.errors import Refused
-from reports import chain, sealed
+from reports import chain, sealed, wording
 from reports.filters import SealFilter
 from reports.models import Pack, Seal
 
@@ -97,8 +97,11 @@ def _missing(found, labels):
     """The factories of which returns are missing, each with its periods."""
     periods = {}
     for row in found["missing_returns"]:
-        periods.setdefault(row["subject"], []).append(labels.get(row["period"], row["period"]))
-    return [{**_factory(found, subject), "periods": told} for subject, told in periods.items()]
+        periods.setdefault(row["subject"], []).append(row["period"])
+    return [
+        {**_factory(found, subject), "periods": wording.ranges(sorted(codes), labels)}
+        for subject, codes in periods.items()
+    ]
 
 
 def _address(view, *args):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from reports import packing, sealed, verifying
 from reports.models import Seal
 
+TOLD = 50
+"""Faults told one by one; a pack of another release differs in every file."""
+
 
 class Command(BaseCommand):
     """Changes nothing. Exits 1 if anything does not hold, after a line for each."""
@@ -33,8 +36,10 @@ class Command(BaseCommand):
         )
         for sentence in verdict.notes if verbosity else ():
             self.stdout.write(sentence)
-        for sentence in verdict.faults:
+        for sentence in verdict.faults[:TOLD]:
             self.stdout.write(sentence)
+        if (more := len(verdict.faults) - TOLD) > 0:
+            self.stdout.write(_("and %(count)s more of the like.") % {"count": more})
         if not verdict.holds:
             raise CommandError(_("%(path)s does not hold.") % {"path": file})
         self.stdout.write(_("%(path)s holds.") % {"path": file})
