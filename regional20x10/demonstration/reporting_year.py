@@ -9,7 +9,7 @@ from committees.rights import Role
 from factories.models import ProgramYear, Province
 from regional20x10.demonstration import DAY, building
 from reports.actions import provincial, years
-from reports.composing import missing
+from reports.composing import Reading, tokens
 from reports.models import SectionKey
 
 DUE, PLENARY = (12, 22), (12, 27)
@@ -17,6 +17,7 @@ DUE, PLENARY = (12, 22), (12, 27)
 LATE = {2024: ("KP-10",), 2025: ("KP-08",)}
 """Provinces that submitted three days after the deadline."""
 MADE_UP = "Made up for the demonstration. 시험용으로 만든 글이다."
+NOTHING_REPORTED = "Nothing was reported of it by this day. 이날까지 보고된것이 없다."
 TEXTS = {
     SectionKey.RESULTS: (
         "Of the factories of the year, [[projects]] in all, [[finished]] are finished; [[verified_percent]] of the work"
@@ -106,12 +107,14 @@ def _submitted(report, at, cast):
 
 def _take_out_unknown(report, day, cast, at):
     """Paragraphs with a figure that nobody knows yet are left out of the text."""
-    by = cast.post(Role.PROVINCIAL_SECRETARY, report.province)
-    sections = {row.section for row in missing(report, day) if row.code == "field"}
-    for row in report.sections.filter(key__in=sections):
-        provincial.save_section(
-            report, key=row.key, text=f"See the table. 표를 보라.\n\n{MADE_UP}", version=row.version, by=by, at=at
-        )
+    by, known = cast.post(Role.PROVINCIAL_SECRETARY, report.province), Reading(report, day).known
+    unknown = {name for name, figure in known.items() if figure.value is None}
+    for row in report.sections.all():
+        said = row.text.split("\n\n")
+        kept = [part for part in said if not unknown & set(tokens(part))]
+        if len(kept) < len(said):
+            text = "\n\n".join(kept if len(kept) > 1 else [NOTHING_REPORTED, *kept])
+            provincial.save_section(report, key=row.key, text=text, version=row.version, by=by, at=at)
 
 
 def _under_way(year, cast):
