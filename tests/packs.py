@@ -10,6 +10,7 @@ from reports import chain
 from reports.actions import pack_steps, packs
 from reports.models import Pack, PackEvent, PackStep, Seal, Status
 from reports.models.reports import UNDER_WAY
+from reports.sealed import header
 from tests import make
 
 AT = make.moment()
@@ -29,16 +30,22 @@ def asked(by=None, **values):
     return packs.request(**values, by=by or make.post(), at=AT)[0]
 
 
-def seal():
-    """The row of a seal that says nothing: for where none can be made, in a transaction that is no test's own."""
-    last = Seal.objects.order_by("number").last()
-    content = chain.canonical({"schema": "seal-1"})
-    return Seal.objects.create(
-        number=last.number + 1 if last else 1, kind="quarter", year=2026, as_of=make.DAY, sealed_at=AT, reason="Why.",
-        content=chain.packed(content), bytes=len(content), content_sha256=chain.digest(content),
-        previous_sha256=last.sha256 if last else "", sha256=chain.digest(f"seal {last and last.number}".encode()),
-        unaccepted=0,
+def seal(content=None, *, kind="quarter", as_of=make.DAY, reason="Why."):
+    """A seal of a content made by hand, the next of its chain: for where no snapshot can be taken.
+
+    Without a content it says nothing.
+    """
+    last = Seal.objects.defer("content").order_by("number").last()
+    content = content or {"schema": "seal-1"}
+    canonical = chain.canonical(content)
+    row = Seal(
+        number=last.number + 1 if last else 1, kind=kind, year=2026, as_of=as_of, sealed_at=AT.replace(microsecond=0),
+        reason=reason, content=chain.packed(canonical), bytes=len(canonical), content_sha256=chain.digest(canonical),
+        previous_sha256=last.sha256 if last else "", unaccepted=len(content.get("unaccepted", ())),
     )  # fmt: skip
+    row.sha256 = chain.header_digest(header(row))
+    row.save(force_insert=True)
+    return row
 
 
 def phase(pack):

@@ -31,7 +31,7 @@ from factories.actions import sizing as studies
 from factories.imports.files import examined
 from factories.models import CarryOver, ClauseKind, Gate, Milestone, Side
 from regional20x10.shared import clock, tables
-from reports.actions import chapters, provincial, reports, seals
+from reports.actions import chapters, provincial, reports
 from reports.actions import packs as acting_on_packs
 from tests import books, build, make, packs, photos, produce, work
 from tests.calls import token
@@ -1596,10 +1596,6 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         here.meeting = there.meeting = work.meeting(work.committee(here.leading))
         met(here, there)
         here.seal = there.seal = seal_pages.kept()
-        reason = "For the plenary meeting."
-        here.seal = there.seal = seals.seal.__wrapped__(  # in the world's transaction, not in one of its own
-            kind="year", year=2026, as_of=make.DAY, reason=reason, by=make.post(), at=make.moment()
-        )
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
         transaction.set_rollback(True)
 

@@ -67,8 +67,8 @@ PAGES = {
     "guidance_write": 4, "request_list": 8, "request_board": 6, "request": 8, "request_ask": 5, "comment_list": 8,
     "desk of staff": 17, "desk of a member": 17, "notification_list": 5, "notification_choices": 4, "search": 6,
     "search of a kind": 8, "scorecards": 20, "scorecard": 19,
-    "provincial_reports": 6, "provincial_report": 43, "provincial_report read": 43,
-    "provincial_sign": 40,
+    "provincial_reports": 6, "provincial_report": 44, "provincial_report read": 44,
+    "provincial_sign": 41,
     "seal_page": 5, "seal_figure": 4,
 }  # fmt: skip
 """{page: questions}."""
