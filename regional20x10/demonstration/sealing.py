@@ -9,8 +9,8 @@ from reports.models import Seal, SealKind
 
 SEALS = (
     # kind, year, as of, sealed on, why
-    (SealKind.YEAR, 2024, date(2024, 12, 31), date(2025, 2, 12), "전원회의에 제출. For the plenary meeting."),
-    (SealKind.YEAR, 2025, date(2025, 12, 31), date(2026, 2, 10), "전원회의에 제출. For the plenary meeting."),
+    (SealKind.YEAR, 2024, date(2024, 12, 27), date(2024, 12, 27), "전원회의에 제출. For the plenary meeting."),
+    (SealKind.YEAR, 2025, date(2025, 12, 27), date(2025, 12, 27), "전원회의에 제출. For the plenary meeting."),
     (SealKind.QUARTER, 2026, date(2026, 9, 30), date(2026, 10, 5), "3.4분기 총화. For the review of the quarter."),
 )
 PACKED = 2025
@@ -22,14 +22,14 @@ def seal(cast):
     """Made up as everything else: the seals say so themselves."""
     staff = cast.post(Role.COMMITTEE_STAFF)
     for kind, year, as_of, day, reason in SEALS:
-        seals.seal(kind=kind, year=year, as_of=as_of, reason=reason, by=staff, at=building.at(day))
+        seals.seal(kind=kind, year=year, as_of=as_of, reason=reason, by=staff, at=building.at(day, 18))
     _schedule(staff)
 
 
 def pack(cast):
     """Ask for the files of the last closed year."""
-    staff = cast.post(Role.COMMITTEE_STAFF)
-    packs.request_of(Seal.objects.get(kind=SealKind.YEAR, year=PACKED), by=staff, at=building.at(date(2026, 2, 10)))
+    row = Seal.objects.get(kind=SealKind.YEAR, year=PACKED)
+    packs.request_of(row, by=cast.post(Role.COMMITTEE_STAFF), at=row.sealed_at)
 
 
 def _schedule(staff):
