@@ -86,7 +86,7 @@ def test_everything_is_said_in_the_language_that_is_on():
     with translation.override("ko"):
         found = told(f"{FOOD}/verified_percent")
 
-    assert found.subject_words.startswith("식료품공장")
+    assert found.subject_words == "구장군 식료품공장"
 
 
 @pytest.mark.django_db

@@ -14,8 +14,8 @@ from regional20x10.shared.errors import NotAllowed, Refused
 from reports import schedules as reading
 from reports import spans, tasks
 from reports.actions import distribution, schedules
-from reports.models import Distribution, Pack, ReportSchedule, Seal, SealKind, Status
-from tests import make
+from reports.models import Distribution, Pack, ReportSchedule, SealKind, Status
+from tests import make, packs
 from tests.calls import Caller
 
 pytestmark = pytest.mark.django_db
@@ -121,10 +121,7 @@ def test_roles_that_read_everything_or_nothing_cannot_be_chosen():
 
 
 def sealed_pack(kind="year"):
-    seal = Seal.objects.create(
-        number=1, kind=kind, year=2026, as_of=TODAY, sealed_at=make.moment(), reason="Plenary.", content=b"x", bytes=1,
-        content_sha256="a" * 64, sha256="b" * 64,
-    )  # fmt: skip
+    seal = packs.seal(kind=kind, as_of=TODAY, reason="Plenary.")
     return Pack.objects.create(
         kind=kind, year=2026, as_of=TODAY, reason="Plenary.", seal=seal, status=Status.READY,
         created_at=make.moment(), finished_at=make.moment(),
