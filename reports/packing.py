@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from regional20x10.shared import words
 from reports import chain
 from reports.models import FileKind, SealKind
+from reports.rendering.archive import EARLIEST, LEVEL
 from reports.sealed import Sealed
 
 SCHEMA = "manifest-1"
@@ -44,10 +45,8 @@ SEAL, MANIFEST = "seal.json", "manifest.json"
 SCHEMAS = "schemas"
 WRITERS = ("typst", "vl-convert-python", "python-docx", "xlsxwriter")
 """Packages that decide of bytes: another release of one may write the same seal in other bytes."""
-COMPRESSED, LEVEL = (".pdf", ".docx", ".xlsx", ".zip", ".png"), 6
-"""Files that are compressed already, and how much the others are."""
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The only moment in a zip."""
+COMPRESSED = (".pdf", ".docx", ".xlsx", ".zip", ".png")
+"""Files that are compressed already."""
 INDENTED = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 

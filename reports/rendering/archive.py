@@ -5,7 +5,7 @@ import shutil
 import zipfile
 
 LEVEL, PIECE = 6, 1 << 16
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can hold; the true one stands in the document itself."""
 
 
@@ -14,12 +14,13 @@ def archive(files, stored=()):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book:
         for name, content in files.items():
-            book.writestr(_entry(name, stored=name.endswith(tuple(stored))), content)
+            book.writestr(entry_of(name, stored=name.endswith(tuple(stored))), content)
     return target.getvalue()
 
 
-def _entry(name, *, stored=False):
-    entry = zipfile.ZipInfo(name, _EARLIEST)
+def entry_of(name, *, stored=False):
+    """The entry of a file, alike on every system."""
+    entry = zipfile.ZipInfo(name, EARLIEST)
     entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     entry.create_system = 0  # else the system's own: it differs from machine to machine
     return entry
@@ -33,7 +34,7 @@ def steadied(content):
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book,
     ):
         for entry in given.infolist():
-            with given.open(entry) as source, book.open(_entry(entry.filename), "w") as place:
+            with given.open(entry) as source, book.open(entry_of(entry.filename), "w") as place:
                 shutil.copyfileobj(source, place, PIECE)
     return target.getvalue()
 

@@ -17,9 +17,9 @@ from reports.actions import packs
 from reports.forms.packs import PackForm
 from reports.models import FileKind, Pack, PackStep, Phase, Seal, SealKind, Status
 from reports.views.files import attachment
+from reports.views.reports import watched
 
 SEAL = "seal"
-STOP_POLLING = 286
 SHOWN = 50
 """Unaccepted returns that the page lists one by one."""
 TYPES = {
@@ -119,10 +119,7 @@ def pack(request, pk):
         "events": [(event, event.said(places)) for event in _events(row)],
         "may": {deed: allowed and row.can(deed) for deed in ("cancel", "retry", "rebuild")},
     }
-    if not request.htmx:
-        return render(request, "reports/packs/pack.html", context)
-    status = 200 if row.under_way else STOP_POLLING
-    return render(request, "reports/packs/pack.html#again", context, status=status)
+    return watched(request, row, "reports/packs/pack.html", context)
 
 
 def _offered(steps):

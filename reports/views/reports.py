@@ -92,10 +92,14 @@ def report(request, pk):
         ),
         "may": {deed: allowed and row.can(deed) for deed in ("cancel", "rebuild")},
     }
+    return watched(request, row, "reports/reports/report.html", context)
+
+
+def watched(request, row, template, context):
+    """The page of a job; to htmx, which asks again and again, its part `again`, until the job is over."""
     if not request.htmx:
-        return render(request, "reports/reports/report.html", context)
-    status = 200 if row.under_way else STOP_POLLING
-    return render(request, "reports/reports/report.html#again", context, status=status)
+        return render(request, template, context)
+    return render(request, f"{template}#again", context, status=200 if row.under_way else STOP_POLLING)
 
 
 @require_POST

@@ -16,22 +16,19 @@ from django.utils.translation import get_language
 
 from regional20x10.shared import words
 from reports.browsing import InPack, Site
+from reports.rendering.archive import LEVEL, entry_of
 from reports.rendering.pack.markup import on_screen
 from reports.rendering.pack.pages import Pages
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip can hold: the true one stands in the pages."""
 
 
 def render(sealed, drawings):
     """The bytes of the zip, in the language that is on. `drawings`: {name: {"svg": str}} of reports/drawings.py."""
     target, language = io.BytesIO(), get_language()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as book:
         for path, text in files(sealed, drawings):
-            entry = zipfile.ZipInfo(f"{language}/{path}", EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            book.writestr(entry, text)
+            book.writestr(entry_of(f"{language}/{path}"), text)
     return target.getvalue()
 
 
