@@ -84,7 +84,7 @@ def test_training_is_reported_once_corrected_withdrawn_and_summed(staff, project
     assert (made.json()["placed"], corrected.json()["certified"], withdrawn.json()["withdrawn"]) == (0, 60, True)
     assert (told["needed"], told["filled"], told["missing"], told["certified"], told["places"]) == (96, 70, 26, 70, 80)
     assert [(row["trade"], row["filled"], row["on"]) for row in told["trades"]] == [
-        ("mechanics", 0, None), ("operators", 70, "2026-10-01"),
+        ("mechanics", None, None), ("operators", 70, "2026-10-01"),
     ]  # fmt: skip
     province, county = project.plan.county.province.code, project.plan.county.code
     assert [(row["year"], row["province"], row["county"], row["certified"]) for row in places] == [
