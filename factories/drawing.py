@@ -21,6 +21,7 @@ SHAPES = ["square", "triangle-up", "diamond", "circle", "circle", "circle"]
 UNWANTED = re.compile(r'\s(?:style|role|aria-[a-z]+)="[^"]*"')
 GEOMETRY = re.compile(r'\b(?:d|transform|points)="[^"]*"')
 LONG_DECIMAL = re.compile(r"(\.\d)\d+")
+NAME = re.compile(r'(\bid="|url\(#)(\w+)')
 
 _NAMES = [
     "ink",
@@ -155,15 +156,22 @@ def lean(drawn):
     return GEOMETRY.sub(lambda attribute: LONG_DECIMAL.sub(r"\1", attribute[0]), drawn)
 
 
+def renamed(drawn, digest):
+    """The SVG with ids by its own digest: Vega counts them on through the process, and a page may hold several."""
+    known = {}
+    return NAME.sub(lambda found: f"{found[1]}c{digest[:8]}-{known.setdefault(found[2], len(known) + 1)}", drawn)
+
+
 def svg(spec, look="css"):
-    """The spec drawn as SVG, kept in the cache under its digest."""
+    """The spec drawn as SVG, the same bytes at any time, kept in the cache under its digest."""
     text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    key = f"chart:{hashlib.sha256(f'{VEGA_LITE}{look}{json.dumps(config(look))}{text}'.encode()).hexdigest()}"
+    digest = hashlib.sha256(f"{VEGA_LITE}{look}{json.dumps(config(look))}{text}".encode()).hexdigest()
+    key = f"svg:{digest}"
     drawn = cache.get(key)
     if drawn is None:
         _fonts()
         drawn = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, config=config(look))
-        drawn = lean(drawn)
+        drawn = renamed(lean(drawn), digest)
         cache.set(key, drawn, SECONDS_KEPT)
     return drawn
 

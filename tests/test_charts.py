@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date, timedelta
 
 from django.utils import translation
@@ -81,6 +82,19 @@ def test_the_map_names_only_the_counties_at_risk_and_stays_small():
     assert ">2 County 2</text>" in drawn
     assert "County 3<" not in drawn
     assert len(drawn) < 40_000
+
+
+def test_a_drawing_is_the_same_whatever_was_drawn_before_it_and_shares_no_id_with_another(broker):
+    one, other = (charts.map_of([county(1, lat, 126.7, "miss")], []) for lat in (38.8, 39.9))
+
+    first, second = charts.svg(one), charts.svg(other)
+    broker.empty()
+
+    assert charts.svg(one) == first
+    ids = [re.findall(r'\bid="([^"]+)"', drawn) for drawn in (first, second)]
+    assert all(ids)
+    assert not {*ids[0]} & {*ids[1]}
+    assert {*re.findall(r"url\(#([^)]+)\)", first)} == {*ids[0]}
 
 
 def test_labels_of_neighbours_on_the_map_take_different_sides():

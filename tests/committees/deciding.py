@@ -6,7 +6,7 @@ from committees.actions import decisions as deeds
 from committees.models import Notification
 from tests import make
 
-NOW, DUE = make.moment(), make.DAY + timedelta(days=20)
+NOW, DUE = make.moment(hour=0), make.DAY + timedelta(days=20)
 
 
 def decide(owner, *, by=None, text="Deliver the line.", due_on=DUE, **values):

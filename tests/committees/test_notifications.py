@@ -227,7 +227,9 @@ def test_a_choice_is_refused_with_all_that_is_wrong():
 
     assert refused.value.fields == {
         "email": ["“nowhere” is no e-mail address: write it as office@example.org, or leave it empty."],
-        "muted": ["There is no topic “weather”. Known: return, finding, request, decision, guidance, charge, report, mention."],
+        "muted": [
+            "There is no topic “weather”. Known: return, finding, request, decision, guidance, charge, report, mention."
+        ],
         "language": ["E-mails are written in English or Korean: choose one of them."],
     }
     assert not NotificationChoice.objects.exists()
