@@ -12,11 +12,10 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from factories.models import CountyPlan
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 from reports import packing, sealed
-from reports.actions import distribution, shelf
+from reports.actions import distribution, seals, shelf
 from reports.actions.leases import FREE, forgotten
 from reports.models import Pack, PackEvent, PackStep, Phase, Seal, Status
 from reports.models.packs import PACK_MOVES
@@ -32,12 +31,12 @@ def request(*, kind, year, as_of, reason, by, at):
     """(pack, whether it is new): asking again for one that is under way gives that one. The caller queues it.
 
     Sealing is the pack's first step, and is not done here. A day that is sealed already may be sealed again: the chain
-    keeps both, each with its reason. Refuses a year without places and a day after that of `at`.
+    keeps both, each with its reason. Refuses what sealing would refuse.
     """
     same = {"kind": kind, "year": year, "as_of": as_of}
     if pack := Pack.objects.under_way().filter(**same).first():
         return pack, False
-    if reasons := _refusals(year, as_of, reason, localdate(at)):
+    if reasons := seals.refusals(**same, reason=reason, today=localdate(at)):
         raise Refused(list(reasons.values()), fields={name: [said] for name, said in reasons.items()})
     return _made(Pack(**same, reason=reason.strip(), requested_by=by, created_at=at), Status.QUEUED, by, at)
 
@@ -63,21 +62,6 @@ def _made(pack, sealing, by, at):
     PackStep.objects.create(pack=pack, phase=Phase.SEAL, status=sealing, woken_at=Now())
     log(pack, "requested", at, by=by)
     return pack, True
-
-
-def _refusals(year, as_of, reason, today):
-    """{field: sentence}."""
-    reasons = {}
-    if not CountyPlan.objects.filter(program_year__year=year).exists():
-        reasons["year"] = _("There are no places in %(year)s: choose another year.") % {"year": year}
-    if as_of > today:
-        slots = {"day": as_of, "today": today}
-        reasons["as_of"] = (
-            _("%(day)s is in the future: nothing is known of it yet. Choose a day up to %(today)s.") % slots
-        )
-    if not reason.strip():
-        reasons["reason"] = _("Say why it is sealed.")
-    return reasons
 
 
 @action()
@@ -167,9 +151,7 @@ def cancel(pack, *, by, at):
 def rebuild(pack, *, by, at):
     """Build all its files anew, from its seal if it has one. Those of before are gone at once. The caller queues it."""
     pack = _moved(pack, "rebuild")
-    same = {name: getattr(pack, name) for name in ("kind", "year", "as_of")}
-    if Pack.objects.under_way().filter(**same).exists():
-        raise Refused(_("The same pack is already being built: wait for that one."))
+    _only_one(pack)
     _cleared(pack, Status.QUEUED)
     pack.status, pack.build, pack.error = Status.QUEUED, pack.build + 1, {}
     pack.started_at = pack.finished_at = None
@@ -201,13 +183,18 @@ def retry(pack, *, by, at, step=None):
     going_on = step is not None and pack.status == Status.BUILDING
     if not (pack.can("retry") or going_on) or not failed:
         raise Refused(str(PACK_MOVES["retry"][2]))
-    if Pack.objects.under_way().filter(kind=pack.kind, year=pack.year, as_of=pack.as_of).exclude(pk=pack.pk).exists():
-        raise Refused(_("The same pack is already being built: wait for that one."))
+    _only_one(pack)
     _afresh(failed)
     pack.status, pack.finished_at, pack.error = Status.BUILDING, None, {}
     pack.save(update_fields=["status", "finished_at", "error"])
     log(pack, "retry", at, by=by)
     return pack
+
+
+def _only_one(pack):
+    same = {name: getattr(pack, name) for name in ("kind", "year", "as_of")}
+    if Pack.objects.under_way().filter(**same).exclude(pk=pack.pk).exists():
+        raise Refused(_("The same pack is already being built: wait for that one."))
 
 
 def _moved(pack, deed):

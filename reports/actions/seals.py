@@ -26,7 +26,7 @@ def seal(*, kind, year, as_of, reason, by, at, also=None):
     Refuses a day to come or outside the span, a year without places, and no reason. A year that is not closed may be
     sealed, and so may returns that nobody has accepted: the seal says so, and lists them.
     """
-    if fields := _refusals(kind, year, as_of, reason, localdate(at)):
+    if fields := refusals(kind=kind, year=year, as_of=as_of, reason=reason, today=localdate(at)):
         raise Refused(list(fields.values()), fields={name: [said] for name, said in fields.items()})
     found = collected(Scope(kind, year, as_of, spans.first_day(kind, year, as_of)))
     last = Seal.objects.defer("content").order_by("-number").first()
@@ -85,8 +85,8 @@ def _kept(found):
     }  # fmt: skip
 
 
-def _refusals(kind, year, as_of, reason, today):
-    """{field: sentence}, all that stands against it."""
+def refusals(*, kind, year, as_of, reason, today):
+    """{field: sentence}, all that stands against sealing this."""
     found = {}
     if kind not in SealKind.values:
         found["kind"] = _("Choose what is sealed: a year, a quarter or a month.")

@@ -3,7 +3,7 @@
 No worker and no broker here: the tasks' own actions are called as workers would call them, also too late or twice.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,13 +71,21 @@ def test_a_day_that_is_sealed_may_be_sealed_again_for_another_reason(year):
 
 def test_asking_is_refused_with_every_reason_at_once_and_leaves_nothing(year):
     with pytest.raises(Refused) as refused:
-        asked(year=1999, as_of=make.DAY + timedelta(days=1), reason=" ")
+        asked(kind="week", year=1999, as_of=make.DAY + timedelta(days=1), reason=" ")
 
     assert refused.value.fields == {
+        "kind": ["Choose what is sealed: a year, a quarter or a month."],
         "year": ["There are no places in 1999: choose another year."],
         "as_of": ["2026-10-13 is in the future: nothing is known of it yet. Choose a day up to 2026-10-12."],
         "reason": ["Say why it is sealed."],
     }
+    assert not Pack.objects.exists()
+
+
+def test_what_sealing_would_refuse_is_refused_when_it_is_asked_for(year):
+    with pytest.raises(Refused, match="2025-12-31 lies before 2026"):
+        asked(as_of=date(2025, 12, 31))
+
     assert not Pack.objects.exists()
 
 
