@@ -4,10 +4,11 @@ does it; JSON of seconds, memory and bytes. `draw` keeps the drawings beside the
 import json
 import os
 import pickle
-import resource
 import sys
 import time
 from pathlib import Path
+
+from tests.bench.reporting import memory
 
 
 def main(path, kind, language=""):
@@ -27,7 +28,7 @@ def main(path, kind, language=""):
         charts = pickle.loads(drawings.read_bytes()).get(language, {})
         count = len(packing.render(sealed, kind, language, charts))
     told = {"seconds": time.perf_counter() - begun, "computed": time.process_time() - used, "bytes": count}
-    print(json.dumps(told | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(told | {"memory": memory(os.getpid())["VmHWM"]}))
 
 
 def _sealed(stored):
