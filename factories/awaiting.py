@@ -106,9 +106,9 @@ def lessons(user):
     passed = GatePass.objects.filter(gate=OuterRef("gate"), project=OuterRef(OuterRef("pk")))
     asked = Lesson.objects.filter(
         Q(factory_type__isnull=True) | Q(factory_type=OuterRef("factory_type")), ~Exists(checked), ~Exists(passed),
-        retired=False, program_year__program=OuterRef("plan__program_year__program"),
+        retired_at=None, program_year__program=OuterRef("plan__program_year__program"),
         program_year__year__lt=OuterRef("plan__program_year__year"),
-    ).order_by().annotate(one=F("retired")).values("one").annotate(n=Count("pk")).values("n")  # fmt: skip
+    ).order_by().annotate(one=F("retired_at")).values("one").annotate(n=Count("pk")).values("n")  # fmt: skip
     rows = FactoryProject.objects.editable_by(user).filter(inspection=post.organization_id)
     rows = rows.annotate(unchecked=Subquery(asked)).filter(unchecked__gt=0)
     return rows.select_related("plan__county__province", "factory_type").order_by("code")

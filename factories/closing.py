@@ -150,7 +150,7 @@ def lessons_of(projects, moment):
         for row in LessonCheck.objects.in_force(moment).filter(project__in=[row.pk for row in projects])
     }
     years = {row.plan.program_year_id: row.plan.program_year for row in projects}.values()
-    rows = Lesson.objects.filter(retired=False, program_year__program__in={row.program_id for row in years})
+    rows = Lesson.objects.asked(moment).filter(program_year__program__in={row.program_id for row in years})
     rows = rows.filter(program_year__year__lt=max((row.year for row in years), default=0))
     rows = list(rows.select_related("program_year", "factory_type").order_by("program_year__year", "pk"))
     return {

@@ -1041,7 +1041,7 @@ class Retired(filters.ChoiceFilter):
         set_override(self, "field", {"type": "string", "enum": ["yes", "no"]})  # not the column's own type
 
     def filter(self, qs, value):
-        return qs.filter(retired=value == "yes") if value else qs
+        return qs.filter(retired_at__isnull=value == "no") if value else qs
 
 
 class LessonFilter(List):

@@ -1,5 +1,7 @@
 """A small year that can be sealed, and its packs, built by the tasks' own actions."""
 
+import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -153,3 +155,10 @@ __all__ = [
     "writing",
     "year",
 ]
+
+
+def differing(one, other):
+    """The paths of which two zips do not hold the same bytes."""
+    archives = [zipfile.ZipFile(io.BytesIO(data)) for data in (one, other)]
+    held = [{(path, archive.read(path)) for path in archive.namelist()} for archive in archives]
+    return sorted({path for path, _content in held[0] ^ held[1]})

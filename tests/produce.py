@@ -165,7 +165,7 @@ def month_end(year, number):
 
 def lesson(year=None, **values):
     values = {"cause": "power", "what": "No electricity.", "check_en": "Power is connected", "check_ko": "전기 연결",
-              **values}  # fmt: skip
+              "taught_at": make.moment(date(2026, 1, 5)), **values}  # fmt: skip
     return Lesson.objects.create(program_year=year or make.year(2025), **values)
 
 

@@ -59,7 +59,7 @@ def _against_closing(found, texts):
 # --- lessons ---------------------------------------------------------------------------------------------------------
 @action("close_years")
 def teach(
-    program_year, *, cause, what, check_en, check_ko, by, gate=Gate.START, factory_type=None, demonstration=False
+    program_year, *, cause, what, check_en, check_ko, by, at, gate=Gate.START, factory_type=None, demonstration=False
 ):
     """Write down what a year taught: from then on every factory of later years is asked for it at `gate`.
 
@@ -68,14 +68,14 @@ def teach(
     texts = {name: " ".join(text.split()) for name, text in (("check_en", check_en), ("check_ko", check_ko))}
     lesson = Lesson(
         program_year=program_year, cause=cause, what=what.strip(), gate=gate, factory_type=factory_type,
-        demonstration=demonstration, **texts,
+        taught_at=at, demonstration=demonstration, **texts,
     )  # fmt: skip
     checked(lesson).save(force_insert=True)
     return lesson
 
 
 @action("close_years")
-def retire(lesson, *, reason, by):
+def retire(lesson, *, reason, by, at):
     """Ask for a lesson no more. What was checked because of it stays."""
     lesson = Lesson.objects.select_for_update(of=["self"]).get(pk=lesson.pk)
     against = {}
@@ -85,8 +85,8 @@ def retire(lesson, *, reason, by):
         against["lesson"] = [_("This lesson is asked no more already.")]
     if against:
         raise Refused([said for sentences in against.values() for said in sentences], fields=against)
-    lesson.retired = True
-    lesson.save(update_fields=["retired"])
+    lesson.retired_at = at
+    lesson.save(update_fields=["retired_at"])
     return lesson
 
 

@@ -78,7 +78,8 @@ class LessonRow(Row):
 
     class Meta:
         model = Lesson
-        fields = ["id", "program", "year", "cause", "what", "check_en", "check_ko", "gate", "factory_type", "retired"]
+        fields = ["id", "program", "year", "cause", "what", "check_en", "check_ko", "gate", "factory_type",
+                  "taught_at", "retired_at"]  # fmt: skip
 
 
 class LessonBody(Body):
@@ -107,14 +108,14 @@ class LessonViewSet(ScopedViewSet):
         """Write a lesson down."""
         said = self.body(LessonBody)
         year, said["factory_type"] = self._year(said), self._type(said)
-        row = deeds.teach(year, by=request.user.post, **said)
+        row = deeds.teach(year, by=request.user.post, at=clock.now(), **said)
         return Response(self.row.read_one(Lesson.objects.filter(pk=row.pk)), status=201)
 
     @extend_schema(request=RetireBody, responses=LessonRow)
     @action(detail=True, methods=["post"])
     def retire(self, request, pk):
         """Ask for it no more. What was checked stays."""
-        row = deeds.retire(self.get_object(), **self.body(RetireBody), by=request.user.post)
+        row = deeds.retire(self.get_object(), **self.body(RetireBody), by=request.user.post, at=clock.now())
         return Response(self.row.read_one(Lesson.objects.filter(pk=row.pk)))
 
     def _year(self, said):

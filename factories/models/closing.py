@@ -70,6 +70,14 @@ class LessonQuerySet(models.QuerySet):
         post = user.post if user.is_authenticated else None
         return self.all() if post and post.rule.edits == NATION else self.none()
 
+    def known(self, moment):
+        """Those that were written down by `moment`."""
+        return self.filter(taught_at__lte=moment)
+
+    def asked(self, moment):
+        """Those of them that were not retired by then."""
+        return self.known(moment).filter(Q(retired_at=None) | Q(retired_at__gt=moment))
+
     def for_list(self):
         return (
             self.select_related("program_year", "factory_type")
@@ -91,7 +99,8 @@ class Lesson(models.Model):
     factory_type = models.ForeignKey(
         FactoryType, models.PROTECT, null=True, blank=True, related_name="lessons", verbose_name=_("type")
     )
-    retired = models.BooleanField(_("no longer asked"), default=False)
+    taught_at = models.DateTimeField(_("written down"), editable=False)
+    retired_at = models.DateTimeField(_("no longer asked since"), null=True, editable=False)
     demonstration = models.BooleanField(_("demonstration"), default=False)
 
     objects = LessonQuerySet.as_manager()
@@ -115,6 +124,10 @@ class Lesson(models.Model):
     def code(self):
         """By which it is known among the requirements of its gate."""
         return f"lesson-{self.pk}"
+
+    @property
+    def retired(self):
+        return self.retired_at is not None
 
     @property
     def asked(self):

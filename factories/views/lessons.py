@@ -54,7 +54,7 @@ def lesson_teach(request, year):
     rows = ProgramYear.objects.select_related("program").order_by("pk")
     chosen = pages.changeable(rows, request.user, Deed.CLOSE_YEARS, year=year)
     form = LessonForm(request.POST or None)
-    if form.done(partial(deeds.teach, chosen, by=request.user.post)):
+    if form.done(partial(deeds.teach, chosen, by=request.user.post, at=clock.now())):
         messages.success(request, _("The lesson is written down: factories of later years are asked for it."))
         return redirect("lesson_list")
     return render(request, "factories/lessons/teach.html", {"chosen": chosen, "form": form}, status=form.status)
@@ -65,7 +65,7 @@ def lesson_retire(request, pk):
     rows = Lesson.objects.select_related("program_year", "factory_type")
     lesson = pages.changeable(rows, request.user, Deed.CLOSE_YEARS, pk=pk)
     form = RetireForm(request.POST or None)
-    if form.done(partial(deeds.retire, lesson, by=request.user.post)):
+    if form.done(partial(deeds.retire, lesson, by=request.user.post, at=clock.now())):
         messages.success(request, _("The lesson is asked no more."))
         return redirect("lesson_list")
     return render(request, "factories/lessons/retire.html", {"lesson": lesson, "form": form}, status=form.status)

@@ -50,7 +50,7 @@ def close_years(cast):
     for gate, cause, what, english, korean in LESSONS:
         closing.teach(
             program_year, gate=gate, cause=cause, what=what, check_en=english, check_ko=korean, demonstration=True,
-            by=staff,
+            by=staff, at=at,
         )  # fmt: skip
     _check(cast)
 

@@ -126,21 +126,22 @@ def _request(row, fact, scope):
 def _lessons(book, scope):
     """Those that the year taught, and those of earlier years that were asked of its factories. Three queries."""
     projects = sorted(scope.projects.values(), key=lambda row: row.code)
-    asked = closing.lessons_of(projects, clock.end_of(scope.as_of)) if projects else {}
-    taught = Lesson.objects.filter(program_year=scope.program_year).select_related("program_year", "factory_type")
-    rows = {row.pk: _lesson(row) for row in taught.order_by("pk")}
+    end = clock.end_of(scope.as_of)
+    asked = closing.lessons_of(projects, end) if projects else {}
+    taught = Lesson.objects.known(end).filter(program_year=scope.program_year)
+    rows = {row.pk: _lesson(row, end) for row in taught.select_related("program_year", "factory_type").order_by("pk")}
     for project in projects:
         for lesson in asked[project.pk]:
-            _checked(rows.setdefault(lesson.pk, _lesson(lesson)), project, lesson.checked)
+            _checked(rows.setdefault(lesson.pk, _lesson(lesson, end)), project, lesson.checked)
     book.part("lessons", sorted(rows.values(), key=lambda row: (row["year"], row["id"])))
     book.figure("programme", "lessons_taught", sum(row["year"] == scope.year for row in rows.values()))
 
 
-def _lesson(row):
+def _lesson(row, end):
     return {
         "id": row.pk, "year": row.program_year.year, "cause": row.cause, "what": row.what,
         "check": {"en": row.check_en, "ko": row.check_ko}, "gate": row.gate, "factory_type": names(row.factory_type),
-        "retired": row.retired, "asked_of": 0, "checked": 0, "holds": 0, "lacking": [],
+        "retired": row.retired and row.retired_at <= end, "asked_of": 0, "checked": 0, "holds": 0, "lacking": [],
     }  # fmt: skip
 
 

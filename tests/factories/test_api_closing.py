@@ -78,11 +78,14 @@ def test_a_lesson_is_written_down_and_retired(staff):
     retired = staff.post(f"lessons/{made.json()['id']}/retire/", {"reason": "It is mended."})
     asked = staff.get("lessons/?retired=no").json()["results"]
 
+    row, after = made.json(), retired.json()
     assert made.status_code == 201
-    assert made.json() == {
-        "id": made.json()["id"], "program": "20x10", **LESSON, "gate": "start", "factory_type": None, "retired": False,
+    assert row == {
+        "id": row["id"], "program": "20x10", **LESSON, "gate": "start", "factory_type": None,
+        "taught_at": row["taught_at"], "retired_at": None,
     }  # fmt: skip
-    assert (retired.json()["retired"], asked) == (True, [])
+    assert (after["taught_at"], asked) == (row["taught_at"], [])
+    assert row["taught_at"] < after["retired_at"]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def asked(project, gate=Gate.START, day=make.DAY):
 def test_a_lesson_is_asked_of_factories_of_later_years_of_its_programme_and_type(staff):
     other, mine = make.factory_type("other"), make.sized_type()
     lessons = [
-        deeds.teach(make.year(number), **CHECK, factory_type=type_, by=staff)
+        deeds.teach(make.year(number), **CHECK, factory_type=type_, by=staff, at=make.moment(hour=0))
         for number, type_ in ((2025, None), (2025, mine), (2025, other), (2026, None))
     ]
     project = make.preparing()
@@ -223,22 +223,24 @@ def test_a_lesson_can_be_waived_by_its_code():
 def test_a_retired_lesson_is_asked_no_more_and_its_reason_is_kept(staff):
     lesson, project = produce.lesson(), make.preparing()
 
-    deeds.retire(lesson, reason="The grid is new.", by=staff)
+    deeds.retire(lesson, reason="The grid is new.", by=staff, at=make.moment())
 
     last = lesson.events.select_related("pgh_context").latest("pgh_id")
     assert (asked(project), last.pgh_context.metadata["reason"]) == ([], "The grid is new.")
     with action_refuses("Say why it is asked no more: the reason is kept with the lesson.",
                         "This lesson is asked no more already."):  # fmt: skip
-        deeds.retire(lesson, reason=" ", by=staff)
+        deeds.retire(lesson, reason=" ", by=staff, at=make.moment())
 
 
 def test_teaching_refuses_an_empty_check_an_unknown_cause_and_the_gate_nobody_decides(staff):
     with action_refuses(
         "Value 'storms' is not a valid choice.", "This field cannot be blank.", "This field cannot be blank."
     ) as refused:
-        deeds.teach(make.year(2025), cause="storms", what=" ", check_en=" ", check_ko="전기", by=staff)
+        deeds.teach(
+            make.year(2025), cause="storms", what=" ", check_en=" ", check_ko="전기", by=staff, at=make.moment()
+        )
     with action_refuses("Whether a factory counts follows from its returns: choose another gate."):
-        deeds.teach(make.year(2025), **CHECK, gate=Gate.COUNTS, by=staff)
+        deeds.teach(make.year(2025), **CHECK, gate=Gate.COUNTS, by=staff, at=make.moment())
 
     assert sorted(refused.value.fields) == ["cause", "check_en", "what"]
     assert not Lesson.objects.exists()
@@ -293,7 +295,7 @@ def test_a_withdrawn_check_is_made_again_in_the_same_chain():
 
 
 def test_what_is_not_asked_is_not_checked():
-    later, retired, passed = produce.lesson(make.year(2027)), produce.lesson(retired=True), produce.lesson()
+    later, retired, passed = produce.lesson(make.year(2027)), produce.lesson(retired_at=make.moment()), produce.lesson()
     project = make.project()
 
     for lesson, said in [

@@ -133,6 +133,22 @@ def test_a_lesson_tells_at_how_many_factories_it_was_checked_and_where_it_does_n
     assert value(found, "programme/lessons_taught") == 0
 
 
+def test_a_lesson_is_told_as_it_was_on_the_day():
+    make.project()
+    year = make.year(2026)
+    produce.lesson(year, taught_at=make.moment(make.DAY))
+    produce.lesson(year, taught_at=make.moment(date(2026, 10, 13)))
+    produce.lesson(retired_at=make.moment(date(2026, 10, 13)))
+    produce.lesson(retired_at=make.moment(make.DAY))
+
+    found = book(decisions)
+
+    assert [(row["year"], row["retired"], row["asked_of"]) for row in found.parts["lessons"]] == [
+        (2025, False, 1), (2026, False, 0),
+    ]  # fmt: skip
+    assert value(found, "programme/lessons_taught") == 1
+
+
 def test_a_factory_carried_into_the_year_is_told_with_where_it_stands_now():
     earlier = make.project(make.plan(year_=make.year(2025)), starts_on=date(2025, 2, 1), finishes_on=date(2025, 12, 10))
     row = CarryOver.objects.create(

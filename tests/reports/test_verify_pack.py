@@ -90,16 +90,6 @@ def place(whole, part, path=""):
     return places[at][0], places[at + 1][0] if at + 1 < len(places) else len(whole)
 
 
-def differing(one, other):
-    """The paths in either zip whose bytes are not those in the other."""
-    one, other = (zipfile.ZipFile(io.BytesIO(data)) for data in (one, other))
-    return [
-        path
-        for path in sorted({*one.namelist(), *other.namelist()})
-        if not {path} <= {*one.namelist()} & {*other.namelist()} or one.read(path) != other.read(path)
-    ]
-
-
 # --- the same bytes --------------------------------------------------------------------------------------------------
 def test_a_pack_holds_every_file_in_both_languages_and_its_manifest(parts, whole):
     names = [path for path in parts if not path.startswith("web/")]
@@ -142,7 +132,7 @@ def test_another_process_without_a_database_builds_the_same_bytes(seal_file, who
     )  # fmt: skip
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert differing(whole, out.read_bytes()) == []
+    assert packs.differing(whole, out.read_bytes()) == []
     assert done.stdout == f"{chain.digest(whole)}  {out}\n"
     assert out.read_bytes() == whole
 
