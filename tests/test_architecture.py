@@ -150,7 +150,6 @@ WITHOUT_ACTION = {
     },
     "reports/actions/reports.py": {"directories", "log"},
     "reports/actions/shelf.py": {"digest", "home", "kept", "remove"},
-    "reports/actions/seals.py": {"refusals"},  # of who asks for a pack, and so for a seal
 }  # fmt: skip
 """{module: its functions that read, or are a part of an action}."""
 CLOCKS = {"clock.now", "clock.today", "timezone.now", "timezone.localtime", "date.today", "datetime.now"}

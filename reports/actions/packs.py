@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
-from reports import packing, sealed
-from reports.actions import distribution, seals, shelf
+from reports import packing, sealed, spans
+from reports.actions import distribution, shelf
 from reports.actions.leases import FREE, forgotten
 from reports.models import Pack, PackEvent, PackStep, Phase, Seal, Status
 from reports.models.packs import PACK_MOVES
@@ -36,7 +36,7 @@ def request(*, kind, year, as_of, reason, by, at):
     same = {"kind": kind, "year": year, "as_of": as_of}
     if pack := Pack.objects.under_way().filter(**same).first():
         return pack, False
-    if reasons := seals.refusals(**same, reason=reason, today=localdate(at)):
+    if reasons := spans.against(**same, reason=reason, today=localdate(at)):
         raise Refused(list(reasons.values()), fields={name: [said] for name, said in reasons.items()})
     return _made(Pack(**same, reason=reason.strip(), requested_by=by, created_at=at), Status.QUEUED, by, at)
 

@@ -6,12 +6,11 @@ from functools import partial
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from factories.models import CountyPlan
 from regional20x10.shared.actions import action, checked
 from regional20x10.shared.errors import Refused
 from regional20x10.shared.snapshots import snapshot
 from reports import chain, sealed, spans
-from reports.models import Seal, SealKind
+from reports.models import Seal
 from reports.sealing import collected
 from reports.sealing.book import sealer
 from reports.sealing.scope import Scope
@@ -26,7 +25,7 @@ def seal(*, kind, year, as_of, reason, by, at, also=None):
     Refuses a day to come or outside the span, a year without places, and no reason. A year that is not closed may be
     sealed, and so may returns that nobody has accepted: the seal says so, and lists them.
     """
-    if fields := refusals(kind=kind, year=year, as_of=as_of, reason=reason, today=localdate(at)):
+    if fields := spans.against(kind=kind, year=year, as_of=as_of, reason=reason, today=localdate(at)):
         raise Refused(list(fields.values()), fields={name: [said] for name, said in fields.items()})
     found = collected(Scope(kind, year, as_of, spans.first_day(kind, year, as_of)))
     last = Seal.objects.defer("content").order_by("-number").first()
@@ -83,24 +82,3 @@ def _kept(found):
     return {
         "content": content, "bytes": length, "content_sha256": digest, "unaccepted": len(found["unaccepted"]),
     }  # fmt: skip
-
-
-def refusals(*, kind, year, as_of, reason, today):
-    """{field: sentence}, all that stands against sealing this."""
-    found = {}
-    if kind not in SealKind.values:
-        found["kind"] = _("Choose what is sealed: a year, a quarter or a month.")
-    if not CountyPlan.objects.filter(program_year__year=year).exists():
-        found["year"] = _("There are no places in %(year)s: choose another year.") % {"year": year}
-    if as_of > today:
-        said = _("%(day)s is in the future: nothing is known of it yet. Choose a day up to %(today)s.")
-        found["as_of"] = said % {"day": as_of, "today": today}
-    elif kind == SealKind.YEAR and not spans.holds(kind, year, as_of):
-        said = _("%(day)s lies before %(year)s: choose a day of that year or later.")
-        found["as_of"] = said % {"day": as_of, "year": year}
-    elif kind in spans.MONTHS and not spans.holds(kind, year, as_of):
-        said = _("%(day)s does not lie in %(year)s: choose a day of the quarter or month that is sealed.")
-        found["as_of"] = said % {"day": as_of, "year": year}
-    if not reason.strip():
-        found["reason"] = _("Say why it is sealed.")
-    return found
