@@ -53,11 +53,12 @@ def _next_return(as_of):
 
 
 def _of_place(place, next_return):
-    """The most pressing thing about a place; None if nothing is."""
+    """The most pressing thing about a place; None if nothing is. Of equal ones that of the factory finished last."""
     if place.colour not in PRESSING:
         return None
+    standings = sorted(place.standings, key=lambda row: row.forecast_on or date.min, reverse=True)
     for code, found in _ASKED.items():
-        for row in place.standings:
+        for row in standings:
             for reason in row.reasons:
                 if reason["code"] == code and row.colour in PRESSING:
                     return _asked(place, row, reason, found, next_return)

@@ -111,10 +111,14 @@ class Card:
 
     @property
     def workers_percent(self):
-        """Posts with a certified worker of all posts, in factories of which both are known."""
-        known = [line.standing for line in self.lines if line.standing.workers_certified is not None]
-        known = [row for row in known if row.workers_needed]
-        return share(sum(row.workers_certified for row in known), sum(row.workers_needed for row in known))
+        """Posts with a certified worker of all posts; those of a factory of which nobody reported are open.
+
+        None if none reported, or no posts are known.
+        """
+        rows = [line.standing for line in self.lines if line.standing.workers_needed]
+        if all(row.workers_certified is None for row in rows):
+            return None
+        return share(sum(row.workers_certified or 0 for row in rows), sum(row.workers_needed for row in rows))
 
     @property
     def cover_percent(self):

@@ -10,6 +10,7 @@ from reports import wording
 from reports.contents.tables import more
 from reports.definitions import definitions
 from reports.document import Cell, Column, Paragraph, Points, Section, Table
+from reports.models import SealKind
 
 TOLD = (
     "places", "projects", "expected_done", "finished", "inaugurated", "verified_percent", "claimed_percent", "chance",
@@ -27,11 +28,11 @@ SHOWN, CAUSES = 40, 3
 def sections(sealed):
     found = sealed["changes"]
     blocks = _since(sealed, found["previous"], "previous") or [
-        Paragraph(_("This is the first seal: there is none before it to compare with."), strong=True)
+        Paragraph(_("No seal of an earlier day is there to compare with."), strong=True)
     ]
     rows = [Section("changes", _("What changed"), blocks, new_page=True)]
     last, previous = found["last_year"], found["previous"]
-    if last and not (previous and previous["number"] == last["number"]):
+    if sealed["kind"] == SealKind.YEAR and last and not (previous and previous["number"] == last["number"]):
         title = _("Against the year %(year)s") % {"year": last["year"]}
         rows.append(Section("changes-year", title, _since(sealed, last, "year"), level=2))
     return rows
@@ -40,7 +41,7 @@ def sections(sealed):
 def _since(sealed, change, name):
     if change is None:
         return []
-    blocks = [Paragraph(_finding(sealed, change), strong=True)]
+    blocks = [Paragraph(finding(sealed, change), strong=True)]
     if not change["same_year"]:
         blocks.append(Paragraph(_other_year(sealed, change)))
     blocks += _moved(sealed, change)
@@ -48,7 +49,8 @@ def _since(sealed, change, name):
     return blocks
 
 
-def _finding(sealed, change):
+def finding(sealed, change):
+    """What changed, in a sentence."""
     slots = {"number": change["number"], "day": wording.day(change["as_of"])}
     if not any(change[part] for part in ("figures", "dates", "colours", "appeared", "vanished")):
         return _("Nothing changed since seal %(number)s of %(day)s.") % slots

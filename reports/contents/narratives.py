@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from regional20x10.shared import words
 from reports import wording
 from reports.document import Cell, Narrative, Paragraph, Section, Strip
-from reports.models import SectionKey
+from reports.models import SealKind, SectionKey
 from reports.sealed import post_words
 from reports.sealing.narratives import LIVE
 
@@ -15,6 +15,8 @@ NOT_SUBMITTED = ("none", "draft")
 
 
 def sections(sealed):
+    if sealed["kind"] != SealKind.YEAR:  # they are written of a year, for its plenary meeting
+        return []
     blocks = [_finding(sealed)]
     if sealed["provincial_reports"]:
         blocks.append(_strip(sealed))

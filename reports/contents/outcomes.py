@@ -66,13 +66,19 @@ def count_asked(sealed):
 
 
 def _of_county(sealed, county):
-    reason = attention.most_pressing(county["reasons"])
+    reason = attention.most_pressing(_latest_first(sealed, county))
     if reason is None:
         return None
     province = sealed.subject(f"province:{county['province']}")
     factory = sealed.subject(f"project:{reason['project']}")
     what, who = attention.ask(reason, factory=factory, province=province)
     return Asked(_by(sealed, reason), who, what, county)
+
+
+def _latest_first(sealed, county):
+    """The reasons of a place, first those of the factory forecast to finish last: its forecast is the place's."""
+    ends = {row["project"]: sealed.value(f"project:{row['project']}", "forecast_on") for row in county["reasons"]}
+    return sorted(county["reasons"], key=lambda row: ends[row["project"]] or "", reverse=True)
 
 
 def _by(sealed, reason):
@@ -85,7 +91,8 @@ def _by(sealed, reason):
 
 def why(sealed, county):
     """The reason that presses most, or the first told, in a sentence; nothing if none is."""
-    reason = attention.most_pressing(county["reasons"]) or next(iter(county["reasons"]), None)
+    told = _latest_first(sealed, county)
+    reason = attention.most_pressing(told) or next(iter(told), None)
     if reason is None:
         return ""
     return f"{sealed.subject('project:' + reason['project'])}: {reasons.sentence(reason)}"

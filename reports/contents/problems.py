@@ -8,6 +8,7 @@ from regional20x10.shared import words
 from reports import wording
 from reports.contents.tables import amount, by_county, more
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
+from reports.models import SealKind
 
 NAMED, SHOWN = 4, 20
 
@@ -28,7 +29,7 @@ def _value(sealed, key):
 def _findings(sealed):
     if _value(sealed, "delay_days") is None:
         return [(_("No ten-day return stands: what holds the sites up is not known."), ())]
-    found = [_lost(sealed)]
+    found = [_lost(sealed), *_lost_in_span(sealed)]
     if critical := _value(sealed, "findings_critical"):
         said = ngettext(
             "%(count)s critical finding of inspections is open: the gates stay closed until it is mended.",
@@ -59,6 +60,21 @@ def _lost(sealed):
         "The sites lost %(days)s days, added up over factories and causes; most to one cause: %(most)s (%(share)s)."
     )
     return said % slots, ("programme/delay_days", f"cause:{rows[0]['cause']}/delay_days")
+
+
+def _lost_in_span(sealed):
+    """How much of it in the quarter or month that the report is of."""
+    said = _IN_SPAN.get(sealed["kind"])
+    if not said or not sealed["problems"]:
+        return []
+    days = words.number(sum(row["span_days_lost"] or 0 for row in sealed["problems"]))
+    return [(said() % {"days": days}, ())]
+
+
+_IN_SPAN = {
+    SealKind.QUARTER: lambda: _("Days lost in the quarter: %(days)s."),
+    SealKind.MONTH: lambda: _("Days lost in the month: %(days)s."),
+}
 
 
 def _strip(sealed):

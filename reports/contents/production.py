@@ -8,6 +8,7 @@ from regional20x10.shared import words
 from reports import wording
 from reports.contents.tables import amount, by_county, out_of
 from reports.document import Cell, Column, Paragraph, Section, Strip, Table
+from reports.models import SealKind
 
 
 def sections(sealed):
@@ -59,7 +60,22 @@ def _unknown(sealed):
         lacking,
     )
     slots = {"count": words.number(lacking), "due": words.number(_value(sealed, "months_due"))}
-    return [(said % slots, ("programme/months_due", "programme/months_verified"))]
+    return [(said % slots, ("programme/months_due", "programme/months_verified")), *_just_ended(sealed)]
+
+
+def _just_ended(sealed):
+    """How many of them are of the month that ended on the very day: no return can have come yet."""
+    period = sealed["as_of"][:7]
+    months = [month for row in sealed["production"] for month in row["months"] if month["period"] == period]
+    ended = sum(month["output_t"] is None for month in months)
+    if not ended:
+        return []
+    said = ngettext(
+        "Of these, %(count)s is of the month that ended on the day: its return may still come.",
+        "Of these, %(count)s are of the month that ended on the day: their returns may still come.",
+        ended,
+    )
+    return [(said % {"count": words.number(ended)}, ())]
 
 
 def _strip(sealed):
@@ -94,8 +110,8 @@ def _years(sealed):
 
 
 def _months(sealed):
-    """What was made in the months of the span."""
-    first = int(sealed["starts_on"][5:7])
+    """What was made in the months of the span; of a month also in the one before, for its own is reported later."""
+    first = int(sealed["starts_on"][5:7]) - (sealed["kind"] == SealKind.MONTH)
     found = {}
     for row in sealed["production"]:
         for month in row["months"]:
@@ -109,7 +125,8 @@ def _months(sealed):
         made = round(sum(told), 6) if told else None
         counts = [amount(len(months), "count"), amount(len(told), "count")]
         rows.append([Cell(words.month_name(number)), *counts, amount(made)])
-    return [Table("production_months", _("Months of the span"), columns, rows)] if rows else []
+    title = _("The last months") if sealed["kind"] == SealKind.MONTH else _("Months of the quarter")
+    return [Table("production_months", title, columns, rows)] if rows else []
 
 
 def _idle(sealed):

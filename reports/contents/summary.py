@@ -6,8 +6,9 @@ from django.utils.translation import ngettext
 
 from regional20x10.shared import words
 from reports import wording
-from reports.contents import outcomes, programme
+from reports.contents import changes, outcomes, programme
 from reports.document import Cell, Column, Paragraph, Points, Section, Strip, Table
+from reports.models import SealKind
 
 DECISIONS = 7
 NAMED = 24
@@ -20,6 +21,8 @@ def sections(sealed):
     found = outcomes.by_outcome(sealed)
     planned = bool(sealed.value("programme", "projects"))
     blocks = [_finding(sealed, found) if planned else _record(sealed), Strip(_figures(sealed, planned))]
+    if (change := sealed["changes"]["previous"]) and sealed["kind"] != SealKind.YEAR and change["same_year"]:
+        blocks.insert(1, Paragraph(changes.finding(sealed, change)))
     if planned:
         blocks.append(_outcomes(sealed, found))
         blocks += [_late(sealed, found[outcomes.LATE])] if found[outcomes.LATE] else []
@@ -195,12 +198,14 @@ def _unknown(sealed, planned):
     silent = sealed.value("programme", "places_none") or 0
     if planned and silent:
         said = ngettext(
-            "%(count)s place stands without a report: its last forecast is not relied on.",
-            "%(count)s places stand without a report: their last forecasts are not relied on.",
+            "%(count)s place stands without a report: above it is counted by its last forecast, which nothing"
+            " confirms.",
+            "%(count)s places stand without a report: above they are counted by their last forecasts, which nothing"
+            " confirms.",
             silent,
         )
         found.append(said % {"count": words.number(silent)})
-    if planned and not sealed.value("programme", "operating"):
+    if planned and not sealed.value("programme", "projects_operating"):
         found.append(_("No factory is known to operate: inauguration alone does not show it."))
     return found
 

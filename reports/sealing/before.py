@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from reports.chain import unpacked
 from reports.models import Seal, SealKind
 from reports.pieces import loaded
@@ -22,9 +24,16 @@ class Before:
     """{subject: names} of its counties and projects."""
 
 
-def before(year):
-    """(the seal before, the last one of the year before `year`), each a Before or None. Two queries."""
-    previous = Seal.objects.order_by("-number").first()
+def before(kind, year, as_of):
+    """(the seal before, the last one of the year before `year`), each a Before or None. Three queries at most.
+
+    The seal before is the latest as of an earlier day, of whatever kind, or an earlier one of this kind as of the same
+    day; for a quarter or a month first of all the latest of its own kind in the year: a month is compared with the
+    month before, not with the quarter that was sealed beside it.
+    """
+    alike, rows = Q(kind=kind, year=year, as_of__lte=as_of), Seal.objects.order_by("-as_of", "-number")
+    previous = rows.filter(alike).first() if kind != SealKind.YEAR else None
+    previous = previous or rows.filter(alike | Q(as_of__lt=as_of)).first()
     last = Seal.objects.filter(kind=SealKind.YEAR, year=year - 1).order_by("-number").first()
     same = previous and last and previous.pk == last.pk
     found = previous and _read(previous)

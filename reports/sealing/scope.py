@@ -36,7 +36,7 @@ class Scope:
     @cached_property
     def before(self):
         """The seals that this one is compared with (before.before)."""
-        return before(self.year)
+        return before(self.kind, self.year, self.as_of)
 
     @cached_property
     def program_year(self):

@@ -17,7 +17,7 @@ from django.conf import settings
 from tests.bench.measuring import shown, table
 from tests.reports.grown_content import grown
 
-pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 COUNTIES, CORES = (20, 200), 2
 
 

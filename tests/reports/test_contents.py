@@ -45,6 +45,19 @@ def test_the_summary_says_who_will_be_ready_and_who_will_not():
     ]
 
 
+def test_of_two_factories_late_alike_the_one_is_told_by_which_the_place_is_forecast():
+    sealed = sealed_content.sealed()
+    county = next(row for row in sealed["counties"] if row["code"] == "SH-JANGYON")
+    early, last = (f"26-{county['code']}-{kind}" for kind, _names in sealed_content.TYPES[:2])
+    told = [{"project": code, "code": "after_approved", "on": "2026-12-10", "days": 9} for code in (early, last)]
+    sealed.figures[f"project:{early}/forecast_on"]["value"] = "2026-12-20"
+    sealed.figures[f"project:{last}/forecast_on"]["value"] = "2027-01-20"
+
+    said = outcomes.why(sealed, {**county, "reasons": told})
+
+    assert said.startswith(sealed.subject(f"project:{last}"))
+
+
 def test_the_summary_asks_for_at_most_seven_decisions():
     row = sealed_content.sealed()["counties"][0]
     many = [{**row, "rank": rank} for rank in range(1, 31)]

@@ -147,8 +147,22 @@ def test_a_month_tells_the_days_lost_in_it_and_leaves_out_the_tables_of_the_year
     sealed = read(content(kind="month"))
 
     assert _table(sealed, "problems_causes")[0][1:3] == ["9", "0"]  # the return is of September
+    assert "Days lost in the month: 0." in _said(sealed, "problems")
+    assert _sections(sealed, "narratives") == []
     with pytest.raises(AssertionError):
         _table(sealed, "bases_provinces")
+
+
+@pytest.mark.django_db
+def test_a_month_that_has_just_ended_is_not_held_against_anybody_and_the_one_before_is_shown():
+    _world()
+
+    sealed = read(content(kind="month", as_of=date(2026, 8, 31)))
+
+    assert [row[:3] for row in _table(sealed, "production_months")] == [["Jul", "1", "1"], ["Aug", "1", "0"]]
+    assert "Of these, 1 is of the month that ended on the day: its return may still come." in _said(
+        sealed, "production"
+    )
 
 
 @pytest.mark.django_db
@@ -273,7 +287,7 @@ def test_what_changed_is_told_with_its_causes(language):
 def test_a_first_seal_says_that_there_is_none_to_compare_with():
     make.project()
 
-    assert _said(read(), "changes") == ["This is the first seal: there is none before it to compare with."]
+    assert _said(read(), "changes") == ["No seal of an earlier day is there to compare with."]
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from reports.sealed import Sealed
 from reports.sealing import scorecards as sealing
 from reports.sealing.book import Book
 from reports.sealing.scope import Scope
-from tests import make
+from tests import make, produce
 from tests.reports import scored
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,15 @@ def test_only_verified_work_counts_and_a_silent_place_has_no_score():
 
     assert (made.raw, made.adjusted, made.best) == (None, None, None)
     assert len(made.left_out) == 2
+
+
+def test_the_posts_of_a_factory_of_which_nobody_reported_count_as_open():
+    home = make.province()
+    told, _silent = (produce.factory(make.plan(make.county(home)), gates=()) for _number in range(2))
+    before = card(cards(), home).workers_percent
+    produce.training(told, certified=48)
+
+    assert (before, card(cards(), home).workers_percent) == (None, 25)  # of 96 posts in each
 
 
 def test_a_year_without_places_and_a_day_before_it_give_nothing():

@@ -61,6 +61,20 @@ def test_nothing_new_gives_no_change():
     }  # fmt: skip
 
 
+def test_a_report_is_compared_with_an_earlier_day_and_a_month_with_the_month_before():
+    _begun()
+    month = kept(kind="month", as_of=date(2026, 8, 31))
+    quarter = kept(kind="quarter", as_of=date(2026, 9, 30))
+    kept(as_of=NOW)
+
+    previous = {
+        (kind, day): content(kind=kind, as_of=day)["changes"]["previous"]
+        for kind, day in (("month", date(2026, 9, 30)), ("year", date(2026, 10, 1)), ("year", date(2026, 7, 1)))
+    }
+
+    assert [found and found["number"] for found in previous.values()] == [month.number, quarter.number, None]
+
+
 def test_a_moved_finish_is_a_date_with_its_reason():
     project = _begun()
     kept(as_of=BEFORE)
