@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports import wording
 from reports.contents import counties, forecast, outcomes, programme, provinces, sources, summary, titles
 from reports.document import Strip, Table
 from tests.reports import sealed_content
@@ -108,6 +109,28 @@ def test_the_annex_has_every_definition_used_and_the_chain():
     used = {name.rpartition("/")[2] for name in sealed.figures}
     assert len(_table(sections, "definitions").rows) == len(used)
     assert [row[2].text for row in _table(sections, "chain").rows] == ["a" * 64]
+
+
+def test_a_source_without_a_title_is_told_by_its_host_and_the_day_in_its_address():
+    urls = [
+        "https://news.example/2026-01-30/a/2026123",
+        "https://xn--3e0b707e.example/view/1",
+        "https://kcna.example/q",
+    ]
+    found = [{"title": "KCNA: a start" if url.endswith("q") else "", "url": url} for url in urls]
+
+    section = next(row for row in sources.sections(sealed_content.sealed(sources=found)) if row.name == "published")
+
+    assert section.blocks[0].items == [
+        f"news.example (2026-01-30) {urls[0]}", f"한국.example {urls[1]}", f"KCNA: a start {urls[2]}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(580.4, "580.4"), (615.43, "615.4"), (0, "0.0"), (0.04, "0.04"), (158473.39, "158,473.4")]
+)
+def test_tonnes_have_one_decimal_and_little_is_no_zero(value, said):
+    assert wording.said(value, "tonnes") == said
 
 
 def test_no_two_tables_of_the_chapters_share_a_name():
