@@ -29,6 +29,11 @@ def day(text, form="DATE_FORMAT"):
     return words.day(date.fromisoformat(text[:10]), form) if text else DASH
 
 
+def tonnes(value):
+    """With one decimal; so little that it would be written as zero with two."""
+    return words.number(value, 1) if not value or abs(value) >= 0.05 else words.amount(value)
+
+
 def _text(value):
     return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else value
 
@@ -40,7 +45,7 @@ _SAID = {
     "count": words.number,
     "days": words.number,
     "date": day,
-    "tonnes": words.amount,
+    "tonnes": tonnes,
     "hectares": words.amount,
     "money": words.number,
     "index": lambda value: words.number(value, 2),

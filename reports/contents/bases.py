@@ -53,7 +53,7 @@ def _covered(sealed):
     slots["lack"] = words.number(_value(sealed, "raw_factories") - _value(sealed, "raw_covered"))
     said = _(
         "%(covered)s of %(factories)s factories, of this year and of those before, have raw material enough for"
-        " %(year)s; %(lack)s have not, and may not operate below %(asked)s cover."
+        " %(year)s; lacking it: %(lack)s, which may not operate below %(asked)s cover."
     )
     return said % slots
 

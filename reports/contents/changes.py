@@ -89,8 +89,10 @@ def _other_year(sealed, change):
     said = _(
         "That seal is of %(then)s, whose places are others than those of %(now)s: the programme, the provinces and the"
         " factories carried over are compared."
-    )
-    return said % {"then": change["year"], "now": sealed["year"]}
+    ) % {"then": change["year"], "now": sealed["year"]}
+    if change["as_of"][5:10] == sealed["as_of"][5:10]:
+        return said
+    return f"{said} {_('The two days are not the same day of their years.')}"
 
 
 # --- causes ----------------------------------------------------------------------------------------------------------
@@ -110,17 +112,26 @@ _CAUSES = {
 """{code of a cause: its words}, in the order in which they say most."""
 
 
-def _because(sealed, change, subject):
-    """The first causes of a change of a place or factory, those of its factories among them; else how work went on."""
+def _because(sealed, change, subject, sooner=""):
+    """The first causes of a change of a place or factory, those of its factories among them; else how work went on.
+    `sooner`: the day than which a date comes sooner now; what holds work up does not tell why."""
     parts = [subject]
     if subject.startswith("county:"):
         code = subject.partition(":")[2]
         parts += [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
     order = list(_CAUSES)
     found = _joined([cause for part in parts for cause in change["causes"].get(part, ())])
+    found = [cause for cause in found if not sooner or _hastens(cause, sooner)]
     found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
     said = list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))
     return said[:CAUSES] or _work(change, subject)
+
+
+def _hastens(cause, day):
+    """Whether a date may come sooner than a day for this cause."""
+    if cause["code"] == "rebaseline":
+        return cause["to"] < day
+    return cause["code"] not in ("delay", "finding")
 
 
 def _joined(causes):
@@ -215,10 +226,15 @@ def _dates(sealed, change, name):
                Column(_("Now"), "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
     found = [
         [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
-         Cell(" ".join(_stopped(_because(sealed, change, _of(row)))))]
+         Cell(" ".join(_stopped(_because(sealed, change, _of(row), _sooner(row)))))]
         for row in rows[:SHOWN]
     ]  # fmt: skip
     return [Table(f"changes_{name}_dates", _("Dates that moved"), columns, found, more(len(rows), SHOWN))]
+
+
+def _sooner(row):
+    """The day than which a date comes sooner now; nothing if it does not."""
+    return row["before"] if row["before"] and row["after"] and row["after"] < row["before"] else ""
 
 
 def _date(value, figure=""):

@@ -40,7 +40,7 @@ def table(sealed, name, title, rows):
         return Table(name, title, columns, [_recorded_row(sealed, row) for row in rows])
     columns = [
         Column(_("Rank"), "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
-        Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
+        Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 2),
         Column(_("Verified"), "percent", 1), Column(_("Inaugurated"), "date", 0.8),
     ]  # fmt: skip
     return Table(name, title, columns, [_row(sealed, row) for row in rows])
@@ -105,9 +105,10 @@ def _figures(sealed, row, subject, projects):
             (_("Operating"), Cell(wording.DASH, _("not known: no production returns"))),
         ]
     stage = Stage(row["stage"]).label if row["stage"] else ""
+    likely = "" if sealed.value(subject, "finished_on") else _("of finishing by the year’s end")
     return [
         (_("Standing"), wording.cell(sealed, subject, "colour", stage)),
-        (_("Chance"), wording.cell(sealed, subject, "chance", _("of finishing by the year’s end"))),
+        (_("Chance"), wording.cell(sealed, subject, "chance", likely)),
         (_("Forecast finish"), wording.finish(sealed, subject)),
         (_("Work verified"), _verified(sealed, subject)),
     ]
@@ -117,7 +118,7 @@ def _projects(sealed, row, projects):
     columns = [
         Column(_("Factory"), width=1.6), Column(_("Standing"), "colour", 1.1), Column(_("Verified"), "percent", 1),
         Column(_("Original finish"), "date", 0), Column(_("Approved finish"), "date", 0),
-        Column(_("Forecast finish"), "date", 1.3),
+        Column(_("Forecast finish"), "date", 1.6),
     ]  # fmt: skip
     rows = [_project_row(sealed, project) for project in projects]
     return Table(f"factories-{row['code']}", "", columns, rows, complete="projects")

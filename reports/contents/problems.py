@@ -37,6 +37,8 @@ def _findings(sealed):
             critical,
         )
         found.append((said % {"count": words.number(critical)}, ("programme/findings_critical",)))
+    if _value(sealed, "findings_open") is None:
+        found.append((_("No inspection is recorded: findings are not known."), ()))
     if short := _value(sealed, "sites_short"):
         said = ngettext(
             "%(count)s site will be short of a material within 60 days, with all that is expected to arrive.",
@@ -122,8 +124,9 @@ def _grave(sealed):
     columns = [Column(_("Factory"), width=1.6), Column(_("How grave")), Column(_("What was found"), width=3),
                Column(_("Who is to mend it"), width=1.8), Column(_("By"), "date", 1.4)]  # fmt: skip
     found = [
-        [wording.place(sealed, f"project:{row['project']}", row["project"]), Cell(str(Severity(row["severity"]).label)),
-         Cell(row["text"]), Cell(sealed.name(row["assignee"])), _due(row)]
+        [wording.place(sealed, f"project:{row['project']}", row["project"]),
+         Cell(wording.capital(str(Severity(row["severity"]).label))), Cell(row["text"]),
+         Cell(sealed.name(row["assignee"])), _due(row)]
         for row in rows[:SHOWN]
     ]  # fmt: skip
     note = more(len(rows), SHOWN)
@@ -152,7 +155,7 @@ def _shortages(sealed):
 
 
 def _quantity(row, key):
-    return Cell(f"{wording.said(row[key], 'tonnes')} {row['unit']}", value=row[key], unit="text")
+    return Cell(f"{words.amount(row[key])} {row['unit']}", value=row[key], unit="text")
 
 
 def _complaints(sealed):

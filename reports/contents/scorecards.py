@@ -52,12 +52,12 @@ def _order(row):
 
 def _scores(sealed, part, kind, rows):
     columns = [
-        Column(_("Province") if kind == "province" else _("Place"), width=2.4),
+        Column(_("Province") if kind == "province" else _("Place"), width=2),
         Column(_("Verified, %"), "percent"),
         Column(_("Expected, %"), "percent"),
         Column(_("Adjusted"), "index"),
         Column(_("80% interval"), width=1.6),
-        Column(_("Rank"), width=1.2),
+        Column(_("Rank"), width=1.7),
     ]
     lines = [_scored(sealed, f"{kind}:{row['code']}", row) for row in rows]
     return Table(f"scores-{part}", _("Score, and what was to be expected"), columns, lines, note=_note(rows))

@@ -1,5 +1,8 @@
 """The annex: how to read the report, what each figure means, the published sources, and the seal with its chain."""
 
+import re
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext as _
 
 from regional20x10.shared import words
@@ -7,6 +10,9 @@ from reports import wording
 from reports.contents import titles
 from reports.definitions import definitions
 from reports.document import Cell, Column, Paragraph, Points, Section, Table
+
+DAY = re.compile(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
+"""A day in an address."""
 
 
 def sections(sealed):
@@ -51,7 +57,16 @@ def _definitions(sealed):
 
 
 def _source(row):
-    return f"{row['title']} {row['url']}" if row["title"] else row["url"]
+    """Its title and address; of one without a title, where it stands and the day that the address names."""
+    return f"{row['title'] or _host(row['url'])} {row['url']}".strip()
+
+
+def _host(url):
+    host = urlsplit(url).hostname or ""
+    if any(part.startswith("xn--") for part in host.split(".")):
+        host = host.encode().decode("idna")
+    named = DAY.search(url)
+    return f"{host} ({named[0]})" if named else host
 
 
 def _seal(sealed):

@@ -133,7 +133,7 @@ def _named(sealed, rows):
 
 def _late(sealed, rows):
     columns = [
-        Column(_("Place"), width=1), Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 1.5),
+        Column(_("Place"), width=1), Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 2),
         Column(_("Why"), width=3.6),
     ]  # fmt: skip
     shown = [_late_row(sealed, row) for row in rows[:EXPLAINED]]

@@ -2,7 +2,19 @@
 
 import pytest
 
-from reports.contents import counties, forecast, outcomes, programme, provinces, sources, summary, titles
+from reports import wording
+from reports.contents import (
+    changes,
+    counties,
+    forecast,
+    outcomes,
+    problems,
+    programme,
+    provinces,
+    sources,
+    summary,
+    titles,
+)
 from reports.document import Strip, Table
 from tests.reports import sealed_content
 
@@ -121,6 +133,52 @@ def test_the_annex_has_every_definition_used_and_the_chain():
     used = {name.rpartition("/")[2] for name in sealed.figures}
     assert len(_table(sections, "definitions").rows) == len(used)
     assert [row[2].text for row in _table(sections, "chain").rows] == ["a" * 64]
+
+
+def test_a_source_without_a_title_is_told_by_its_host_and_the_day_in_its_address():
+    urls = [
+        "https://news.example/2026-01-30/a/2026123",
+        "https://xn--3e0b707e.example/view/1",
+        "https://kcna.example/q",
+    ]
+    found = [{"title": "KCNA: a start" if url.endswith("q") else "", "url": url} for url in urls]
+
+    section = next(row for row in sources.sections(sealed_content.sealed(sources=found)) if row.name == "published")
+
+    assert section.blocks[0].items == [
+        f"news.example (2026-01-30) {urls[0]}", f"한국.example {urls[1]}", f"KCNA: a start {urls[2]}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(580.4, "580.4"), (615.43, "615.4"), (0, "0.0"), (0.04, "0.04"), (158473.39, "158,473.4")]
+)
+def test_tonnes_have_one_decimal_and_little_is_no_zero(value, said):
+    assert wording.said(value, "tonnes") == said
+
+
+def test_a_place_that_is_complete_has_no_chance_of_finishing():
+    blocks = [block for section in counties.sections(sealed_content.sealed()) for block in section.blocks]
+
+    chances = {cell.text: cell.small for strip in blocks if isinstance(strip, Strip) for label, cell in strip.cells
+               if label == "Chance" and not cell.small}  # fmt: skip
+
+    assert chances == {"–": ""}
+
+
+@pytest.mark.parametrize(("as_of", "warned"), [("2025-12-27", True), ("2025-11-29", False)])
+def test_a_comparison_with_another_day_of_the_year_says_so(as_of, warned):
+    said = changes._other_year(sealed_content.sealed(), {"year": 2025, "as_of": as_of})
+
+    assert said.endswith(" The two days are not the same day of their years.") == warned
+
+
+def test_problems_without_an_inspection_say_why_there_are_dashes():
+    figures = sealed_content.sealed().figures | {"programme/delay_days": {"value": 0}}
+
+    said = [text for text, _figures in problems._findings(sealed_content.sealed(figures=figures))]
+
+    assert said[1:] == ["No inspection is recorded: findings are not known."]
 
 
 def test_no_two_tables_of_the_chapters_share_a_name():

@@ -130,7 +130,7 @@ def test_the_findings_come_first_and_say_what_is_missing():
     assert _said(sealed, "workers")[0].startswith("Certified workers are there for 40 of 96 posts (41.7%); 56 are")
     assert _said(sealed, "production")[:2] == [
         "Of 1 factories built, of this year and of those before, 1 may operate and 0 count.",
-        "In 2026 they made 180 t, by verified months: 72.6% of the plan, 88.3% of capacity.",
+        "In 2026 they made 180.0 t, by verified months: 72.6% of the plan, 88.3% of capacity.",
     ]
     assert _said(sealed, "problems")[:2] == [
         "The sites lost 9 days, added up over factories and causes; most to one cause: equipment (100%).",
@@ -281,6 +281,18 @@ def test_what_changed_is_told_with_its_causes(language):
     moved = dates[0]
     assert "The boiler came late." in moved[-1]
     assert ["8.0%", "34.0%", "+26.0"] in [row[2:] for row in figures]
+
+
+@pytest.mark.django_db
+def test_a_date_that_comes_sooner_is_told_by_the_work_done_and_not_by_days_lost():
+    project = make.project()
+    make.verified(project, make.period(date(2026, 9, 5)), (20, 0))
+    kept(as_of=date(2026, 9, 20))
+    make.verified(project, make.period(date(2026, 9, 25)), (90, 70), delays=[("equipment", 9, "")])
+
+    dates = [row for row in _table(read(), "changes_previous_dates") if row[1] == "Forecast finish"]
+
+    assert [row[-1] for row in dates] == ["Work verified: 8.0% then, 78.0% now."]
 
 
 @pytest.mark.django_db
