@@ -12,7 +12,12 @@ from regional20x10.shared import words
 def sentence(reason):
     """One reason (a dict with `code` and its values) as a full sentence in the reader's language."""
     say = _SENTENCES.get(reason["code"])
-    return say(reason) if say else reason["code"]
+    return _capital(say(reason)) if say else reason["code"]
+
+
+def _capital(said):
+    """A sentence that begins with a name as it is kept, such as that of a material."""
+    return said[:1].upper() + said[1:]
 
 
 def _day(reason, key="on"):
@@ -133,8 +138,8 @@ def _blocked(reason):
         return said % slots
     slots["count"] = words.number(reason["count"])
     said = ngettext(
-        "%(count)s requests to other bodies are not met, the oldest for %(days)s day, by %(body)s.",
-        "%(count)s requests to other bodies are not met, the oldest for %(days)s days, by %(body)s.",
+        "%(count)s requests to other bodies are not met; the oldest, to %(body)s, has waited for %(days)s day.",
+        "%(count)s requests to other bodies are not met; the oldest, to %(body)s, has waited for %(days)s days.",
         reason["days"],
     )
     return said % slots

@@ -78,6 +78,17 @@ class Sealed:
             return str(CODED[kind](code))
         return self.name(self.names.get(subject)) or subject
 
+    @cached_property
+    def _places(self):
+        """{code of a factory: subject of its place}, of earlier years too."""
+        rows = [row for part in ("earlier", "carry_overs", "projects") for row in self.content.get(part, ())]
+        return {row.get("code") or row["project"]: f"county:{row['county']}" for row in rows}
+
+    def place_of(self, subject):
+        """The name of the place in which a factory is; nothing of what is no factory."""
+        place = self._places.get(subject.removeprefix("project:"))
+        return self.subject(place) if place else ""
+
     @staticmethod
     def definition(name):
         """The Definition of a figure by its name."""

@@ -74,6 +74,11 @@ def place(sealed, subject, small=""):
     return Cell(text=sealed.subject(subject), small=str(small or ""), subject=subject)
 
 
+def factory(sealed, subject):
+    """The Cell of a factory by its name, its place under it; of a place, its name alone."""
+    return place(sealed, subject, sealed.place_of(subject))
+
+
 def span(early, middle, late):
     """“26 Nov – 20 Dec”, with years where not all are the forecast's own; nothing if there is no forecast."""
     days = [middle, early, late]

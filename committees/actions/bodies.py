@@ -78,12 +78,15 @@ def _against_kind(organization):
 
 # --- by the public record --------------------------------------------------------------------------------------------
 @action("manage_bodies")
-def record_organization(*, kind, name_en, parent="", by):
-    """Keep a body as the record names it; `parent`: the name of the body of which it is a part.
+def record_organization(*, kind, name_en, name_ko="", parent="", by):
+    """Keep a body as the record names it; `parent`: the name of the body of which it is a part. Without `name_ko` the
+    Korean name that it has stays.
 
     Returns (organization, outcome). What staff have renamed, changed or merged stays as they left it.
     """
     key, values = {"code": code_of(name_en)}, {"kind": kind, "name_en": name_en}
+    if name_ko:
+        values["name_ko"] = name_ko
     if parent:
         values["parent"] = Organization.objects.filter(code=code_of(parent)).first()
     row = Organization.objects.filter(**key).first()

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +21,7 @@ class SearchEntry(models.Model):
         REQUEST = "request", _("Requests")
         GUIDANCE = "guidance", _("Guidance notes")
         MEETING = "meeting", _("Meetings")
-        VISIT = "visit", _("Visits")
+        VISIT = "visit", pgettext_lazy("of a member in charge", "Visits")
         DOCUMENT = "document", _("Documents")
         ATTACHMENT = "attachment", _("Files of comments and decisions")
 

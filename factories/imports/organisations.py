@@ -38,11 +38,12 @@ CENTRAL, LEADERSHIP = "WPK Central Committee", "Organizational Leadership Depart
 DIVISION = "division in charge of offshore-farm construction"
 TERM = {"starts_on": date(2024, 1, 30), "ends_on": date(2033, 12, 31)}
 """From the day on which the record first names the committee to the end of the ten years."""
+DIVISION_KO = "바다가양식사업소건설담당분과"
 ABOVE = [
-    (CENTRAL, OrganizationKind.CENTRAL_DEPARTMENT, ""),
-    (LEADERSHIP, OrganizationKind.CENTRAL_DEPARTMENT, CENTRAL),
+    (CENTRAL, "조선로동당 중앙위원회", OrganizationKind.CENTRAL_DEPARTMENT, ""),
+    (LEADERSHIP, "조선로동당 중앙위원회 조직지도부", OrganizationKind.CENTRAL_DEPARTMENT, CENTRAL),
 ]
-"""Bodies that the file names within the names and posts of others: (name, kind, of which it is a part)."""
+"""Bodies that the file names within the names and posts of others: (name, in Korean, kind, of which it is a part)."""
 PARENTS = {
     "Political Bureau of the WPK Central Committee": CENTRAL,
     "Organizational Leadership Department: regional industry construction guidance section": LEADERSHIP,
@@ -80,9 +81,10 @@ def body(row):
     """The key by which a body stands in the file once, and the action that records it."""
     name, kind = row.text("organisation", needed=True), row.choice("kind", KINDS)
     row.settle()
-    name = DIVISION if row.cells["post"] == DIVISION else name
+    korean = row.cells["organisation_ko"]
+    name, korean = (DIVISION, DIVISION_KO) if row.cells["post"] == DIVISION else (name, korean)
     kind = NAMED_KINDS.get(name, KINDS[kind])
-    record = partial(bodies.record_organization, kind=kind, name_en=_first_upper(name))
+    record = partial(bodies.record_organization, kind=kind, name_en=_first_upper(name), name_ko=korean)
     return bodies.code_of(name), partial(record, parent=PARENTS[name]) if name in PARENTS else record
 
 
@@ -92,8 +94,8 @@ def _first_upper(name):
 
 def above():
     """Record the bodies that the file names within others. Yields what became of each."""
-    for name, kind, parent in ABOVE:
-        yield bodies.record_organization(kind=kind, name_en=name, parent=parent, by=None)[1]
+    for name, korean, kind, parent in ABOVE:
+        yield bodies.record_organization(kind=kind, name_en=name, name_ko=korean, parent=parent, by=None)[1]
 
 
 def seats(rows):

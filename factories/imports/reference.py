@@ -26,7 +26,7 @@ COLUMNS = {
     "provinces": ["code", "name_en", "name_ko", "lat", "lon"],
     "counties": [*PLACE, "kind", "population", "lat", "lon", "parent_code", "note"],
     "cohorts": ["program_year", "code", "components", "confidence", "sources", "note"],
-    "organisations": ["organisation", "kind", "post", "source_title"],
+    "organisations": ["organisation", "organisation_ko", "kind", "post", "source_title"],
     "public_milestones": [
         "cohort_year", "county_code", "facility", "milestone", "date", "date_precision", "date_basis", "confidence",
         "source_title", "source_url", "other_source_urls", "note",

@@ -20,31 +20,31 @@ MADE_UP = "Made up for the demonstration. 시험용으로 만든 글이다."
 NOTHING_REPORTED = "Nothing was reported of it by this day. 이날까지 보고된것이 없다."
 TEXTS = {
     SectionKey.RESULTS: (
-        "Of the factories of the year, [[projects]] in all, [[finished]] are finished; [[verified_percent]] of the work"
-        " is verified, [[planned_percent]] was planned by then."
+        "Factories finished: [[finished]] of [[projects]]. Work verified: [[verified_percent]]; planned by then:"
+        " [[planned_percent]]."
         "\n\n올해의 공장 [[projects]]개중 [[finished]]개의 공사를 끝냈다."
     ),
     SectionKey.BASES: (
-        "The province has [[bases]] raw-material bases with [[area_ha]] ha. Of its factories, [[raw_covered]] get as"
-        " much raw material as their year asks for."
+        "Raw-material bases: [[bases]], with [[area_ha]] ha. Factories that get as much raw material as their year asks"
+        " for: [[raw_covered]]."
         "\n\n도의 원료기지는 [[bases]]개, 면적은 [[area_ha]]정보이다."
     ),
     SectionKey.WORKERS: (
-        "[[workers_needed]] posts are to be filled; for [[workers_certified]] of them there is a certified worker."
+        "Posts to be filled: [[workers_needed]]; with a certified worker: [[workers_certified]]."
         "\n\n필요한 로력은 [[workers_needed]]명이다."
     ),
     SectionKey.PRODUCTION: (
-        "Of the built factories of all years, [[factories_counting]] count, and [[factories_idle]] could count and"
-        " do not."
+        "Built factories of all years that count: [[factories_counting]]; that could count and do not:"
+        " [[factories_idle]]."
         "\n\n건설된 공장들의 생산은 표에 밝힌다."
     ),
     SectionKey.PROBLEMS: (
-        "[[places_miss]] places are likely to miss the year’s end, [[places_risk]] are at risk. Of the findings of"
-        " inspections, [[findings_open]] are open: the construction units mend them before the next return."
-        "\n\n미해결지적 [[findings_open]]건은 건설단위가 다음 보고전으로 시정한다."
+        "Places likely to miss the year’s end: [[places_miss]]; at risk: [[places_risk]]. Findings of inspections open:"
+        " [[findings_open]]. What is open the construction units mend before the next return."
+        "\n\n결속되지 않은 지적 [[findings_open]]건은 건설단위가 다음 보고전으로 시정한다."
     ),
     SectionKey.NEXT_YEAR: (
-        "[[unfinished]] factories are not finished. Their remaining work goes on through the winter."
+        "Factories not finished: [[unfinished]]. Remaining work goes on through the winter."
         "\n\n미완공공장 [[unfinished]]개의 잔여공사를 겨울에 계속한다."
     ),
 }

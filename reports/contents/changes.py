@@ -200,8 +200,7 @@ def _subject(sealed, row):
     subject = _of(row)
     if subject == "programme":
         return Cell(_("The whole programme"), subject=subject)
-    small = subject.partition(":")[2] if subject.startswith("project:") else ""
-    return wording.place(sealed, subject, small)
+    return wording.factory(sealed, subject)
 
 
 def _colour(code, figure=""):
@@ -256,7 +255,7 @@ def _figures(sealed, change, name):
     columns = [Column(_("Of"), width=1.4), Column(_("Figure"), width=2.4), Column(_("Then")), Column(_("Now")),
                Column(_("Change"))]  # fmt: skip
     found = [[_subject(sealed, row), Cell(_label(row)), *_values(row)] for row in rows]
-    note = _("Figures of places and factories are in the web pages and the JSON.")
+    note = _("Changes are of the unrounded figures. Figures of places and factories are in the web pages and the JSON.")
     return [Table(f"changes_{name}_figures", _("Figures that changed"), columns, found, note)]
 
 

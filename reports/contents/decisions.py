@@ -61,7 +61,7 @@ def _waiting(sealed):
 
 def _strip(sealed):
     cells = [
-        (_("Meetings held"), "meetings_held", ""),
+        (_("Meetings held in the year"), "meetings_held", ""),
         (_("Decisions"), "decisions_made", ""),
         (_("Decisions overdue"), "decisions_overdue", wording.of(_value(sealed, "decisions_open") or 0)),
         (_("Requests overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting") or 0)),
@@ -95,7 +95,14 @@ def _decisions(sealed):
 
 def _about(sealed, row):
     names = [sealed.subject(f"county:{code}") for code in row["counties"]]
-    return ", ".join([*names, *row["projects"]])
+    return "; ".join([*names, *(_factory(sealed, code) for code in row["projects"])])
+
+
+def _factory(sealed, code):
+    """The factory and its place; of one that the seal does not know, the code."""
+    subject = f"project:{code}"
+    slots = {"factory": sealed.subject(subject), "place": sealed.place_of(subject)}
+    return _("%(factory)s, %(place)s") % slots if slots["place"] else code
 
 
 def _due(row):
@@ -129,9 +136,10 @@ def _requests(sealed):
          amount(row["delay_days"], "days"), _request_state(row)]
         for row in rows[:SHOWN]
     ]  # fmt: skip
-    note = more(len(rows), SHOWN)
-    title = _("Requests that are not met")
-    return [Table("decisions_requests", title, columns, found, note, "requests" if note else "")]
+    left = more(len(rows), SHOWN)
+    delay = _("Days of delay: by how many the finish slips if the request is not met, as the asking body says.")
+    title, note = _("Requests that are not met"), f"{delay} {left}".strip()
+    return [Table("decisions_requests", title, columns, found, note, "requests" if left else "")]
 
 
 def _request_state(row):

@@ -1,7 +1,7 @@
 """Members in charge: which counties have one, where they went, and what came of what was asked for."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from regional20x10.shared import words
 from reports import wording
@@ -16,7 +16,7 @@ def sections(sealed):
     ]
     if sealed["leads"]:
         blocks += [_strip(sealed), _counties(sealed)]
-    return [Section("leads", _("Members in charge"), blocks, new_page=True)]
+    return [Section("leads", _("Members in charge"), blocks)]
 
 
 def _value(sealed, key):
@@ -81,7 +81,7 @@ def _counties(sealed):
     """Every county: those in which most is overdue first."""
     columns = [
         Column(_("County"), width=1.4), Column(_("Member in charge"), width=3.4), Column(_("Since"), "date", 1.3),
-        Column(_("Visits"), "count", 0.8),
+        Column(pgettext("of a member in charge", "Visits"), "count", 0.8),
         Column(_("Last visit"), "date", 1.3), Column(_("Asked"), "count", 0.8), Column(_("Promised"), "count", 1.1),
         Column(_("Done"), "count", 0.7), Column(_("Confirmed"), "count", 1.2), Column(_("Wait"), "count", 0.7),
         Column(_("Overdue"), "count"),

@@ -98,7 +98,8 @@ def _causes(sealed):
                Column(_("Where most"), width=3)]  # fmt: skip
     span = sealed["kind"] != "year"
     if span:
-        columns.insert(2, Column(_("In the span"), "days"))
+        within = _("In the month") if sealed["kind"] == "month" else _("In the quarter")
+        columns.insert(2, Column(within, "days"))
     found = []
     for row in rows:
         name = f"cause:{row['cause']}"
@@ -124,7 +125,7 @@ def _grave(sealed):
     columns = [Column(_("Factory"), width=1.6), Column(_("How grave")), Column(_("What was found"), width=3),
                Column(_("Who is to mend it"), width=1.8), Column(_("By"), "date", 1.4)]  # fmt: skip
     found = [
-        [wording.place(sealed, f"project:{row['project']}", row["project"]),
+        [wording.factory(sealed, f"project:{row['project']}"),
          Cell(wording.capital(str(Severity(row["severity"]).label))), Cell(row["text"]),
          Cell(sealed.name(row["assignee"])), _due(row)]
         for row in rows[:SHOWN]
@@ -143,8 +144,9 @@ def _shortages(sealed):
     rows = sealed["shortages"]
     if not rows:
         return []
-    columns = [Column(_("Material"), width=1.4), Column(_("Sites"), "count"), Column(_("First short"), "date", 1.4),
-               Column(_("Lacking"), "text"), Column(_("On its way"), "text"), Column(_("Where"), width=3)]  # fmt: skip
+    columns = [Column(_("Material"), width=1.4), Column(_("Building sites"), "count"),
+               Column(_("First short"), "date", 1.4), Column(_("Lacking"), "text"), Column(_("On its way"), "text"),
+               Column(_("Where"), width=3)]  # fmt: skip
     found = [
         [Cell(sealed.name(row["names"])), amount(len(row["projects"]), "count"), amount(row["first_on"], "date"),
          _quantity(row, "missing"), _quantity(row, "on_way"),
@@ -163,9 +165,9 @@ def _complaints(sealed):
     if not rows:
         return [Paragraph(_("No complaint of residents is recorded."), figures=("programme/complaints_received",))]
     columns = [
-        Column(_("Complaints of residents"), width=2), Column(_("Received"), "count"), Column(_("Open"), "count"),
-        Column(_("Overdue"), "count"), Column(_("Replied in time"), "count"), Column(_("Replied late"), "count"),
-        Column(_("Median days to a reply"), "days"),
+        Column(_("Complaints of residents"), width=2), Column(_("Received"), "count"),
+        Column(_("Complaints open"), "count"), Column(_("Overdue"), "count"), Column(_("Replied in time"), "count"),
+        Column(_("Replied late"), "count"), Column(_("Median days to a reply"), "days"),
     ]  # fmt: skip
     keys = ("received", "open", "overdue", "in_time", "late")
     found = [

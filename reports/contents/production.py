@@ -161,8 +161,9 @@ def _residents(sealed):
 def _demand(known):
     short = [row for row in known if row["met_percent"] < 100]
     said = ngettext(
-        "Of %(all)s product group the output is known against the demand; %(short)s does not meet it.",
-        "Of %(all)s product groups the output is known against the demand; %(short)s do not meet it.",
+        "Output is known against the demand for %(all)s product group; it is less than the demand in %(short)s.",
+        "Output is known against the demand for %(all)s product groups; in %(short)s of them it is less than the"
+        " demand.",
         len(known),
     )
     return said % {"all": words.number(len(known)), "short": words.number(len(short))}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from regional20x10.shared import words
 from reports import wording
 from reports.contents import titles
-from reports.definitions import definitions
+from reports.definitions import definitions, published
 from reports.document import Cell, Column, Paragraph, Points, Section, Table
 
 DAY = re.compile(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
@@ -47,9 +47,9 @@ def reading(sealed):
 def _definitions(sealed):
     """Of every figure that the seal has, in the order of the definitions."""
     used = {name.rpartition("/")[2] for name in sealed.figures}
-    columns = [Column(_("Figure"), width=1.3), Column(_("How it is computed"), width=3), Column(_("After"), width=1.2)]
+    columns = [Column(_("Figure"), width=1.3), Column(_("How it is computed"), width=3), Column(_("Source"), width=1.2)]
     rows = [
-        [Cell(str(said.label)), Cell(str(said.formula)), Cell(str(said.source) or wording.DASH)]
+        [Cell(str(said.label)), Cell(str(said.formula)), Cell(published(said.source) or wording.DASH)]
         for key, said in definitions().items()
         if key in used
     ]

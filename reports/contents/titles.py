@@ -13,17 +13,21 @@ SHORT_DIGEST = 12
 def title(sealed):
     """Its name by its kind."""
     starts = date.fromisoformat(sealed["starts_on"])
-    slots = {
-        "year": sealed["year"],
-        "quarter": (starts.month + 2) // 3,
-        "month": words.day(starts, "YEAR_MONTH_FORMAT"),
-    }
+    slots = {"year": sealed["year"], "month": words.day(starts, "YEAR_MONTH_FORMAT")}
     said = {
         "year": _("Plenary report %(year)s"),
-        "quarter": _("Report of quarter %(quarter)s of %(year)s"),
+        "quarter": _QUARTERS[(starts.month - 1) // 3](),
         "month": _("Report of %(month)s"),
     }
     return said[sealed["kind"]] % slots
+
+
+_QUARTERS = (
+    lambda: _("Report of the first quarter of %(year)s"),
+    lambda: _("Report of the second quarter of %(year)s"),
+    lambda: _("Report of the third quarter of %(year)s"),
+    lambda: _("Report of the fourth quarter of %(year)s"),
+)
 
 
 def subtitle(sealed):

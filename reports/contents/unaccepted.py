@@ -1,7 +1,7 @@
 """The returns that nobody had accepted when it was sealed, and those that never came: what the figures rest on."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from regional20x10.shared import words
 from reports import wording
@@ -18,7 +18,7 @@ def sections(sealed):
     if rows or missing:
         blocks.append(Paragraph(_follows()))
     blocks += [*_standing(sealed, rows), *_missing(sealed, missing)]
-    return [Section("unaccepted", _("Returns not accepted"), blocks, new_page=True)]
+    return [Section("unaccepted", _("Returns not accepted"), blocks)]
 
 
 def _finding(rows, missing):
@@ -51,18 +51,19 @@ def _follows():
 def _standing(sealed, rows):
     if not rows:
         return []
-    columns = [Column(_("Factory"), width=2), Column(_("Return"), width=1.2), Column(_("Period")),
+    columns = [Column(_("Factory"), width=2), Column(pgettext("kind", "Return"), width=1.2), Column(_("Period")),
                Column(_("State")), Column(_("Since"), "date")]  # fmt: skip
     found = [
         _row(sealed, name, row) for name, row in sorted(rows, key=lambda pair: (pair[1]["subject"], pair[1]["on"]))
     ]
-    return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found)]
+    note = _periods(row["values"]["period"] for _name, row in rows)
+    return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found, note)]
 
 
 def _row(sealed, name, row):
     state, since = row["values"]["state"], row["steps"][-1]["at"]
     return [
-        wording.place(sealed, row["subject"], row["subject"].partition(":")[2]),
+        wording.factory(sealed, row["subject"]),
         Cell(wording.capital(KINDS[row["kind"]]())), Cell(row["values"]["period"]),
         Cell(wording.capital(str(words.RETURN[state][1]))), Cell(wording.day(since), value=since[:10], unit="date"),
     ]  # fmt: skip
@@ -72,8 +73,8 @@ def _missing(sealed, missing):
     """A line for the factories of a place that miss the same periods."""
     if not missing:
         return []
-    columns = [Column(_("Place"), width=2.6), Column(_("Return"), width=1.3), Column(_("Returns"), "count", 0.8),
-               Column(_("Periods"), width=3.9)]  # fmt: skip
+    columns = [Column(_("Place"), width=2.6), Column(pgettext("kind", "Return"), width=1.3),
+               Column(pgettext("how many", "Returns"), "count", 0.8), Column(_("Periods"), width=3.9)]  # fmt: skip
     found = {}
     for row in missing:
         found.setdefault((row["subject"], row["kind"]), []).append(row["period"])
@@ -86,7 +87,24 @@ def _missing(sealed, missing):
          _count(len(names) * len(periods)), Cell(", ".join(wording.ranges(periods)))]
         for (county, kind, periods), names in sorted(lines.items())
     ]  # fmt: skip
-    return [Table("unaccepted_missing", _("Returns that never came"), columns, rows)]
+    note = _periods(row["period"] for row in missing)
+    return [Table("unaccepted_missing", _("Returns that never came"), columns, rows, note)]
+
+
+_THIRDS = {
+    "1": lambda: _("%(code)s: the first ten days of %(month)s."),
+    "2": lambda: _("%(code)s: the second ten days of %(month)s."),
+    "3": lambda: _("%(code)s: the third ten days of %(month)s."),
+}
+
+
+def _periods(codes):
+    """How the code of ten days is read, by the latest in the table; nothing if it has months alone."""
+    code = max((code for code in codes if code.count("-") == 2), default=None)
+    if code is None:
+        return ""
+    month, _dash, third = code.rpartition("-")
+    return _THIRDS[third]() % {"code": code, "month": wording.day(f"{month}-01", "YEAR_MONTH_FORMAT")}
 
 
 def _which(sealed, county, names):

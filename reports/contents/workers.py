@@ -56,7 +56,7 @@ def _unknown(sealed):
 
 def _strip(sealed):
     cells = [
-        (_("Posts filled"), "percent", wording.of(_value(sealed, "needed"))),
+        (_("Posts with a certified worker"), "percent", wording.of(_value(sealed, "needed"))),
         (_("Posts without a certified worker"), "missing", ""),
         (_("Enrolled"), "enrolled", _places(sealed)),
         (_("Placed in the factory"), "placed", ""),
@@ -79,14 +79,14 @@ def _heads():
         _("Enrolled"),
         _("Certified"),
         _("Placed"),
-        _("Posts filled"),
+        _("Posts with a certified worker"),
         _("Lacking"),
     ]
     return [Column(said, "count") for said in counts]
 
 
 def _counties(sealed):
-    columns = [Column(_("Place"), width=2), *_heads(), Column(_("Filled, %"), "percent")]
+    columns = [Column(_("Place"), width=2), *_heads(), Column(_("Posts with a certified worker, %"), "percent")]
     names = [f"county:{row['code']}" for row in sealed["counties"]]
     names.sort(key=lambda name: -(sealed.value(name, "workers_missing") or 0))
     rows = [

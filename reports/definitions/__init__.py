@@ -33,6 +33,11 @@ class Definition:
     """Where the formula comes from: a standard, a book, a page of docs/."""
 
 
+def published(source):
+    """A source as a reader of a pack can find it, literature or a standard; nothing of a page of docs/."""
+    return "" if str(source).startswith("docs/") else str(source)
+
+
 @cache
 def definitions():
     """{key: Definition} of all parts."""

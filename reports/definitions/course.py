@@ -49,7 +49,7 @@ DEFINITIONS = {
         STANDING,
     ),
     "forecast_early_on": Definition(
-        _("Forecast finish, early end of the 80 % range"),
+        _("Forecast finish, early end of the 80% range"),
         "date",
         _(
             "The forecast with the pace m + 1.2816 s √(1/k + 1/n): s the spread of the pace between periods (at least "
@@ -59,7 +59,7 @@ DEFINITIONS = {
         STANDING,
     ),
     "forecast_late_on": Definition(
-        _("Forecast finish, late end of the 80 % range"),
+        _("Forecast finish, late end of the 80% range"),
         "date",
         _(
             "The forecast with the pace m − 1.2816 s √(1/k + 1/n), but not under 0.2 m; s, k and n as at the early end."
@@ -81,7 +81,7 @@ DEFINITIONS = {
         _("Finished"),
         "date",
         _(
-            "Of a factory: the end of the first verified period at 100 % after which none was below. "
+            "Of a factory: the end of the first verified period at 100% after which none was below. "
             "Above: when the last factory was finished; empty while one is not."
         ),
         STANDING,

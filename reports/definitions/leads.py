@@ -1,6 +1,7 @@
 """Figures of the members in charge of counties, and of what bodies ask of each other."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.definitions import Definition
 
@@ -19,7 +20,10 @@ DEFINITIONS = {
     "counties_visited": Definition(
         _("Counties visited"), "count", _("With a visit of their member in charge in the year."), SOURCE,
     ),
-    "visits": Definition(_("Visits"), "count", _("Visits of the member in charge in the year."), SOURCE),
+    "visits": Definition(
+        pgettext_lazy("of a member in charge", "Visits"), "count", _("Visits of the member in charge in the year."),
+        SOURCE,
+    ),
     "requests_asked": Definition(_("Requests"), "count", _ASKED, SOURCE),
     "requests_promised": Definition(_("Promised"), "count", _("Promised or done."), SOURCE),
     "requests_done": Definition(_("Said to be done"), "count", _("And not disputed."), SOURCE),

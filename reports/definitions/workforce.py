@@ -19,7 +19,7 @@ DEFINITIONS = {
         SOURCE,
     ),
     "workers_percent": Definition(
-        _("Posts filled, %"), "percent",
+        _("Posts with a certified worker, %"), "percent",
         _("Posts for which there is a certified worker / posts to be filled by the norms at the capacity."), SOURCE,
     ),
     "workers_unknown": Definition(

@@ -24,7 +24,8 @@ def _mark(dataset):
     """What stands at the foot of every printed page."""
     slots = {"day": dataset["as_of"], "version": dataset["data_version"]}
     said = _("As of %(day)s · data version %(version)s") % slots
-    return said if not dataset["demonstration"] else f"{said} · {_('Demonstration: the figures are made up.')}"
+    mark = _("Demonstration: the figures are made up.")
+    return f"{said} · {mark}" if dataset["demonstration"] else said
 
 
 def _sheets(data):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from committees.models import Committee
+from committees.models import Committee, Organization
 from factories import record
 from factories.imports import reference
 from factories.models import County, CountyPlan, Milestone, ProgramYear, ReportingPeriod
@@ -71,6 +71,13 @@ def test_the_committee_of_the_record_has_its_term_its_members_and_its_division(l
     assert set(committee.organization.parts.values_list("name_en", flat=True)) == {
         "Division in charge of offshore-farm construction"
     }
+
+
+def test_every_body_of_the_record_is_named_in_korean(loaded):
+    assert Organization.objects.get(name_en="Political Bureau of the WPK Central Committee").name_ko == (
+        "조선로동당 중앙위원회 정치국"
+    )
+    assert not Organization.objects.filter(name_ko="").exists()
 
 
 def test_a_district_knows_its_city_and_an_unsourced_population_stays_empty(loaded):

@@ -160,7 +160,7 @@ def test_of_several_the_oldest_is_named_and_all_are_counted(project):
 
     assert (told["count"], told["days"], told["body_en"]) == (2, 41, "Ministry of Power")
     assert reasons.sentence(told) == (
-        "2 requests to other bodies are not met, the oldest for 41 days, by Ministry of Power."
+        "2 requests to other bodies are not met; the oldest, to Ministry of Power, has waited for 41 days."
     )
 
 

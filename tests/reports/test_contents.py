@@ -119,7 +119,7 @@ def test_a_value_that_is_not_known_is_a_dash_and_never_zero():
 def test_titles_say_of_which_span_the_report_is(kind):
     sealed = sealed_content.sealed(kind=kind, starts_on="2026-10-01")
 
-    said = {"year": "Plenary report 2026", "quarter": "Report of quarter 4 of 2026"}
+    said = {"year": "Plenary report 2026", "quarter": "Report of the fourth quarter of 2026"}
     assert titles.title(sealed) == said.get(kind, "Report of October\N{NO-BREAK SPACE}2026")
     assert titles.foot(sealed).startswith(f"Seal 1 · SHA-256 {sealed.header['sha256'][:12]}…")
 
@@ -131,7 +131,9 @@ def test_the_annex_has_every_definition_used_and_the_chain():
     sections = sources.sections(sealed)
 
     used = {name.rpartition("/")[2] for name in sealed.figures}
-    assert len(_table(sections, "definitions").rows) == len(used)
+    definitions = _table(sections, "definitions")
+    assert len(definitions.rows) == len(used)
+    assert {row[2].text for row in definitions.rows if row[2].text.startswith("docs/")} == set()
     assert [row[2].text for row in _table(sections, "chain").rows] == ["a" * 64]
 
 

@@ -44,6 +44,12 @@ def _table(sealed, name):
     raise AssertionError(f"There is no table {name}")
 
 
+def _smalls(sealed, chapter, name):
+    """(words, small words) of the first column of a table."""
+    table = next(block for block in _blocks(sealed, chapter) if isinstance(block, Table) and block.name == name)
+    return [(row[0].text, row[0].small) for row in table.rows], table.note
+
+
 def _world():
     """A year with a factory being built, and one of an earlier year that produces."""
     earlier = produce.factory(make.plan(year_=make.year(2025)), on=date(2026, 6, 5))
@@ -178,6 +184,21 @@ def test_returns_that_are_not_accepted_are_listed_each_by_itself_with_those_that
         ["2026-09-2", "Verified"], ["2026-09-3", "Submitted"],
     ]  # fmt: skip
     assert "2026-09-1" in _table(sealed, "unaccepted_missing")[0][3]
+    factory = (project.factory_type.name_en, project.plan.county.name_en)
+    told, note = _smalls(sealed, "unaccepted", "unaccepted_returns")
+    assert (told, _spaced(note)) == ([factory, factory], "2026-09-3: the third ten days of September 2026.")
+
+
+@pytest.mark.django_db
+def test_factories_are_told_by_name_and_place_and_never_by_their_code():
+    project = _world()
+
+    sealed = read()
+
+    factory, place = project.factory_type.name_en, project.plan.county.name_en
+    assert _smalls(sealed, "problems", "problems_findings")[0] == [(factory, place)]
+    table = next(block for block in _blocks(sealed, "decisions") if getattr(block, "name", "") == "decisions_made")
+    assert [row[1].small for row in table.rows] == [f"{factory}, {place}"]
 
 
 @pytest.mark.parametrize(

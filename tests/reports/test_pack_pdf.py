@@ -126,7 +126,7 @@ def test_the_file_asks_no_database(today, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("kind", "title"), [("quarter", "Report of quarter 4 of 2026"), ("month", "Report of October 2026")]
+    ("kind", "title"), [("quarter", "Report of the fourth quarter of 2026"), ("month", "Report of October 2026")]
 )
 def test_a_quarter_and_a_month_say_so(today, kind, title):
     document = _read(_rendered(_sealed(kind)[0]))

@@ -24,9 +24,10 @@ lines on a page."""
 
 def render(sealed, drawings):
     """The pack's document, in the language that is on."""
+    seal = _("Seal %(number)s") % {"number": sealed.header["number"]}
     meta = {
         "made": sealed.header["sealed_at"],
-        "head": f"{titles.short(sealed)} · {_('seal %(number)s') % {'number': sealed.header['number']}}",
+        "head": f"{titles.short(sealed)} · {seal}",
         "subtitle": titles.subtitle(sealed),
         "author": titles.program(sealed),
         "foot": f"{titles.foot(sealed)}\n{titles.credit()}",

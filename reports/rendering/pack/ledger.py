@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports import facts
-from reports.definitions import definitions
+from reports.definitions import definitions, published
 from reports.lineage import spoken
 from reports.rendering.pack.tables import Sheet, value_of
 from reports.rendering.sheets import DAY, LINE, LONG, MOMENT, TEXT, WHOLE
@@ -126,7 +126,7 @@ def _definitions(lineages):
         key = name.rpartition("/")[2]
         count[key] = count.get(key, 0) + 1
     rows = [
-        [str(said.label), key, units[said.unit], str(said.formula), str(said.source), count.get(key, 0)]
+        [str(said.label), key, units[said.unit], str(said.formula), published(said.source), count.get(key, 0)]
         for key, said in definitions().items()
     ]
     return Sheet(_("Definitions"), columns, rows, _("What each figure means and how it is computed."))

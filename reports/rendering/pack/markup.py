@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from regional20x10.shared import words
 from regional20x10.templatetags import ui
+from reports.definitions import published
 
 PRINTED, SHOWN = 'font-family="Pretendard"', "font-family=\"Pretendard, 'Noto Sans KR', sans-serif\""
 """The font of a drawing: on paper it is there, on a screen perhaps not."""
@@ -59,7 +60,8 @@ class Markup:
         """Formula, arithmetic, inputs, what is missing, facts (by name, if `facts`), and what rests on it."""
         parts = []
         if found.formula:
-            source = f" <cite>{self.kept(found.source)}</cite>" if found.source else ""
+            source = published(found.source)
+            source = f" <cite>{self.kept(source)}</cite>" if source else ""
             parts.append(f"<p>{self.kept(found.formula)}{source}</p>\n")
         if found.arithmetic:
             parts.append(f'<p class="sum">{escape(found.arithmetic)}</p>\n')
