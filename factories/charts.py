@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from factories.drawing import live, png, raster, svg
-from factories.maps import map_of
+from factories.maps import SIGN, map_of, signs
 from factories.time_axis import NAMES, VALUES, beside, long, months
 from regional20x10.shared import words
 
@@ -128,8 +128,8 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
     return spec(width, height, layers, rows, **hover(x, **told))
 
 
-def _bar_axes(rows, total):
-    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 220}
+def _bar_axes(rows, total, padding):
+    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 220, "labelPadding": padding}
     y = {
         "field": "label",
         "type": "nominal",
@@ -152,7 +152,8 @@ def _bar_axes(rows, total):
 def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
     """Horizontal bars in the order given, the value written at the end.
 
-    `rows`: dicts with "label", "value", and if wanted "planned" (an upright tick) and "text" in place of the value.
+    `rows`: dicts with "label", "value", and if wanted "planned" (an upright tick), "text" in place of the value and
+    "state": its sign on the map stands between the label and the bar.
     """
     total = total or max([row["value"] or 0 for row in rows] + [row.get("planned") or 0 for row in rows] + [1])
     values = [
@@ -168,10 +169,12 @@ def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
             "total": total,
             "at": total * 1.03,
             "gap_at": total * 1.14,
+            "state": row.get("state"),
         }
         for row in rows
     ]
-    x, y = _bar_axes(values, total)
+    stated = any(row["state"] for row in values)
+    x, y = _bar_axes(values, total, 2 * SIGN if stated else 4)
     words_of = {"type": "text", "align": "left", "baseline": "middle"}
     layers = [{"mark": {"type": "bar", "style": "track"}, "encoding": {"y": y, "x": x("total")}}] if track else []
     layers += [
@@ -191,6 +194,7 @@ def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
             "encoding": {"y": y, "x": x("gap_at"), "text": {"field": "gap"}},
         },
     ]
+    layers += [signs(y)] if stated else []
     return spec(width, row_height * max(len(rows), 1), layers, values)
 
 

@@ -56,8 +56,10 @@ def _map(sealed):
 
 
 def _standings(sealed):
-    counted = [(word, sealed.value("programme", f"places_{state}") or 0) for state, word in words.STATUS.items()]
-    rows = [{"label": str(word), "value": count} for word, count in counted]
+    rows = [
+        {"label": str(word), "value": sealed.value("programme", f"places_{state}") or 0, "state": state}
+        for state, word in words.STATUS.items()
+    ]
     return charts.bars(rows, total=max(len(sealed["counties"]), 1), width=230, row_height=28)
 
 

@@ -27,6 +27,13 @@ def county(rank, lat, lon, state):
     return {"rank": rank, "lat": lat, "lon": lon, "state": state, "name": f"County {rank}"}
 
 
+def signs_of(drawn):
+    """The outlines of the points drawn, in order, without where they stand."""
+    return [
+        re.search(r' d="([^"]+)"', point)[1] for point in re.findall(r"<path [^>]*stroke-width=\"1.2\"[^>]*>", drawn)
+    ]
+
+
 def test_a_drawing_fits_the_content_security_policy_and_follows_the_theme():
     drawn = charts.svg(charts.scurve(year(), due_on=DUE, as_of=TODAY))
 
@@ -139,6 +146,18 @@ def test_the_map_names_only_the_counties_at_risk_and_stays_small():
     assert ">2 County 2</text>" in drawn
     assert "County 3<" not in drawn
     assert len(drawn) < 40_000
+
+
+def test_every_state_has_a_sign_of_its_own_on_the_map_and_the_bars_of_standings_say_which():
+    states = ("miss", "risk", "watch", "ok", "done", "none")
+    counties = [county(n, 38 + n / 2, 126.7, state) for n, state in enumerate(states)]
+    rows = [{"label": state, "value": 1, "state": state} for state in states]
+
+    on_map, beside_bars = (signs_of(charts.svg(spec)) for spec in (charts.map_of(counties), charts.bars(rows)))
+
+    assert len({*on_map}) == len(states)
+    assert beside_bars == on_map
+    assert signs_of(charts.svg(charts.bars([{"label": "One", "value": 1}]))) == []
 
 
 def test_a_drawing_is_the_same_whatever_was_drawn_before_it_and_shares_no_id_with_another(broker):
