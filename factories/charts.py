@@ -5,12 +5,13 @@ chart, and in the "print" look the picture of a report. Shares are 0 to 100; a v
 leaves a gap. Labels stand at the lines: there is no legend.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from factories.drawing import live, png, raster, svg
-from factories.maps import map_of
+from factories.maps import SIGN, map_of, signs
+from factories.time_axis import NAMES, VALUES, beside, long, months
 from regional20x10.shared import words
 
 __all__ = ["bars", "funnel", "live", "map_of", "png", "ranges", "raster", "scurve", "svg", "tornado", "trend"]
@@ -28,17 +29,6 @@ def spec(width, height, layers, values=None, **more):
 
 def one(**row):
     return {"data": {"values": [row]}}
-
-
-def months(compact=False):
-    names = [words.month_name(month) for month in range(1, 13)]
-    return {
-        "title": None,
-        "labelExpr": f"{names}[utcmonth(datum.value)]",
-        "tickCount": {"interval": "month", "step": 2} if compact else "month",
-        "labelFlush": False,
-        "labelOverlap": True,
-    }
 
 
 def hover(x, **fields):
@@ -69,8 +59,10 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
     due, today = due_on.isoformat(), as_of.isoformat()
     known = [point["on"] for point in points if point.get("verified") is not None]
     room = max(known, default=due_on) + timedelta(days=0 if compact else 60)  # for what is written beside the last dot
-    end = max([row["on"] for row in rows] + [(due_on + timedelta(days=31)).isoformat(), room.isoformat()])
-    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": months(compact)}
+    first = min([due_on, *(point["on"] for point in points)])
+    last = max([due_on + timedelta(days=31), room, *(point["on"] for point in points)])
+    axis, end = months(first, last, width - VALUES), last.isoformat()
+    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
     y_axis = {"title": _("Share of the work, %"), "values": [0, 25, 50, 75, 100], **TITLE_AT_TOP}
 
     def y(field):
@@ -104,23 +96,25 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
         one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x}},
         line("claimed", "claimed"),
         line("verified", "verified"),
-        label(due, 4, words.day(due_on, "MONTH_DAY_FORMAT"), "lab-muted", -5, 0, "right"),
+        label(due, 4, words.day(due_on, "MONTH_DAY_FORMAT"), "lab-muted", -5, -10, "right"),
     ]
     planned = [row for row in rows if row["planned"] is not None and row["planned"] <= (48 if compact else 62)]
     if planned:
         layers.append(label(planned[-1]["on"], planned[-1]["planned"], _("Planned"), "lab-muted", -8, -4, "right"))
     verified = _last(rows, "verified", today)
     claimed = _last(rows, "claimed", today)
-    right = compact and bool(verified) and verified["on"] > rows[int(len(rows) * 0.72)]["on"]
-    side = (-10, "right") if right else (10, "left")
+    said = []  # below the lines, where nothing else is drawn
     if verified:
         layers.append(dot(verified["on"], verified["verified"], "dot"))
-        text = _("Verified %(share)s") % {"share": words.percent(verified["verified"])}
-        layers.append(label(verified["on"], verified["verified"], text, "lab-strong", side[0], 16, side[1]))
+        said.append(("lab-strong", _("Verified %(share)s") % {"share": words.percent(verified["verified"])}))
     if claimed and (not verified or claimed["claimed"] - verified["verified"] >= 2):
-        text = _("Claimed %(share)s") % {"share": words.percent(claimed["claimed"])}
-        on, at, dy = (verified["on"], verified["verified"], 32) if verified else (claimed["on"], claimed["claimed"], 16)
-        layers.append(label(on, at, text, "lab-muted", side[0], dy, side[1]))  # nothing else is drawn below the lines
+        said.append(("lab-muted", _("Claimed %(share)s") % {"share": words.percent(claimed["claimed"])}))
+    if said:
+        widest = max(long(text) for _style, text in said)
+        known = [(row["on"], row["verified" if verified else "claimed"]) for row in rows if row["on"] <= today]
+        a_day = (width - VALUES) / (last - first).days
+        on, at, dx, dy, align = beside(known, due_on, widest / a_day, 15 / a_day, compact)
+        layers += [label(on, at, text, style, dx, dy + 16 * n, align) for n, (style, text) in enumerate(said)]
     at_due = next((row for row in rows if row["on"] == due and row["middle"] is not None), None)
     if at_due:
         facts = {key: words.number(at_due[key], 1) for key in ("low", "middle", "high")}
@@ -134,8 +128,8 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
     return spec(width, height, layers, rows, **hover(x, **told))
 
 
-def _bar_axes(rows, total):
-    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 220}
+def _bar_axes(rows, total, padding):
+    names = {"title": None, "domain": False, "ticks": False, "labelLimit": 220, "labelPadding": padding}
     y = {
         "field": "label",
         "type": "nominal",
@@ -158,7 +152,8 @@ def _bar_axes(rows, total):
 def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
     """Horizontal bars in the order given, the value written at the end.
 
-    `rows`: dicts with "label", "value", and if wanted "planned" (an upright tick) and "text" in place of the value.
+    `rows`: dicts with "label", "value", and if wanted "planned" (an upright tick), "text" in place of the value and
+    "state": its sign on the map stands between the label and the bar.
     """
     total = total or max([row["value"] or 0 for row in rows] + [row.get("planned") or 0 for row in rows] + [1])
     values = [
@@ -174,10 +169,12 @@ def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
             "total": total,
             "at": total * 1.03,
             "gap_at": total * 1.14,
+            "state": row.get("state"),
         }
         for row in rows
     ]
-    x, y = _bar_axes(values, total)
+    stated = any(row["state"] for row in values)
+    x, y = _bar_axes(values, total, 2 * SIGN if stated else 4)
     words_of = {"type": "text", "align": "left", "baseline": "middle"}
     layers = [{"mark": {"type": "bar", "style": "track"}, "encoding": {"y": y, "x": x("total")}}] if track else []
     layers += [
@@ -197,6 +194,7 @@ def bars(rows, *, total=None, width=480, row_height=36, track=False, unit=""):
             "encoding": {"y": y, "x": x("gap_at"), "text": {"field": "gap"}},
         },
     ]
+    layers += [signs(y)] if stated else []
     return spec(width, row_height * max(len(rows), 1), layers, values)
 
 
@@ -254,7 +252,9 @@ def trend(points, *, title, target=None, target_words="", top=None, width=720, h
     """
     rows = [_iso(point, "value") for point in points]
     top = top or max([row["value"] or 0 for row in rows] + [target or 0, 1])
-    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": months(compact)}
+    days = [point["on"] for point in points] or [date.min]
+    axis = months(min(days), max(days), width - VALUES)
+    x = {"field": "on", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
     y = {
         "field": "value",
         "type": "quantitative",
@@ -291,20 +291,24 @@ def ranges(rows, *, due_on, width=660, row_height=17):
     """The forecast of each row as a dot on the range that holds 80 % of outcomes, against the year's end.
 
     `rows`: dicts with "label", "early", "middle", "late" (dates), or "finished" (a date) for a square without a range.
-    What is more than a year after the year's end is drawn at the edge, a range that ends there with an arrow.
+    What is more than a year after the year's end is drawn at the edge: a range that ends later with an arrow, which
+    stands alone where the forecast itself is later.
     """
     values = [{"label": row["label"]} | {key: row[key].isoformat() for key in _ENDS if row.get(key)} for row in rows]
     days = [row[key] for row in rows for key in _ENDS if row.get(key)] + [due_on]
     last = min(max(days), due_on + FARTHEST) + timedelta(days=7)
-    ends = [(min(days) - timedelta(days=7)).isoformat(), last.isoformat()]
+    first = min(days) - timedelta(days=7)
+    ends = [first.isoformat(), last.isoformat()]
     for row in values:
         row |= {"beyond": ends[1]} if row.get("late", "") > ends[1] else {}
+        if row.get("middle", "") > ends[1]:
+            del row["middle"]
     due = due_on.isoformat()
     y = {
         "field": "label", "type": "nominal", "sort": [row["label"] for row in rows],
         "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 260, "grid": True},
     }  # fmt: skip
-    axis = months() | {"orient": "top", "grid": False}
+    axis = months(first, last, width - NAMES, "top") | {"grid": False}
 
     def x(field):
         scale = {"type": "utc", "nice": False, "domain": ends}
@@ -319,7 +323,7 @@ def ranges(rows, *, due_on, width=660, row_height=17):
         layer("early", {"type": "rule", "style": "whisker"}, x=x("early"), x2={"field": "late"}),
         one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x("on")}},
         layer(
-            "beyond", {"type": "point", "style": "dot-forecast", "shape": "triangle-right", "size": 45}, x=x("beyond")
+            "beyond", {"type": "point", "style": "dot-forecast", "shape": "triangle-right", "size": 150}, x=x("beyond")
         ),
         layer("middle", {"type": "point", "style": "dot-forecast", "size": 55}, x=x("middle")),
         layer("finished", {"type": "point", "style": "dot", "shape": "square", "size": 50}, x=x("finished")),
@@ -334,8 +338,8 @@ def ranges(rows, *, due_on, width=660, row_height=17):
 
 FARTHEST = timedelta(days=366)
 """How far after the year's end the axis of the ranges goes."""
-HEAD = 24
-"""Of the months above the rows."""
+HEAD = 38
+"""Of the months and years above the rows."""
 _ENDS = ("early", "middle", "late", "finished")
 
 

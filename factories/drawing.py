@@ -17,7 +17,11 @@ from django.core.cache import cache
 VEGA_LITE = "6.4"
 SECONDS_KEPT = 7 * 24 * 3600
 STATES = ["miss", "risk", "watch", "ok", "done", "none"]
-SHAPES = ["square", "triangle-up", "diamond", "circle", "circle", "circle"]
+DISC = "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1Z"
+TICKED = f"{DISC}M.47,-.37L-.12,.26L-.42,-.04L-.52,.06L-.12,.46L.57,-.27Z"
+RING = f"{DISC}M0,-.4A.4,.4,0,1,0,0,.4A.4,.4,0,1,0,0,-.4Z"
+SHAPES = ["square", "triangle-up", "diamond", "circle", TICKED, RING]
+"""Of the states, each told without its colour too, as by the signs beside the words (templates/ui/icons.svg)."""
 UNWANTED = re.compile(r'\s(?:style|role|aria-[a-z]+)="[^"]*"')
 GEOMETRY = re.compile(r'\b(?:d|transform|points)="[^"]*"')
 LONG_DECIMAL = re.compile(r"(\.\d)\d+")

@@ -462,8 +462,8 @@ WITH scope AS (
            sum(sum(claims)) OVER until > 0 AS has_claimed, sum(sum(verifications)) OVER until > 0 AS has_verified
     FROM change GROUP BY d WINDOW until AS (ORDER BY d)
 )
-SELECT d AS on, round(round((100 * ((d - bounds.a) * k - m) / bounds.n)::numeric, 9), 2)::float8 AS planned,
-       CASE WHEN has_claimed AND d <= %(as_of)s THEN round(claimed, 2)::float8 END AS claimed,
-       CASE WHEN has_verified AND d <= %(as_of)s THEN round(verified, 2)::float8 END AS verified
+SELECT d AS on, round(round((100 * ((d - bounds.a) * k - m) / bounds.n)::numeric, 9), 6)::float8 AS planned,
+       CASE WHEN has_claimed AND d <= %(as_of)s THEN round(claimed, 6)::float8 END AS claimed,
+       CASE WHEN has_verified AND d <= %(as_of)s THEN round(verified, 6)::float8 END AS verified
 FROM reached, bounds WHERE shown ORDER BY d
 """

@@ -16,6 +16,10 @@ from factories.drawing import SHAPES, STATES
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PARALLEL = math.cos(math.radians(40))
 MARGIN = 10
+SIGN = 11
+"""In px: from a bar to the middle of the sign left of it."""
+STATE = {"field": "state", "type": "nominal", "scale": {"domain": STATES}, "legend": None}
+SHAPE = STATE | {"scale": {"domain": STATES, "range": SHAPES}}
 
 
 @cache
@@ -78,6 +82,12 @@ def dots(places, radius):
     return {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": rings}}
 
 
+def signs(y):
+    """The layer of a chart of bars with the sign of each state left of its bar: the legend of the map."""
+    mark = {"type": "point", "style": "county", "size": 90}
+    return {"mark": mark, "encoding": {"x": {"value": -SIGN}, "y": y, "fill": STATE, "shape": SHAPE}}
+
+
 def map_of(counties, others=(), *, width=470, height=500):
     """Spec of the map. `counties`: dicts with "lat", "lon", "state", "rank", "name" and, if wanted, "says" (tooltip).
 
@@ -101,8 +111,6 @@ def map_of(counties, others=(), *, width=470, height=500):
         "x": {"field": "px", "type": "quantitative", "scale": {"domain": [0, width]}, "axis": None},
         "y": {"field": "py", "type": "quantitative", "scale": {"domain": [height, 0]}, "axis": None},
     }
-    state = {"field": "state", "type": "nominal", "scale": {"domain": STATES}, "legend": None}
-    shape = state | {"scale": {"domain": STATES, "range": SHAPES}}
     labels = [
         {
             "transform": [{"filter": f"datum.named == {str(named).lower()} && datum.side == '{side}'"}],
@@ -133,8 +141,8 @@ def map_of(counties, others=(), *, width=470, height=500):
                 "mark": {"type": "point", "style": "county", "size": 90},
                 "encoding": at
                 | {
-                    "fill": state,
-                    "shape": shape,
+                    "fill": STATE,
+                    "shape": SHAPE,
                     "tooltip": [{"field": "name", "title": _("County")}, {"field": "says", "title": _("Forecast")}],
                 },
             },

@@ -36,9 +36,12 @@ def _of_province(sealed, code):
 
 
 def _curve(sealed, subject, height=250):
+    """The work of a subject in the sealed year: what was carried over stands where it stood at the beginning."""
     points = [{**point, "on": date.fromisoformat(point["date"])} for point in sealed["curves"].get(subject, ())]
     if not points:
         return None
+    eve = date(sealed["year"] - 1, 12, 31)
+    points = [point for point in points if point["on"] >= eve] or points
     ends = {"due_on": date.fromisoformat(sealed["due_on"]), "as_of": date.fromisoformat(sealed["as_of"])}
     return charts.scurve(points, **ends, width=WIDTH, height=height)
 
@@ -53,8 +56,10 @@ def _map(sealed):
 
 
 def _standings(sealed):
-    counted = [(word, sealed.value("programme", f"places_{state}") or 0) for state, word in words.STATUS.items()]
-    rows = [{"label": str(word), "value": count} for word, count in counted]
+    rows = [
+        {"label": str(word), "value": sealed.value("programme", f"places_{state}") or 0, "state": state}
+        for state, word in words.STATUS.items()
+    ]
     return charts.bars(rows, total=max(len(sealed["counties"]), 1), width=230, row_height=28)
 
 

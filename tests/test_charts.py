@@ -6,6 +6,7 @@ from django.utils import translation
 
 from factories import charts
 from factories.drawing import config
+from regional20x10.shared import words
 
 START, TODAY, DUE = date(2026, 2, 1), date(2026, 10, 8), date(2026, 12, 31)
 
@@ -24,6 +25,13 @@ def year():
 
 def county(rank, lat, lon, state):
     return {"rank": rank, "lat": lat, "lon": lon, "state": state, "name": f"County {rank}"}
+
+
+def signs_of(drawn):
+    """The outlines of the points drawn, in order, without where they stand."""
+    return [
+        re.search(r' d="([^"]+)"', point)[1] for point in re.findall(r"<path [^>]*stroke-width=\"1.2\"[^>]*>", drawn)
+    ]
 
 
 def test_a_drawing_fits_the_content_security_policy_and_follows_the_theme():
@@ -56,6 +64,62 @@ def test_a_curve_without_any_return_still_draws():
     assert "<svg" in charts.svg(charts.scurve(points, due_on=DUE, as_of=TODAY))
 
 
+def axis_of(spec):
+    return next(layer["encoding"]["x"]["axis"] for layer in spec["layer"] if "x" in layer.get("encoding", {}))
+
+
+def labelled(spec, text):
+    """(its mark, its data) of the layer that writes `text`."""
+    layers = [layer for layer in spec["layer"] if layer["mark"].get("text") == text]
+    return layers[0]["mark"], layers[0]["data"]["values"][0]
+
+
+def test_every_january_has_its_year_and_a_small_chart_fewer_months():
+    wide, narrow = (charts.scurve(year(), due_on=DUE, as_of=TODAY, width=width) for width in (720, 358))
+
+    drawn = charts.svg(wide)
+    assert drawn.count(">2027<") == 1
+    assert drawn.count(">Feb<") == 1
+    assert axis_of(wide)["tickCount"]["step"] == 1
+    assert axis_of(narrow)["tickCount"]["step"] == 2
+    assert ">2027<" in charts.svg(narrow)
+
+
+def test_the_last_share_is_written_where_the_line_of_the_years_end_does_not_cross_it():
+    early, late = (
+        charts.scurve(
+            [{"on": START, "planned": 0, "verified": 0}, {"on": last, "verified": 70}, {"on": DUE, "planned": 100}],
+            due_on=DUE, as_of=last,
+        )
+        for last in (TODAY, date(2026, 12, 20))
+    )  # fmt: skip
+
+    mark, point = labelled(early, "Verified 70.0%")
+    assert (mark["align"], point["on"]) == ("left", TODAY.isoformat())
+    mark, point = labelled(late, "Verified 70.0%")
+    assert (mark["align"], point["on"]) == ("right", DUE.isoformat())
+
+
+def test_the_day_of_the_years_end_stands_above_the_axis():
+    mark, _point = labelled(charts.scurve(year(), due_on=DUE, as_of=TODAY), words.day(DUE, "MONTH_DAY_FORMAT"))
+
+    assert mark["dy"] < 0
+
+
+def test_a_forecast_beyond_the_axis_is_an_arrow_and_no_dot_at_a_wrong_date():
+    far = {"early": date(2027, 9, 5), "middle": date(2028, 12, 6), "late": date(2037, 9, 1)}
+    near = {"early": date(2026, 12, 1), "middle": date(2026, 12, 20), "late": date(2029, 1, 4)}
+
+    spec = charts.ranges([{"label": "Far"} | far, {"label": "Near"} | near], due_on=DUE)
+
+    first, second = spec["data"]["values"]
+    assert "middle" not in first
+    assert first["beyond"] == second["beyond"] == "2028-01-08"
+    assert second["middle"] == "2026-12-20"
+    drawn = charts.svg(spec)
+    assert drawn.count(">2027<") == drawn.count(">2028<") == 1
+
+
 def test_a_trend_breaks_where_a_month_is_missing():
     points = [{"on": date(2026, m, 1), "value": None if m == 2 else 50.0} for m in (1, 2, 3)]
 
@@ -82,6 +146,18 @@ def test_the_map_names_only_the_counties_at_risk_and_stays_small():
     assert ">2 County 2</text>" in drawn
     assert "County 3<" not in drawn
     assert len(drawn) < 40_000
+
+
+def test_every_state_has_a_sign_of_its_own_on_the_map_and_the_bars_of_standings_say_which():
+    states = ("miss", "risk", "watch", "ok", "done", "none")
+    counties = [county(n, 38 + n / 2, 126.7, state) for n, state in enumerate(states)]
+    rows = [{"label": state, "value": 1, "state": state} for state in states]
+
+    on_map, beside_bars = (signs_of(charts.svg(spec)) for spec in (charts.map_of(counties), charts.bars(rows)))
+
+    assert len({*on_map}) == len(states)
+    assert beside_bars == on_map
+    assert signs_of(charts.svg(charts.bars([{"label": "One", "value": 1}]))) == []
 
 
 def test_a_drawing_is_the_same_whatever_was_drawn_before_it_and_shares_no_id_with_another(broker):

@@ -23,6 +23,8 @@ OF_PROVINCE = ("verified_percent", "expected_done", "finished")
 DATES = ("approved_on", "finished_on", "forecast_on", "commissioned_on", "operates_since")
 SHOWN, CAUSES = 40, 3
 """Rows of a table; causes told of one change."""
+NUMBERS = "index"
+"""The unit of a column of numbers of every unit: each cell has its own."""
 
 
 def sections(sealed):
@@ -252,8 +254,8 @@ def _figures(sealed, change, name):
     rows = [by_name[said] for said in names if said in by_name]
     if not rows:
         return []
-    columns = [Column(_("Of"), width=1.4), Column(_("Figure"), width=2.4), Column(_("Then")), Column(_("Now")),
-               Column(_("Change"))]  # fmt: skip
+    columns = [Column(_("Of"), width=1.4), Column(_("Figure"), width=2.4), Column(_("Then"), NUMBERS),
+               Column(_("Now"), NUMBERS), Column(_("Change"), "points")]  # fmt: skip
     found = [[_subject(sealed, row), Cell(_label(row)), *_values(row)] for row in rows]
     note = _("Changes are of the unrounded figures. Figures of places and factories are in the web pages and the JSON.")
     return [Table(f"changes_{name}_figures", _("Figures that changed"), columns, found, note)]

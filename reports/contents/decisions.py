@@ -153,7 +153,7 @@ def _request_state(row):
 def _carried(sealed):
     if not sealed["carry_overs"]:
         return []
-    columns = [Column(_("Factory"), width=1.8), Column(_("Year")), Column(_("Original finish"), "date", 1.2),
+    columns = [Column(_("Factory"), width=1.8), Column(_("Year"), width=0), Column(_("Original finish"), "date", 1.2),
                Column(_("Why it was not finished"), width=3), Column(_("Verified, %"), "percent"),
                Column(_("Finish"), "date", 1.3)]  # fmt: skip
     found = []

@@ -33,12 +33,13 @@ def _alt(sealed, rows):
 
 def _caption(sealed, at, pages):
     said = _(
-        "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after %(day)s."
+        "Dot: forecast; line: its range, with an arrow where it, or the forecast itself, is later than shown; square:"
+        " finished; grey area: after %(day)s."
     )
     if pages > 1:
         said = _(
-            "Dot: forecast; line: its range, with an arrow where it ends later; square: finished; grey area: after"
-            " %(day)s. Part %(at)s of %(pages)s."
+            "Dot: forecast; line: its range, with an arrow where it, or the forecast itself, is later than shown;"
+            " square: finished; grey area: after %(day)s. Part %(at)s of %(pages)s."
         )
     return said % {"day": wording.day(sealed["due_on"]), "at": at, "pages": pages}
 

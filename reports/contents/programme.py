@@ -14,7 +14,7 @@ def sections(sealed):
         _aim(sealed),
         Strip(sums(sealed, "programme")),
         Chart("map", _map_alt(sealed), _map_caption()),
-        Chart("standings", _standings_alt(sealed), _("Places by standing, the least ready first.")),
+        Chart("standings", _standings_alt(sealed), _standings_caption()),
         *curve(sealed, "programme", "curve"),
     ]  # fmt: skip
     if sealed.value("programme", "projects"):
@@ -89,6 +89,10 @@ def standings(sealed, subject):
     """“Likely to miss 2 · At risk 3 …” of the places of a subject, those alone that there are."""
     counted = [(word, sealed.value(subject, f"places_{state}")) for state, word in words.STATUS.items()]
     return " · ".join(f"{word} {words.number(count)}" for word, count in counted if count)
+
+
+def _standings_caption():
+    return _("Places by standing, the least ready first, with the sign of each on the map.")
 
 
 def _standings_alt(sealed):

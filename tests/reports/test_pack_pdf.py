@@ -1,6 +1,7 @@
 """The PDF of a seal, read back as those who get it do."""
 
 import io
+import re
 from datetime import date
 
 import pypdf
@@ -9,7 +10,8 @@ from django.core.cache import cache
 from django.utils import translation
 
 from regional20x10.shared import clock, paper
-from reports import drawings
+from reports import contents, drawings
+from reports.document import Cell, Column, Section, Table
 from reports.rendering.pack import pdf
 from reports.sealed import Sealed
 from reports.sealing import collected
@@ -151,6 +153,62 @@ def test_links_of_long_tables_are_left_out_of_a_large_report(today, monkeypatch)
     few = len(_links(_read(_rendered(sealed))))
 
     assert 0 < few < every
+
+
+def _with(monkeypatch, *blocks, sections=1):
+    """The pages of a report of these blocks."""
+    found = [Section(f"part-{n}", f"Part {n}", list(blocks)) for n in range(sections)]
+    monkeypatch.setattr(contents, "sections", lambda _sealed: [Section("summary", "Summary"), *found])
+    sealed, _project = _sealed()
+    return _read(pdf.render(sealed, {})).pages
+
+
+def test_a_note_stands_with_the_last_row_and_every_row_on_one_page(today, monkeypatch):
+    tables = [
+        Table(
+            f"t{n}", "", [Column("What"), Column("Day", "date")],
+            [[Cell(f"From{n}.{row}.", small=f"to{n}.{row}."), Cell("–")] for row in range(n % 4 + 1)], note=f"Note{n}.",
+        )
+        for n in range(60)
+    ]  # fmt: skip
+
+    pages = [_text([page]) for page in _with(monkeypatch, *tables)]
+
+    assert len(pages) > 5
+    for n in range(60):
+        assert [f"From{n}.{n % 4}." in page for page in pages] == [f"Note{n}." in page for page in pages]
+        for row in range(n % 4 + 1):
+            assert [f"From{n}.{row}." in page for page in pages] == [f"to{n}.{row}." in page for page in pages]
+
+
+def test_a_row_of_more_than_a_page_is_divided(today, monkeypatch):
+    table = Table("long", "", [Column("What"), Column("Day", "date")], [[Cell("A word. " * 3000 + "End."), Cell("–")]])
+
+    assert "End." in _text(_with(monkeypatch, table))
+
+
+def test_days_are_not_broken_and_a_span_under_one_shares_the_width(today, monkeypatch):
+    columns = [Column("What", width=2), Column("Day", "date"), Column("Finish", "date")]
+    rows = [
+        [Cell("One"), Cell("–"), Cell("–", small="1 Dec – 3 Dec")],
+        [Cell("Two"), Cell("–", small="late"), Cell("–")],
+    ]
+    found = [Section("summary", "Summary"), Section("one", "One", [Table("t", "", columns, rows)])]
+    monkeypatch.setattr(contents, "sections", lambda _sealed: found)
+
+    said = pdf.laid_out(_sealed()[0], {})
+
+    assert said["sections"][0]["blocks"][0]["widths"] == [2, 0, 1]
+
+
+def test_the_columns_of_the_contents_are_as_long_as_one_another(today, monkeypatch):
+    page = _with(monkeypatch, sections=58)[1]
+
+    rows = {}
+    for line in page.extract_text(extraction_mode="layout").splitlines():
+        for word in re.findall(r"Part (\d+)", line):
+            rows.setdefault(line, []).append(int(word))
+    assert sum(len(numbers) == 2 for numbers in rows.values()) >= 28
 
 
 def test_a_wrong_document_says_why(today):

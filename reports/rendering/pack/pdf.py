@@ -16,7 +16,7 @@ from reports import contents
 from reports.contents import titles
 from reports.document import Cell, Chart, Narrative, Paragraph, Points, Strip, Table
 from reports.drawings import WIDTH
-from reports.wording import RIGHT
+from reports.wording import DASH, RIGHT
 
 LONG = 45
 """Places from which on the table of contents names chapters alone."""
@@ -136,11 +136,20 @@ def _table(block, *, led):
         "kind": "table",
         "title": block.title,
         "head": [column.head for column in block.columns],
-        "widths": [column.width for column in block.columns],
+        "widths": _widths(block),
         "right": [column.unit in RIGHT for column in block.columns],
         "rows": [[_cell(cell, led=led) for cell in row] for row in block.rows],
         "note": block.note,
     }
+
+
+def _widths(block):
+    """The share of each column; 0, as wide as needed, also of days, which are not broken; those with a span share."""
+    spans = [any(f" {DASH} " in row[at].small for row in block.rows) for at in range(len(block.columns))]
+    return [
+        0 if column.unit == "date" and not spanned else column.width
+        for column, spanned in zip(block.columns, spans, strict=True)
+    ]
 
 
 def _chart(block, drawings):
