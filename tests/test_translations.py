@@ -1,13 +1,32 @@
 """Every text has its translation, with the placeholders it needs."""
 
+import ast
+from pathlib import Path
+
 import polib
 import pytest
 
 from regional20x10 import translations
 
+SOURCES = [path for app in ("regional20x10", "committees", "factories", "reports") for path in Path(app).rglob("*.py")]
+GATHERED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+
 
 def test_every_text_is_translated():
     assert translations.faults() == []
+
+
+def test_no_text_stands_within_an_f_string_where_it_would_not_be_gathered():
+    found = [
+        f"{path}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and any(isinstance(part, ast.Name) and part.id in GATHERED for part in ast.walk(node))
+    ]
+
+    assert len(SOURCES) > 300
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def _other_year(sealed, change):
     ) % {"then": change["year"], "now": sealed["year"]}
     if change["as_of"][5:10] == sealed["as_of"][5:10]:
         return said
-    return f"{said} {_('The two days are not the same day of their years.')}"
+    return " ".join([said, _("The two days are not the same day of their years.")])
 
 
 # --- causes ----------------------------------------------------------------------------------------------------------
