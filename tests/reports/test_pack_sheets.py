@@ -74,7 +74,8 @@ def test_a_scorecard_has_its_interval_and_rank_in_words():
         "counting": 0, "counting_months": 0, "workers_percent": 60, "cover_percent": 102.4,
     }  # fmt: skip
     unknown = place | {"code": "SH-UNCHON", "adjusted": None, "low": None, "rank_low": None}
-    model = {"mean": 71.9, "factories": 10, "places": 5, "terms": [{"code": "rail_km", "mean": 4, "coefficient": -0.003}]}
+    terms = [{"code": "rail_km", "mean": 4, "coefficient": -0.003}]
+    model = {"mean": 71.9, "factories": 10, "places": 5, "terms": terms}
     cards = {"model": model, "provinces": [], "counties": [place, unknown]}
 
     book = packs.workbook(sealed_content.sealed(scorecards=cards))
@@ -83,3 +84,77 @@ def test_a_scorecard_has_its_interval_and_rank_in_words():
     assert [(row["80% interval"], row["Rank"]) for row in found] == [("93.6–103.4", "1–2 of 5"), (None, None)]
     cell = book["Conditions and what they add"]["D2"]
     assert (cell.value, cell.number_format) == (-0.003, "0.0000")
+
+
+# --- words and not codes ---------------------------------------------------------------------------------------------
+def test_all_rows_of_a_part_are_told_in_words_once_and_without_empty_columns():
+    package = {
+        "names": {"en": "Structure", "ko": "골조"}, "planned_start": "2026-04-04", "planned_finish": "2026-06-28",
+        "verified_percent": 68, "weight": 22,
+    }  # fmt: skip
+    sealed = sealed_content.sealed()
+    row = sealed.content["projects"][0]
+    row |= {"packages": [package, package], "site": {"address": "Station site", "lat": 41.2561, "lon": 126.9389}}
+    sealed.figures[f"project:{row['code']}/raw_material_short"] = {"value": "soya"}
+    sealed.content["raw_materials"] = [{"material": "soya", "material_names": {"en": "soya beans", "ko": "콩"}}]
+
+    sheet = packs.workbook(sealed)["Factory, complete"]
+
+    heads, found = [cell.value for cell in sheet[1]], packs.rows(sheet)[0]
+    assert heads[:3] == ["Code", "Name", "Place"]
+    assert len(heads) == len(set(heads))
+    assert not {"Subject", "Rank", "Currency", "Factory"} & set(heads)
+    assert found["Standing"] == "At risk"
+    said = found["Work packages"].replace("\N{NO-BREAK SPACE}", " ")
+    assert said.split("\n") == ["Structure: 4 Apr 2026 – 28 Jun 2026, weight 22, verified 68.0%"] * 2
+    assert found["Site"] == "Address: Station site; Latitude: 41.2561; Longitude: 126.9389"
+    assert found["Raw material covered least"] == "soya beans"
+
+
+def test_figures_of_other_places_have_names_too():
+    names = {"en": "Cholwon", "ko": "철원군"}
+    base = {
+        "subject": "base:1", "code": "x", "county": "KP0413", "county_names": names, "province": "NP", "measures": [],
+        "names": {"en": "Maize fields", "ko": "강냉이밭"}, "material": "maize", "material_names": {}, "feeds": [],
+    }  # fmt: skip
+    earlier = {
+        "code": "25-CHOLWON-FOOD", "county": "KP0413", "county_names": names, "year": 2025, "province": "NP",
+        "names": {"en": "Food factory"}, "stage": "building", "reasons": [],
+    }  # fmt: skip
+    sealed = sealed_content.sealed(bases=[base])
+    sealed.figures["county:KP0413/bases"] = sealed.figures["base:1/area_ha"] = {"value": 1}
+
+    found = {row["Figure"]: (row["Subject"], row["Place"]) for row in packs.rows(packs.workbook(sealed)["Figures"])}
+    assert found["county:KP0413/bases"] == ("Cholwon", None)
+    assert found["base:1/area_ha"] == ("Maize fields", "Cholwon")
+
+    sealed = sealed_content.sealed(earlier=[earlier])
+    sealed.figures["project:25-CHOLWON-FOOD/counts"] = {"value": True}
+
+    found = {row["Figure"]: (row["Subject"], row["Place"]) for row in packs.rows(packs.workbook(sealed)["Figures"])}
+    assert found["project:25-CHOLWON-FOOD/counts"] == ("Food factory, Cholwon", "Cholwon")
+
+
+def test_a_fact_says_in_words_what_it_names_by_codes():
+    def fact(kind, done="entered", **values):
+        steps = [{"step": done, "at": "2026-11-20T01:00:00Z", "by": None}]
+        return {"kind": kind, "subject": "", "on": None, "version": None, "values": values, "steps": steps}
+
+    facts = {
+        "delivery:1": fact("delivery", told_by="return:7", material="cement"),
+        "provincial_step:2": fact("provincial_step", "return", step="return", notes={"workers": "Say how many."}),
+        "return:7": fact("return", period="2026-03-1", pace="normal"),
+        "training:3": fact("training", trade="fitters", trade_names={"en": "Fitters", "ko": "조립공"}),
+    }
+    short = {"material": "cement", "names": {"en": "Cement", "ko": "세멘트"}, "projects": [], "first_on": "2026-12-01"}
+    sealed = sealed_content.sealed(facts=facts, unaccepted=[])
+    sealed.content["shortages"] = [short | {"on_way": 0, "missing": 1, "unit": "t"}]
+
+    book = packs.workbook(sealed)
+
+    assert [row["What it says"] for row in packs.rows(book["Facts"])] == [
+        "Told by: Ten-day return 2026-03-1; Material: Cement",
+        "Step: sent back; What is to be mended: Trained workers: Say how many.",
+        "Period: 2026-03-1; Pace of the work: as planned", "Trade: Fitters",
+    ]  # fmt: skip
+    assert [row["Step"] for row in packs.rows(book["Steps"])] == ["entered", "sent back", "entered", "entered"]

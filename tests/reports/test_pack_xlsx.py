@@ -107,7 +107,7 @@ def test_facts_stand_with_their_steps():
     assert [(row["Step"], row["At"]) for row in steps] == [
         ("entered", datetime(2026, 11, 20, 10, 0)), ("verified", datetime(2026, 11, 21, 11, 30)),
     ]  # fmt: skip
-    assert "Unsan" in steps[0]["By"]
+    assert "Unsan" in steps[0]["Post"]
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
