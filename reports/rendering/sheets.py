@@ -33,7 +33,7 @@ KEPT = 3
 MOST_ROWS, MOST_LETTERS, LONGEST_NAME, HIGHEST, MOST_OF_HEAD = 1_048_576, 32_767, 31, 409, 100
 """What Excel can hold: rows of a sheet with its head, letters of a cell, letters of a sheet's name, points of a row,
 letters at the head of a page."""
-NARROW, WIDE, HIGH = {LONG: 30}, {TEXT: 42, LONG: 66, LINE: 60}, 17
+NARROW, WIDE, HIGH = {LONG: 30}, {TEXT: 42, LONG: 66, LINE: 60}, 17.25
 """Widths of columns in characters, at least and at most, and the height of a line in points, for Korean letters too."""
 SEEN = 5000
 """Rows by which a column's width is found."""

@@ -107,6 +107,8 @@ def test_all_rows_of_a_part_are_told_in_words_once_and_without_empty_columns():
     assert found["Standing"] == "At risk"
     said = found["Work packages"].replace("\N{NO-BREAK SPACE}", " ")
     assert said.split("\n") == ["Structure: 4 Apr 2026 – 28 Jun 2026, weight 22, verified 68.0%"] * 2
+    assert sheet.cell(2, heads.index("Work packages") + 1).alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 34
     assert found["Site"] == "Address: Station site; Latitude: 41.2561; Longitude: 126.9389"
     assert found["Raw material covered least"] == "soya beans"
 

@@ -43,8 +43,8 @@ def _sheet(sealed, part, block, rows):
     """Every row with what it says, and all figures of its subject."""
     figures, known = _figures(sealed, part, rows), definitions()
     told = {key: [_said(sealed, part, key, row.get(key)) for row in rows] for key in _keys(rows, figures)}
-    told = {key: cells for key, cells in told.items() if any(cells)}
-    columns = [(heading(part, key), _kind(cells)) for key, cells in told.items()]
+    told = {key: _wrapped(cells) for key, cells in told.items() if any(cells)}
+    columns = [(heading(part, key), LINE) for key in told]
     columns += [(str(known[key].label) if key in known else key, None) for key in figures]
     return Sheet(
         _("%(what)s, complete") % {"what": block.title or block.columns[0].head},
@@ -62,10 +62,12 @@ def _keys(rows, figures):
     return [*(key for key in FIRST if key in said), *sorted(said - set(FIRST))]
 
 
-def _kind(cells):
-    """The kind of a column: texts that are long wrap. Cells without a kind are of their column's."""
-    texts = (cell[0] for cell in cells if cell and isinstance(cell[0], str))
-    return LONG if any(len(text) > WIDE[LINE] or "\n" in text for text in texts) else LINE
+def _wrapped(cells):
+    """The cells of a column, its lines as texts that wrap where one is long."""
+    lines = [cell[0] for cell in cells if cell and cell[1] == LINE]
+    if not any(len(line) > WIDE[LINE] or "\n" in line for line in lines):
+        return cells
+    return [(cell[0], LONG) if cell and cell[1] == LINE else cell for cell in cells]
 
 
 def _subject(part, row):
