@@ -4,6 +4,7 @@ All words are in the language that is on when the section is made. A cell or a k
 it in `figure`, so that the web pack links it to how it was computed, DOCX locks it and XLSX types it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -69,6 +70,8 @@ class Table:
     note: str = ""
     complete: str = ""
     """Name of a part of the seal whose rows it shows only in part, said in `note`; XLSX has them all."""
+    rest: Callable = tuple
+    """The rows that follow, made when asked for: XLSX alone has them, as `note` says."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,10 @@ STEPS = {
     "made": pgettext_lazy("step of a fact", "made"),
     "moved": pgettext_lazy("step of a fact", "moved to another day"),
     "withdrawn": pgettext_lazy("step of a fact", "withdrawn"),
+    "submit": pgettext_lazy("step of a fact", "submitted"),
+    "take_back": pgettext_lazy("step of a fact", "taken back"),
+    "return": pgettext_lazy("step of a fact", "sent back"),
+    "accept": pgettext_lazy("step of a fact", "accepted"),
 }
 SAID = {
     "period": gettext_lazy("Period"),
@@ -68,15 +72,37 @@ SAID = {
     "promised": gettext_lazy("Promised"),
     "done": gettext_lazy("Done"),
     "told_by": gettext_lazy("Told by"),
+    "material": gettext_lazy("Material"),
+    "site": gettext_lazy("Site"),
+    "year": gettext_lazy("Year"),
+    "step": gettext_lazy("Step"),
+    "notes": gettext_lazy("What is to be mended"),
+    "names": gettext_lazy("Name"),
+    "address": gettext_lazy("Address"),
+    "lat": gettext_lazy("Latitude"),
+    "lon": gettext_lazy("Longitude"),
+    "design": gettext_lazy("Design unit"),
+    "construction": gettext_lazy("Construction unit"),
+    "operation": gettext_lazy("Operation unit"),
 }
-"""What facts say that is no column of their model."""
+"""What facts and rows of a seal say that is no column of their model, or has no words there."""
+SECTIONS = dict(told.SectionKey.choices)
+"""Of a provincial report: what is to be mended is told by section."""
 UNSAID = frozenset({"county", "project"})
 """What the subject of a fact says already."""
 STATES = {"finding": dict(FindingState.choices)} | {
     ladder: {state: word for state, (_mark, word) in words.RETURN.items()} for ladder in ("return", "production")
 }
-NUMBERED = frozenset({"year", "quarter", "number"})
-"""Whole numbers that are names: without a comma."""
+CODED = {
+    "pace": {works.StatusReturn.Pace.NORMAL: gettext_lazy("as planned")},
+    "step": STEPS,
+    "facility": words.FACILITY,
+}
+"""{what a value is of: {code: its words}}, where they are others than those of its column: an answer is none."""
+NUMBERED = frozenset({"year", "quarter", "number", "lat", "lon"})
+"""Numbers that are names: without a comma, with all their decimals."""
+OTHERS = frozenset({"told_by", "complaint"})
+"""What names another fact."""
 
 
 def kind(code):
@@ -104,23 +130,47 @@ def said_of(kind, key):
     """What a value of a fact is of."""
     if key in SAID:
         return str(SAID[key])
+    if kind == "provincial_step" and key in SECTIONS:
+        return str(SECTIONS[key])
     field = _field(kind, key)
     return capfirst(str(field.verbose_name)) if field else key.replace("_", " ").capitalize()
 
 
 def said(sealed, kind, key, value):
     """A value of a fact in words."""
-    if isinstance(value, str):
-        field = _field(kind, key)
-        choices = STATES.get(kind, {}) if key == "state" else {}
-        choices = choices or (dict(field.flatchoices) if field else {})
-        if value in choices:
-            return str(choices[value])
-        if key == "facility":
-            return str(words.FACILITY.get(value, value))
-    if key in NUMBERED and isinstance(value, int):
+    if isinstance(value, str) and (found := _coded(sealed, kind, key, value)):
+        return str(found)
+    if key in NUMBERED and isinstance(value, int | float):
         return str(value)
-    return plain(sealed, value)
+    return plain(sealed, value, kind)
+
+
+def _coded(sealed, kind, key, value):
+    """The words of a code; nothing if it is none."""
+    if key in OTHERS:
+        return _other(sealed, value)
+    if key in ("material", "product"):
+        return sealed.name(sealed.wares.get(value))
+    choices = (STATES.get(kind) if key == "state" else None) or CODED.get(key, {})
+    if value in choices:
+        return choices[value]
+    field = _field(kind, key)
+    return dict(field.flatchoices).get(value) if field else None
+
+
+def _other(sealed, name):
+    """Another fact, by its kind and what it is known by."""
+    row = sealed.facts.get(name)
+    if row is None:
+        return name
+    known = row["values"].get("reference") or row["values"].get("period") or moment(row.get("on"))
+    return f"{kind(row['kind'])} {known}".strip()
+
+
+def about(row):
+    """[(key, value)] of what a fact says, without what its subject says and codes whose names stand there too."""
+    values = row["values"]
+    return [(key, value) for key, value in values.items() if key not in UNSAID and f"{key}_names" not in values]
 
 
 def missing(subject, row):
@@ -139,8 +189,8 @@ def moment(text):
     return words.moment(datetime.fromisoformat(text)) if "T" in text else words.day(date.fromisoformat(text))
 
 
-def plain(sealed, value):
-    """Any plain value in words."""
+def plain(sealed, value, kind=""):
+    """Any plain value in words; `kind` of the fact that says it."""
     match value:
         case None | "":
             return words.EN_DASH
@@ -151,9 +201,10 @@ def plain(sealed, value):
         case {"en": _en, "ko": _ko}:
             return sealed.name(value) or words.EN_DASH
         case dict():
-            return "; ".join(f"{said_of('', key)}: {plain(sealed, part)}" for key, part in sorted(value.items()))
+            parts = (f"{said_of(kind, key)}: {said(sealed, kind, key, part)}" for key, part in sorted(value.items()))
+            return "; ".join(parts) or words.EN_DASH
         case list():
-            return "; ".join(plain(sealed, part) for part in value) or words.EN_DASH
+            return "; ".join(plain(sealed, part, kind) for part in value) or words.EN_DASH
         case str() if _is_day(value):
             return moment(value)
     return value

@@ -125,7 +125,7 @@ class Lineages:
     def subject(self, subject):
         """A subject in words: a name, for a factory with its county; the code where it has none."""
         if subject not in self._subjects:
-            said, county = self.short(subject), self._counties.get(subject)
+            said, county = self.short(subject), self.sealed.counties_of.get(subject)
             slots = {"factory": said, "county": county and self.sealed.subject(f"county:{county}")}
             self._subjects[subject] = _("%(factory)s, %(county)s") % slots if county else said
         return self._subjects[subject]
@@ -134,10 +134,6 @@ class Lineages:
         """The same where the county is known from what stands above."""
         said = self.sealed.name(self._bases.get(subject)) or self.sealed.subject(subject)
         return _("Programme") if said == "programme" else said
-
-    @cached_property
-    def _counties(self):
-        return {f"project:{row['code']}": row["county"] for row in self.sealed.get("projects", ())}
 
     def moment(self, text):
         """An ISO 8601 day or moment in words."""
@@ -216,8 +212,7 @@ class Lineages:
             version=row.get("version"), superseded=self.superseded(name) if row.get("version") is not None else False,
             said=[
                 (self._of(row["kind"], key), facts.said(self.sealed, row["kind"], key, value))
-                for key, value in row["values"].items()
-                if key not in facts.UNSAID
+                for key, value in facts.about(row)
             ],
             steps=[self._step(step) for step in row["steps"]], url=row.get("url") or "",
         )  # fmt: skip
@@ -255,6 +250,8 @@ def spoken(sealed, value, unit):
     """The value of a figure in words, also one that is more than a plain number."""
     if isinstance(value, dict | list):
         return facts.plain(sealed, value)
+    if unit == "text" and value in sealed.wares:
+        return sealed.name(sealed.wares[value])
     return wording.said(value, unit)
 
 

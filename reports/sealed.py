@@ -61,6 +61,8 @@ class Sealed:
     def names(self):
         """{subject: names} of provinces, counties, projects (of earlier years too), bases and product groups."""
         found = {"programme": self.content.get("program", {}).get("names")}
+        for row in self.content.get("bases", ()):
+            found[f"county:{row['county']}"] = row.get("county_names")
         for part in ("earlier", "carry_overs"):
             for row in self.content.get(part, ()):
                 found[f"county:{row['county']}"] = row["county_names"]
@@ -70,6 +72,20 @@ class Sealed:
         for kind, part in (("province", "provinces"), ("county", "counties"), ("project", "projects")):
             found |= {f"{kind}:{row['code']}": row["names"] for row in self.content.get(part, ())}
         return found
+
+    @cached_property
+    def wares(self):
+        """{code: names} of products, raw materials and materials that are short."""
+        found = {row["product"]: row["names"] for row in self.content.get("residents", ())}
+        for part in ("bases", "raw_materials"):
+            found |= {row["material"]: row["material_names"] for row in self.content.get(part, ())}
+        return found | {row["material"]: row["names"] for row in self.content.get("shortages", ())}
+
+    @cached_property
+    def counties_of(self):
+        """{subject: code of its county} of factories, of earlier years too."""
+        rows = [row for part in ("earlier", "projects") for row in self.content.get(part, ())]
+        return {f"project:{row['code']}": row["county"] for row in rows}
 
     def subject(self, subject):
         """A subject in words."""

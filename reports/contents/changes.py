@@ -1,5 +1,8 @@
 """What changed since the seal before and since the year before: colours, dates and figures, with their causes."""
 
+from bisect import bisect_left
+from operator import itemgetter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -149,10 +152,11 @@ def _joined(causes):
 
 def _work(change, subject):
     """How far the verified work came, where no cause is known; nothing if it did not move."""
-    name = f"{subject}/verified_percent"
-    row = next((row for row in change["figures"] if row["name"] == name), None)
-    if row is None:
+    name, rows = f"{subject}/verified_percent", change["figures"]
+    at = bisect_left(rows, name, key=itemgetter("name"))
+    if at == len(rows) or rows[at]["name"] != name:
         return []
+    row = rows[at]
     slots = {"before": wording.said(row["before"], "percent"), "after": wording.said(row["after"], "percent")}
     return [_("Work verified: %(before)s then, %(after)s now") % slots]
 
@@ -182,12 +186,18 @@ def _colours(sealed, change, name):
         return []
     columns = [Column(_("Place"), width=1.6), Column(_("Then"), "colour", 1.2), Column(_("Now"), "colour", 1.2),
                Column(_("Why"), width=4)]  # fmt: skip
-    found = [
-        [_subject(sealed, row), _colour(row["before"]), _colour(row["after"], row["name"]),
-         Cell(" ".join([*_reasons(row), *_stopped(_because(sealed, change, _of(row)))]))]
-        for row in rows[:SHOWN]
-    ]  # fmt: skip
-    return [Table(f"changes_{name}_standings", _("Standings that changed"), columns, found, more(len(rows), SHOWN))]
+
+    def told(row):
+        why = " ".join([*_reasons(row), *_stopped(_because(sealed, change, _of(row)))])
+        return [_subject(sealed, row), _colour(row["before"]), _colour(row["after"], row["name"]), Cell(why)]
+
+    return [_table(f"changes_{name}_standings", _("Standings that changed"), columns, rows, told)]
+
+
+def _table(name, title, columns, rows, told):
+    """The first rows as `told`, the rest for the workbook."""
+    found, note = [told(row) for row in rows[:SHOWN]], more(len(rows), SHOWN)
+    return Table(name, title, columns, found, note, rest=lambda: [told(row) for row in rows[SHOWN:]])
 
 
 def _stopped(said):
@@ -225,12 +235,13 @@ def _dates(sealed, change, name):
         return []
     columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date", 1.2),
                Column(_("Now"), "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
-    found = [
-        [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
-         Cell(" ".join(_stopped(_because(sealed, change, _of(row), _sooner(row)))))]
-        for row in rows[:SHOWN]
-    ]  # fmt: skip
-    return [Table(f"changes_{name}_dates", _("Dates that moved"), columns, found, more(len(rows), SHOWN))]
+
+    def told(row):
+        why = " ".join(_stopped(_because(sealed, change, _of(row), _sooner(row))))
+        return [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
+                Cell(why)]  # fmt: skip
+
+    return [_table(f"changes_{name}_dates", _("Dates that moved"), columns, rows, told)]
 
 
 def _sooner(row):
@@ -265,8 +276,8 @@ def _values(row):
     unit = _unit(row)
     before, after = row["before"], row["after"]
     number = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (before, after))
-    change = round(after - before, 6) if number else None
-    said = _difference(change, unit) if change is not None else wording.DASH
+    change = _difference(before, after, unit) if number else None
+    said = words.points(change, 0 if isinstance(change, int) else 1) or wording.DASH
     return [
         Cell(wording.said(before, unit), value=before, unit=unit),
         Cell(wording.said(after, unit), value=after, unit=unit, figure=row["name"]),
@@ -279,8 +290,9 @@ def _unit(row):
     return known.unit if known else "text"
 
 
-def _difference(change, unit):
-    """With its sign; of a chance in points of a hundred."""
+def _difference(before, after, unit):
+    """A whole number of what is counted; of a chance in points of a hundred."""
+    change = round(after - before, 6)
     if unit == "chance":
-        return words.points(100 * change, 0)
-    return words.points(change, 0 if unit in ("count", "days") else 1)
+        return round(100 * change)
+    return round(change) if unit in ("count", "days") else float(change)

@@ -81,8 +81,9 @@ def _scored(sealed, subject, row):
     return [
         Cell(sealed.subject(subject), subject=subject),
         of("raw", "percent"), of("expected", "percent"), of("adjusted"),
-        Cell(interval, figure=f"{subject}/score_low"),
-        Cell(rank(row["rank_low"], row["rank_high"], row["ranked"]), figure=f"{subject}/score_rank_low"),
+        Cell(interval, value=row["low"], figure=f"{subject}/score_low"),
+        Cell(rank(row["rank_low"], row["rank_high"], row["ranked"]), value=row["rank_low"],
+             figure=f"{subject}/score_rank_low"),
     ]  # fmt: skip
 
 

@@ -21,16 +21,24 @@ PERCENT, WHOLE, DAY, TEXT, LONG, LINE = "0.0", "#,##0", "yyyy-mm-dd", "text", "l
 """Kinds of cells: the format of a number or day; TEXT and LONG wrap, a LINE does not."""
 CHANCE = '[<0.01]"<1%";[>0.99]">99%";0%'
 """Without the certainty it does not have, as in words.chance."""
-MOMENT, YEAR, AMOUNT, POINTS, INDEX = "yyyy-mm-dd hh:mm", "0", "#,##0.0", "+0.0;−0.0;0.0", "0.00"
+MOMENT, YEAR, AMOUNT, INDEX, FINE = "yyyy-mm-dd hh:mm", "0", "#,##0.0", "0.00", "0.0000"
+POINTS, STEPS = "+#,##0.0;−#,##0.0;0.0", "+#,##0;−#,##0;0"
+"""Differences, with their sign: of measures, and of what is counted."""
 WORDS = (TEXT, LONG, LINE)
 A3, A4 = 8, 9
-MOST_ROWS, MOST_LETTERS, LONGEST_NAME, HIGHEST = 1_048_576, 32_767, 31, 409
-"""What Excel can hold: rows of a sheet with its head, letters of a cell, letters of a sheet's name, points of a row."""
-NARROW, WIDE, HIGH = {LONG: 30}, {TEXT: 42, LONG: 66, LINE: 60}, 15
-"""Widths of columns in characters, at least and at most, and the height of a line in points."""
+ROOM, SMALLER, LEAST = {A4: 150, A3: 215}, 0.6, 0.5
+"""Characters across a page at full size, how far a sheet is made smaller on A4, and at all."""
+KEPT = 3
+"""First columns that stay in sight and stand on each page, where not all columns fit on one."""
+MOST_ROWS, MOST_LETTERS, LONGEST_NAME, HIGHEST, MOST_OF_HEAD = 1_048_576, 32_767, 31, 409, 100
+"""What Excel can hold: rows of a sheet with its head, letters of a cell, letters of a sheet's name, points of a row,
+letters at the head of a page."""
+NARROW, WIDE, HIGH = {LONG: 30}, {TEXT: 42, LONG: 66, LINE: 60}, 17.25
+"""Widths of columns in characters, at least and at most, and the height of a line in points, for Korean letters too."""
 SEEN = 5000
 """Rows by which a column's width is found."""
-_FIXED = {PERCENT: 7, CHANCE: 6, WHOLE: 6, DAY: 10, MOMENT: 16, YEAR: 4, AMOUNT: 8, POINTS: 6, INDEX: 5}
+_FIXED = {PERCENT: 7, CHANCE: 6, WHOLE: 6, DAY: 10, MOMENT: 16, YEAR: 4, AMOUNT: 8, POINTS: 7, STEPS: 6, INDEX: 5,
+          FINE: 7}  # fmt: skip
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -69,7 +77,7 @@ class Book:
         plain = _FORBIDDEN.sub(" ", printable(name)).replace("\n", " ").strip(" '") or "-"
         for number in count(1):
             end = f" {number}" if number > 1 else ""
-            found = plain[: LONGEST_NAME - len(end)].strip(" '") + end
+            found = _cut(plain, LONGEST_NAME - len(end)).strip(" '") + end
             if found.casefold() not in self.names and found.casefold() != "history":
                 self.names.add(found.casefold())
                 return found
@@ -86,6 +94,7 @@ class Book:
         cells, written = chain(seen, cells), []
         while True:
             sheet = self.add(name)
+            for_print(sheet, self.mark, name, sum(widths))
             number = self._filled(sheet, columns, widths, islice(cells, MOST_ROWS - 1))
             written.append((sheet.get_name(), number))
             following = next(cells, None) if number == MOST_ROWS - 1 else None
@@ -94,8 +103,8 @@ class Book:
             cells = chain([following], cells)
 
     def _filled(self, sheet, columns, widths, cells):
-        for_print(sheet, self.mark, A3 if len(columns) > 12 else A4)
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, KEPT if _spreads(sum(widths)) else 0)
+        sheet.set_default_row(HIGH)
         sheet.repeat_rows(0)
         for at, _column in enumerate(columns):
             sheet.set_column(at, at, widths[at])
@@ -103,15 +112,16 @@ class Book:
         number, wrapped = 0, any(kind in (TEXT, LONG, None) for _head, kind in columns)
         for number, row in enumerate(cells, 1):
             if wrapped:
-                lines = (_lines(value, width, kind) for (value, kind), width in zip(row, widths, strict=True))
-                sheet.set_row(number, min(HIGH * max(lines), HIGHEST))
+                high = max(lines(value, width, kind) for (value, kind), width in zip(row, widths, strict=True))
+                sheet.set_row(number, min(HIGH * high, HIGHEST))
             for at, (value, kind) in enumerate(row):
                 self.cell(sheet, number, at, value, kind)
         sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+        sheet.print_area(0, 0, max(number, 1), len(columns) - 1)  # not the ends of lines beyond the last column
         return number
 
     def _head(self, sheet, columns, widths):
-        sheet.set_row(0, HIGH * max(_lines(head, width) for (head, _kind), width in zip(columns, widths, strict=True)))
+        sheet.set_row(0, HIGH * max(lines(head, width) for (head, _kind), width in zip(columns, widths, strict=True)))
         for at, (head, kind) in enumerate(columns):
             sheet.write_string(0, at, head, self.format("head" if kind in WORDS else "head of numbers"))
 
@@ -157,13 +167,34 @@ def _format(kind):
     return {"num_format": kind, "valign": "top"}
 
 
-def for_print(sheet, mark, paper=A4):
-    """All columns on one page across, with the mark and the page's number at its foot."""
+def for_print(sheet, mark, title="", wide=0):
+    """All columns on one page across where that can be read, with the title at its head, the mark and the page's number
+    at its foot. `wide`: all columns, in characters."""
+    paper = A4 if wide * SMALLER <= ROOM[A4] else A3
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4)
-    sheet.fit_to_pages(1, 0)
+    if _spreads(wide):
+        sheet.set_print_scale(round(100 * LEAST))
+        sheet.repeat_columns(0, KEPT - 1)
+    else:
+        sheet.fit_to_pages(1, 0)
+    if title:
+        sheet.set_header("&L" + _cut(printable(title), MOST_OF_HEAD).replace("&", "&&"))
     sheet.set_footer("&L" + mark.replace("&", "&&") + "&R&P / &N")
+
+
+def _spreads(wide):
+    """Whether columns of this width go over several pages."""
+    return wide * LEAST > ROOM[A3]
+
+
+def _cut(text, most):
+    """At the end of a word, where that leaves something of it."""
+    if len(text) <= most:
+        return text
+    kept = text[:most].rpartition(" ")[0].rstrip(" ,;:–")
+    return f"{kept}…" if len(kept) * 2 > most else text[:most]
 
 
 def fitting(value):
@@ -199,7 +230,7 @@ def _width(head, cells):
     return round(wide + 2.5, 1)
 
 
-def _lines(value, width, kind=TEXT):
+def lines(value, width, kind=TEXT):
     """Lines of a text that wraps at words; a little more than it needs, for it must not be cut."""
     if not isinstance(value, str) or kind == LINE:
         return 1

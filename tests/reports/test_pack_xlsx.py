@@ -78,7 +78,7 @@ def test_tables_of_each_place_stand_in_one_sheet_that_says_of_which():
 
     assert len(rows) == 10
     assert {row["Section"] for row in rows} >= {"1. Jangyon, South Hwanghae", "2. Kapsan, Ryanggang"}
-    assert {type(row["Verified"]) for row in rows} == {int, float}
+    assert {type(row["Verified, %"]) for row in rows} == {int, float}
     assert {type(row["Original finish"]) for row in rows} == {datetime}
 
 
@@ -107,7 +107,7 @@ def test_facts_stand_with_their_steps():
     assert [(row["Step"], row["At"]) for row in steps] == [
         ("entered", datetime(2026, 11, 20, 10, 0)), ("verified", datetime(2026, 11, 21, 11, 30)),
     ]  # fmt: skip
-    assert "Unsan" in steps[0]["By"]
+    assert "Unsan" in steps[0]["Post"]
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_second_lines_have_a_column_of_their_own():
     rows = [[Cell("Unsan", small="North Phyongan"), packs.cell(small="planned 60.0%"), Cell("")]]
 
     assert packs.rows(sheet_of(packs.table(rows)))[0] == {
-        "Place": "Unsan", "Place: notes": "North Phyongan", "Verified": 56, "Verified: notes": "planned 60.0%",
+        "Place": "Unsan", "Place: notes": "North Phyongan", "Verified, %": 56, "Verified: notes": "planned 60.0%",
         "Finish": None,
     }  # fmt: skip
 
@@ -161,8 +161,10 @@ def test_names_of_sheets_are_such_as_excel_takes_and_each_is_another():
     book = sheets.Book(title="", author="", made=datetime(2026, 1, 1), comments="", mark="")
 
     names = [book.named(name) for name in ("A/B: [c]*?", "a b   c", "x" * 40, "X" * 40, "", "History", "'q'", "\x00")]
+    long = [book.named("Factories without enough raw material") for _number in range(2)]
 
     assert names == ["A B   c", "a b   c 2", "x" * 31, "X" * 29 + " 2", "-", "History 2", "q", "- 2"]
+    assert long == ["Factories without enough raw…", "Factories without enough raw… 2"]
 
 
 def test_rows_beyond_what_a_sheet_holds_stand_in_the_next_one(monkeypatch):
@@ -181,10 +183,11 @@ def test_every_sheet_has_filters_heads_that_stay_and_the_seal_on_paper():
 
     _first, *others = packs.workbook(sealed).worksheets
 
-    assert {sheet.freeze_panes for sheet in others} == {"A2"}
+    assert {sheet.title for sheet in others if sheet.freeze_panes != "A2"} == {"Factory, complete"}
     assert all(sheet.auto_filter.ref.startswith("A1:") for sheet in others)
     assert all(sealed.header["sha256"][:12] in sheet.oddFooter.left.text for sheet in others)
     assert all("Demonstration" in sheet.oddFooter.left.text for sheet in others)
+    assert others[-1].oddHeader.left.text == "Definitions"
 
 
 def test_the_same_seal_gives_the_same_bytes():

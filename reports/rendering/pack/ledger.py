@@ -1,6 +1,6 @@
 """Everything that a seal holds as rows of a workbook: figures, facts, their steps, and what the figures mean."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from reports import facts
@@ -23,9 +23,9 @@ def sheets_of(lineages):
 
 def _figures(lineages):
     columns = [
-        (_("Figure"), LINE), (_("Subject"), LINE), (_("Place"), LINE), (_("Label"), LINE), (_("Value"), None),
-        (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
-        (_("Missing"), LINE),
+        (_("Figure"), LINE), (pgettext("of a figure", "Subject"), LINE), (_("Place"), LINE), (_("Label"), LINE),
+        (_("Value"), None), (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
+        (pgettext("of a figure", "Missing"), LINE),
     ]  # fmt: skip
     return Sheet(_("Figures"), columns, _rows_of_figures(lineages), _("Every figure of the seal."))
 
@@ -57,9 +57,9 @@ def _typed(sealed, value, unit):
 
 def _facts(lineages):
     columns = [
-        (_("Fact"), LINE), (_("Kind"), LINE), (_("Subject"), LINE), (_("Place"), LINE), (_("Day"), DAY),
-        (_("Version"), WHOLE), (_("Superseded"), LINE), (_("What it says"), LINE), (_("Last step"), LINE),
-        (_("At"), MOMENT), (_("By"), LINE),
+        (_("Fact"), LINE), (_("Kind"), LINE), (pgettext("of a figure", "Subject"), LINE), (_("Place"), LINE),
+        (_("Day"), DAY), (_("Version"), WHOLE), (_("Superseded"), LINE), (_("What it says"), LONG),
+        (_("Last step"), LINE), (_("At"), MOMENT), (_("Post"), LINE),
         (_("Figures that rest on it"), WHOLE), (_("Page"), LINE),
     ]  # fmt: skip
     return Sheet(_("Facts"), columns, _rows_of_facts(lineages), _("What the figures rest on, every version."))
@@ -81,7 +81,7 @@ def _rows_of_facts(lineages):
 
 def _steps(lineages):
     columns = [
-        (_("Fact"), LINE), (_("Number"), WHOLE), (_("Step"), LINE), (_("At"), MOMENT), (_("By"), LINE),
+        (_("Fact"), LINE), (_("Number"), WHOLE), (_("Step"), LINE), (_("At"), MOMENT), (_("Post"), LINE),
     ]  # fmt: skip
     step_words = _Once(facts.step)
     rows = (
@@ -134,8 +134,9 @@ def _definitions(lineages):
 
 def places_of(sealed):
     """{subject: name of the place it is in}, where it is in one."""
-    found = {f"project:{row['code']}": row.get("county") for row in sealed.get("projects", ())}
-    found |= {row["subject"]: row.get("county") for row in sealed.get("bases", ()) if row.get("subject")}
+    found = sealed.counties_of | {
+        row["subject"]: row.get("county") for row in sealed.get("bases", ()) if row.get("subject")
+    }
     found |= {f"county:{row['code']}": row["code"] for row in sealed.get("counties", ())}
     return {subject: sealed.subject(f"county:{code}") for subject, code in found.items() if code}
 

@@ -6,6 +6,7 @@ Written here and not in a template, since one pack tells some 100,000 of each. E
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regional20x10.shared import words
 from regional20x10.templatetags import ui
@@ -144,6 +145,6 @@ class Markup:
 
 def _own_words():
     return {
-        "inputs": _("Made of"), "missing": _("Missing"), "facts": _("Facts"), "used": _("Used in"),
-        "superseded": _("(superseded)"), "page": _("Its page in the application"),
+        "inputs": _("Made of"), "missing": pgettext("of a figure", "Missing"), "facts": _("Facts"),
+        "used": _("Used in"), "superseded": _("(superseded)"), "page": _("Its page in the application"),
     }  # fmt: skip

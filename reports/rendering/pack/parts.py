@@ -1,24 +1,29 @@
 """Parts of a seal as sheets with all their rows, where a table of the report shows only some."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from factories import reasons
 from factories.counting import Stage
 from regional20x10.shared import words
-from reports import facts
+from reports import facts, wording
 from reports.definitions import definitions
 from reports.document import Table
+from reports.lineage import spoken
 from reports.rendering.pack.tables import Sheet, value_of
-from reports.rendering.sheets import LINE, TEXT
+from reports.rendering.sheets import LINE, LONG, TEXT, WIDE
 
 SUBJECTS = {"projects": "project", "counties": "county", "provinces": "province"}
 """Parts whose rows are subjects of figures, by their codes; rows of others may name theirs as "subject"."""
-
-
+KINDS = {"findings": "finding", "decisions": "decision", "requests": "request"}
+"""Parts whose rows are facts of a kind."""
 FIRST = ("rank", "code", "names", "project", "county", "province")
 """Columns that stand before the others."""
 NAMED = ("project", "county", "province")
 """Columns of codes that are told by their names."""
+REPEATED = frozenset({"factory_type"})
+"""What the name says too."""
 
 
 def sheets_of(sealed, sections):
@@ -36,19 +41,33 @@ def sheets_of(sealed, sections):
 
 def _sheet(sealed, part, block, rows):
     """Every row with what it says, and all figures of its subject."""
-    said = sorted({key for row in rows for key in row})
-    keys = [key for key in FIRST if key in said] + [key for key in said if key not in FIRST]
-    figures = _figures(sealed, part, rows)
-    columns = [(heading(key), LINE) for key in keys]
-    known = definitions()
+    figures, known = _figures(sealed, part, rows), definitions()
+    told = {key: [_said(sealed, part, key, row.get(key)) for row in rows] for key in _keys(rows, figures)}
+    told = {key: _wrapped(cells) for key, cells in told.items() if any(cells)}
+    columns = [(heading(part, key), LINE) for key in told]
     columns += [(str(known[key].label) if key in known else key, None) for key in figures]
     return Sheet(
         _("%(what)s, complete") % {"what": block.title or block.columns[0].head},
         columns,
-        ([*(_said(sealed, key, row.get(key)) for key in keys), *_values(sealed, part, row, figures)]
-         for row in rows),
+        ([*(cells[at] for cells in told.values()), *_values(sealed, part, row, figures)]
+         for at, row in enumerate(rows)),
         _("All rows, with every figure of each."),
     )  # fmt: skip
+
+
+def _keys(rows, figures):
+    """What the rows say that is no figure of theirs, what names them first."""
+    said = {key for row in rows for key in row} - {*figures, *REPEATED}
+    said = {key for key in said if f"{key}_names" not in said}
+    return [*(key for key in FIRST if key in said), *sorted(said - set(FIRST))]
+
+
+def _wrapped(cells):
+    """The cells of a column, its lines as texts that wrap where one is long."""
+    lines = [cell[0] for cell in cells if cell and cell[1] == LINE]
+    if not any(len(line) > WIDE[LINE] or "\n" in line for line in lines):
+        return cells
+    return [(cell[0], LONG) if cell and cell[1] == LINE else cell for cell in cells]
 
 
 def _subject(part, row):
@@ -71,12 +90,12 @@ def _values(sealed, part, row, keys):
         value = sealed.value(subject, key)
         unit = known[key].unit if key in known else "text"
         if unit in ("text", "colour") or isinstance(value, dict | list):
-            yield (None if value is None else facts.plain(sealed, value), TEXT)
+            yield (None if value is None else spoken(sealed, value, unit), TEXT)
         else:
             yield value_of(value, unit)
 
 
-def _said(sealed, key, value):
+def _said(sealed, part, key, value):
     """What a row says, its codes in words; (value, kind)."""
     if key in NAMED and isinstance(value, str):
         return (sealed.subject(f"{key}:{value}"), LINE)
@@ -86,23 +105,37 @@ def _said(sealed, key, value):
         return (str(Stage(value).label), LINE)
     if key == "reasons" and value:
         return (" ".join(reasons.sentence(row) for row in value), LINE)
-    if value is None or (isinstance(value, dict | list) and not value):
+    if value is None or value == "" or (isinstance(value, dict | list) and not value):
         return None
+    if key == "packages":
+        return ("\n".join(_package(sealed, row) for row in value), LINE)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value_of(value, "tonnes" if isinstance(value, float) else "count")
     if isinstance(value, str):
         typed = value_of(value, "date")
-        return typed if typed[1] != TEXT else (value, LINE)
+        return typed if typed[1] != TEXT else (facts.said(sealed, KINDS.get(part, ""), key, value), LINE)
     return (facts.plain(sealed, value), LINE)
 
 
-def heading(key):
+def _package(sealed, row):
+    """A work package: its days, its share of the whole and how far it is verified."""
+    slots = {
+        "name": sealed.name(row["names"]), "first": wording.day(row["planned_start"]),
+        "last": wording.day(row["planned_finish"]), "weight": words.amount(row["weight"]),
+        "share": wording.said(row["verified_percent"], "percent"),
+    }  # fmt: skip
+    return _("%(name)s: %(first)s – %(last)s, weight %(weight)s, verified %(share)s") % slots
+
+
+def heading(part, key):
     """What stands over a column of what a row says."""
     known = {
         "code": _("Code"), "names": _("Name"), "county": _("Place"), "province": _("Province"),
         "factory_type": _("Factory"), "units": _("Units"), "site": _("Site"), "floor_area_m2": _("Floor area, m²"),
         "capacity_t_year": _("Capacity, t/year"), "budget": _("Budget"), "colour": _("Standing"),
         "stage": _("Stage"), "reasons": _("Reasons"), "demonstration": _("Demonstration"),
-        "packages": _("Work packages"), "rank": _("Rank"), "project": _("Factory"), "subject": _("Subject"),
+        "packages": _("Work packages"), "rank": _("Rank"), "project": _("Factory"),
+        "subject": pgettext("of a figure", "Subject"), "currency": _("Currency"),
+        "legacy_percent": capfirst(_("finished when brought in, %")),
     }  # fmt: skip
-    return known.get(key) or facts.said_of("", key)
+    return known.get(key) or facts.said_of(KINDS.get(part, ""), key)

@@ -1,6 +1,6 @@
 """The tables of a report as sheets: those that are the same but for their place stand in one, cells typed by unit."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -16,17 +16,20 @@ KINDS = {
     "money": sheets.WHOLE, "index": sheets.INDEX, "colour": TEXT, "text": TEXT,
 }  # fmt: skip
 """Kinds of cells by reports.definitions.UNITS."""
+SMALL = 0.1
+"""An index below it has more decimals."""
 
 
 @dataclass
 class Sheet:
-    """Title, columns as reports.rendering.sheets.Book takes them, rows, and a note for the contents."""
+    """Title, columns as reports.rendering.sheets.Book takes them, rows, and for the contents a note and the section in
+    which it stands."""
 
     title: str
     columns: list
     rows: list
     note: str = ""
-    complete: set = field(default_factory=set)
+    section: str = ""
 
 
 def sheets_of(sections):
@@ -71,15 +74,20 @@ def _sheet(members):
              range(len(first.columns))]  # fmt: skip
     columns = [(_("Section"), LONG)] if several else []
     for column, notes in zip(first.columns, noted, strict=True):
-        columns.append((column.head, KINDS[column.unit]))
+        columns.append((_head(column), KINDS[column.unit]))
         if notes:
             columns.append((_("%(head)s: notes") % {"head": column.head or _("Row")}, TEXT))
-    rows = [_row(section.title if several else None, row, noted) for section, block in members for row in block.rows]
-    complete = {block.complete for _section, block in members if block.complete}
+    rows = [_row(section.title if several else None, row, noted) for section, block in members
+            for row in (*block.rows, *block.rest())]  # fmt: skip
     titles = list(dict.fromkeys(block.title for _section, block in members if block.title))
     title = titles[0] if len(titles) == 1 else (_family_title(members) or section.title)
-    note = "\n".join(dict.fromkeys(block.note for _section, block in members if block.note))
-    return Sheet(title, columns, rows, note, complete)
+    note = " ".join(dict.fromkeys(block.note for _section, block in members if block.note))
+    return Sheet(title, columns, rows, note, "" if several else section.title)
+
+
+def _head(column):
+    """A cell of percent is a number alone: its head says of what."""
+    return f"{column.head}, %" if column.unit == "percent" and "%" not in column.head else column.head
 
 
 def _family_title(members):
@@ -109,7 +117,14 @@ def value_of(value, unit):
     if value is None or value == "":
         return (None, kind)
     fits = _is_day(value) if kind == sheets.DAY else isinstance(value, int | float) and not isinstance(value, bool)
-    return (value, kind) if fits else (str(value), TEXT)
+    return (value, _finer(value, kind)) if fits else (str(value), TEXT)
+
+
+def _finer(value, kind):
+    """The kind of a number that its unit's would show as none, or as more than is counted."""
+    if kind == sheets.INDEX and 0 < abs(value) < SMALL:
+        return sheets.FINE
+    return sheets.STEPS if kind == sheets.POINTS and isinstance(value, int) else kind
 
 
 def _is_day(value):

@@ -40,6 +40,7 @@ def _contents(book, sheet, sealed, written):
     """The first sheet: of which seal it is, and a link to each of the others."""
     header = sealed.header
     sheets.for_print(sheet, book.mark)
+    sheet.set_default_row(sheets.HIGH)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     strong, words, link = book.format("title"), book.format(sheets.LINE), book.format("link")
@@ -48,12 +49,13 @@ def _contents(book, sheet, sealed, written):
         (titles.demonstration(sealed), ""),
         (titles.subtitle(sealed), ""),
         (_("Seal"), f"{header['number']}"),
-        (_("Sealed"), f"{wording.day(header['sealed_at'])} {header['sealed_at'][11:16]} UTC"),
+        (_("Sealed"), _("%(day)s, %(time)s UTC") % {
+            "day": wording.day(header["sealed_at"]), "time": header["sealed_at"][11:16]}),
         (_("Why"), header["reason"]),
         ("SHA-256", header["sha256"]),
         (_("Data version"), sealed.get("data_version") or ""),
         (_("An empty cell is not known; it never means zero."), ""),
-    ]
+    ]  # fmt: skip
     row = 1
     for label, said in told:
         if label:
@@ -61,11 +63,20 @@ def _contents(book, sheet, sealed, written):
             if said:
                 sheet.write_string(row, 1, sheets.fitting(said), words)
             row += 1
-    for column, head in enumerate((_("Sheet"), _("Rows"), _("Contents"))):
+    sheet.repeat_rows(row + 1)
+    for column, head in enumerate((_("Sheet"), _("Rows"), _("What it holds"))):
         kind = "head of numbers" if column == 1 else "head"
         sheet.write_string(row + 1, column, head, book.format(kind))
     for at, (name, count, found) in enumerate(written, row + 2):
-        target = name.replace("'", "''")
+        target, said = name.replace("'", "''"), sheets.fitting(_what(found))
+        sheet.set_row(at, sheets.HIGH * sheets.lines(said, WIDTHS[2]))
         sheet.write_url(at, 0, f"internal:'{target}'!A1", link, string=name)
         sheet.write_number(at, 1, count, book.format(sheets.WHOLE))
-        sheet.write_string(at, 2, sheets.fitting(found.note or found.title).replace("\n", " "), words)
+        sheet.write_string(at, 2, said, book.format(sheets.LONG))
+    sheet.print_area(0, 0, row + 1 + len(written), len(WIDTHS) - 1)
+
+
+def _what(sheet):
+    """The section of a table, its title in full and its note."""
+    title = f"{sheet.section} · {sheet.title}" if sheet.section not in ("", sheet.title) else sheet.title
+    return f"{title}. {sheet.note}" if sheet.note else title
