@@ -84,8 +84,8 @@ class Sealed:
     @cached_property
     def counties_of(self):
         """{subject: code of its county} of factories, of earlier years too."""
-        rows = [row for part in ("earlier", "projects") for row in self.content.get(part, ())]
-        return {f"project:{row['code']}": row["county"] for row in rows}
+        rows = [row for part in ("earlier", "carry_overs", "projects") for row in self.content.get(part, ())]
+        return {f"project:{row.get('code') or row['project']}": row["county"] for row in rows}
 
     def subject(self, subject):
         """A subject in words."""
@@ -94,16 +94,10 @@ class Sealed:
             return str(CODED[kind](code))
         return self.name(self.names.get(subject)) or subject
 
-    @cached_property
-    def _places(self):
-        """{code of a factory: subject of its place}, of earlier years too."""
-        rows = [row for part in ("earlier", "carry_overs", "projects") for row in self.content.get(part, ())]
-        return {row.get("code") or row["project"]: f"county:{row['county']}" for row in rows}
-
     def place_of(self, subject):
         """The name of the place in which a factory is; nothing of what is no factory."""
-        place = self._places.get(subject.removeprefix("project:"))
-        return self.subject(place) if place else ""
+        county = self.counties_of.get(subject)
+        return self.subject(f"county:{county}") if county else ""
 
     @staticmethod
     def definition(name):
