@@ -39,8 +39,9 @@ def test_the_contents_tell_sheets_of_one_title_apart():
 
     told = {row[0].value: row[2].value for row in first.iter_rows() if row[0].hyperlink}
 
-    assert told["Figures that changed"].startswith("What changed · Figures that changed. Changes are of the unrounded figures")
-    assert told["Figures that changed 2"].startswith("Against the year 2025 · Figures that changed. Figures of places")
+    note = "Figures that changed. Changes are of the unrounded figures."
+    assert told["Figures that changed"].startswith(f"What changed · {note}")
+    assert told["Figures that changed 2"].startswith(f"Against the year 2025 · {note}")
     assert re.fullmatch(r"\$\d+:\$\d+", first.print_title_rows)
     assert first.print_area.endswith(f"$C${first.max_row}")
 
