@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,7 @@ from regional20x10.shared import words
 def sentence(reason):
     """One reason (a dict with `code` and its values) as a full sentence in the reader's language."""
     say = _SENTENCES.get(reason["code"])
-    return _capital(say(reason)) if say else reason["code"]
-
-
-def _capital(said):
-    """A sentence that begins with a name as it is kept, such as that of a material."""
-    return said[:1].upper() + said[1:]
+    return capfirst(say(reason)) if say else reason["code"]  # it may begin with a name as that of a material is kept
 
 
 def _day(reason, key="on"):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -143,4 +144,4 @@ def _place_of(code):
 
 def capital(text):
     """The words of a list, at the beginning of a cell."""
-    return text[:1].upper() + text[1:]
+    return capfirst(text)
