@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from factories import bases
 from factories.models import FactoryProject, RawMaterialBase, SupplyLink
+from regional20x10.shared.sums import total
 
 NONE = Decimal(0)
 
@@ -76,31 +77,31 @@ class Balance:
     @property
     def supply(self):
         """Expected of its bases this year, of those of which it is known."""
-        return bases.total(row.supply.this_year for row in self.claims)
+        return total(row.supply.this_year for row in self.claims)
 
     @property
     def supply_next(self):
-        return bases.total(row.supply.next_year for row in self.claims)
+        return total(row.supply.next_year for row in self.claims)
 
     @property
     def unassigned(self):
         """Of that, what no factory has a claim on."""
-        return bases.total(row.tonnes_left for row in self.claims)
+        return total(row.tonnes_left for row in self.claims)
 
     @property
     def need(self):
         """Of its factories whose capacity is known, at that capacity."""
-        return bases.total(cover.need for _factory, cover in self.covers)
+        return total(cover.need for _factory, cover in self.covers)
 
     @property
     def missing(self):
         """What its factories lack, each by itself: too much at one does not help another."""
-        return bases.total(cover.missing for _factory, cover in self.covers)
+        return total(cover.missing for _factory, cover in self.covers)
 
     @property
     def hectares(self):
         """Land that would yield what is missing, where the yield of linked bases is known."""
-        return bases.total(cover.hectares for _factory, cover in self.covers)
+        return total(cover.hectares for _factory, cover in self.covers)
 
     @property
     def short(self):

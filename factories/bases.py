@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from factories import norms
 from factories.models import BaseMeasure, BaseReturn, RawMaterialUse, SupplyLink
 from regional20x10.shared import clock, words
+from regional20x10.shared.sums import total
 
 MONTHS, QUARTERS = range(1, 13), range(1, 5)
 TENTH, NONE = Decimal("0.1"), Decimal(0)
@@ -22,12 +23,6 @@ TENTH, NONE = Decimal("0.1"), Decimal(0)
 def percent_of(part, whole):
     """`part` of `whole` in %, to a tenth, as it is shown and judged; None where one is not known or is no whole."""
     return None if part is None or not whole else (100 * part / whole).quantize(TENTH, ROUND_HALF_UP)
-
-
-def total(amounts):
-    """The sum of the known amounts, None if none is known."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, NONE) if known else None
 
 
 def months_of(quarter):

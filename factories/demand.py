@@ -19,9 +19,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from factories import conditions, norms, sizing
-from factories.funds import known_before, share, total
+from factories.funds import known_before, share
 from factories.models import FactoryProject, Gate, GatePass, LocalConditions, ProductionReturn, ProductLine
 from regional20x10.shared import words
+from regional20x10.shared.sums import total
 
 
 @dataclass(frozen=True)

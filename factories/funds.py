@@ -14,6 +14,7 @@ from django.db.models import Q
 from factories import standing
 from factories.models import Commitment, CostLine, Disbursement, FundAllocation, FundSource, StatusReturn
 from regional20x10.shared import clock
+from regional20x10.shared.sums import total
 
 KINDS = {"allocation": FundAllocation, "disbursement": Disbursement, "commitment": Commitment}
 """{kind in an address: its model}."""
@@ -48,12 +49,6 @@ SELECT s.project_id, 'spent', x.line, NULL, sum(x.amount)
 FROM standing_return s JOIN factories_expenditure x ON x.status_return_id = s.id
 GROUP BY 1, 3
 """
-
-
-def total(amounts):
-    """The sum of the known amounts, None if none is known."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def share(part, whole):

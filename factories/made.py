@@ -1,7 +1,7 @@
 """What factories made in their verified months, and of these what was planned and what they can hold. Reads nothing."""
 
-from factories.bases import total
 from factories.funds import share
+from regional20x10.shared.sums import total
 
 
 class Shares:

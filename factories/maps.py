@@ -18,6 +18,14 @@ PARALLEL = math.cos(math.radians(40))
 MARGIN = 10
 SIGN = 11
 """In px: from a bar to the middle of the sign left of it."""
+NAMED = ("miss", "risk")
+"""States whose counties are named; the others bear a number."""
+SIDES = {"right": ("left", 8, 0), "left": ("right", -8, 0), "below": ("center", 0, 14), "above": ("center", 0, -14)}
+"""{where a label stands: (how it is aligned, its offset from the sign in px)}, the first where several do."""
+SIGN_HALF, LABEL_HALF = 6, 7
+"""In px: half of a sign, and of a label's height."""
+NARROW, WIDE = 6.3, 11.5
+"""In px: a letter, and a Korean one."""
 STATE = {"field": "state", "type": "nominal", "scale": {"domain": STATES}, "legend": None}
 SHAPE = STATE | {"scale": {"domain": STATES, "range": SHAPES}}
 
@@ -42,34 +50,39 @@ def bounds():
 
 
 def placed(counties):
-    """Give every county a label and the side where it touches the fewest others.
+    """Give every county a label and the side where it covers least of the signs and labels of others.
 
     Names are for likely to miss and at risk; the others get the rank number that the table uses.
     """
-    boxes = [(c["px"] - 6, c["py"] - 6, c["px"] + 6, c["py"] + 6) for c in counties]
-    order = sorted(counties, key=lambda c: (c["state"] not in ("miss", "risk"), c["rank"]))
-    for county in order:
-        named = county["state"] in ("miss", "risk")
-        county["named"] = named
-        county["label"] = f"{county['rank']} {county['name']}" if named else str(county["rank"])
-        wide = sum(11.5 if ord(sign) > 0x1100 else 6.3 for sign in county["label"])
-        x, y = county["px"], county["py"]
-        sides = {
-            "right": (x + 8, y - 7, x + 8 + wide, y + 7),
-            "left": (x - 8 - wide, y - 7, x - 8, y + 7),
-        }
-        own = (x - 6, y - 6, x + 6, y + 6)
-
-        def touched(box, own=own):
-            return sum(
-                max(0, min(box[2], b[2]) - max(box[0], b[0])) * max(0, min(box[3], b[3]) - max(box[1], b[1]))
-                for b in boxes
-                if b != own
-            )
-
-        county["side"] = min(sides, key=lambda side: touched(sides[side]))
-        boxes.append(sides[county["side"]])
+    boxes = [_around(county["px"], county["py"], SIGN_HALF, SIGN_HALF) for county in counties]
+    for county in sorted(counties, key=lambda c: (c["state"] not in NAMED, c["rank"])):
+        county["named"] = county["state"] in NAMED
+        county["label"] = f"{county['rank']} {county['name']}" if county["named"] else str(county["rank"])
+        others = [box for box in boxes if box != _around(county["px"], county["py"], SIGN_HALF, SIGN_HALF)]
+        sides = [(side, _beside(county, side)) for side in SIDES]
+        side, box = min(sides, key=lambda found: sum(_common(found[1], other) for other in others))
+        county["align"], county["dx"], county["dy"] = SIDES[side]
+        boxes.append(box)
     return counties
+
+
+def _beside(county, side):
+    """The box of a county's label on a side of its sign."""
+    half = sum(WIDE if ord(letter) > 0x1100 else NARROW for letter in county["label"]) / 2
+    align, dx, dy = SIDES[side]
+    middle = county["px"] + dx + {"left": half, "right": -half, "center": 0}[align]
+    return _around(middle, county["py"] + dy, half, LABEL_HALF)
+
+
+def _around(x, y, half_width, half_height):
+    return x - half_width, y - half_height, x + half_width, y + half_height
+
+
+def _common(one, other):
+    """The area that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0, wide) * max(0, high)
 
 
 def dots(places, radius):
@@ -111,21 +124,15 @@ def map_of(counties, others=(), *, width=470, height=500):
         "x": {"field": "px", "type": "quantitative", "scale": {"domain": [0, width]}, "axis": None},
         "y": {"field": "py", "type": "quantitative", "scale": {"domain": [height, 0]}, "axis": None},
     }
+    beside = {key: {"expr": f"datum.{key}"} for key in ("align", "dx", "dy")}
     labels = [
         {
-            "transform": [{"filter": f"datum.named == {str(named).lower()} && datum.side == '{side}'"}],
-            "mark": {
-                "type": "text",
-                "style": style,
-                "align": "left" if side == "right" else "right",
-                "baseline": "middle",
-                "dx": (8 if named else 7) * (1 if side == "right" else -1),
-            },
+            "transform": [{"filter": f"datum.named == {str(named).lower()}"}],
+            "mark": {"type": "text", "style": style, "baseline": "middle"} | beside,
             "encoding": at | {"text": {"field": "label"}},
         }
         for named, styles in ((False, ("lab-rank-halo", "lab-rank")), (True, ("lab-map-halo", "lab-map")))
         for style in styles
-        for side in ("left", "right")
     ]
     return {
         "$schema": SCHEMA,

@@ -1,11 +1,13 @@
 """Values of a seal as they are read on paper and on the screen, in the language that is on: one way for every file."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from factories.models import ReportingPeriod
 from regional20x10.shared import words
 from reports.definitions import definitions
 from reports.document import Cell
@@ -30,8 +32,14 @@ def day(text, form="DATE_FORMAT"):
     return words.day(date.fromisoformat(text[:10]), form) if text else DASH
 
 
-def tonnes(value):
-    """With one decimal; so little that it would be written as zero with two."""
+def moment(text):
+    """An ISO moment by the clocks of the programme, and how far they are from UTC."""
+    at = timezone.localtime(datetime.fromisoformat(text))
+    return f"{words.moment(at)} (UTC{at:%:z})"
+
+
+def measured(value):
+    """Tonnes or hectares, with one decimal; so little that it would be written as zero with two."""
     return words.number(value, 1) if not value or abs(value) >= 0.05 else words.amount(value)
 
 
@@ -46,8 +54,8 @@ _SAID = {
     "count": words.number,
     "days": words.number,
     "date": day,
-    "tonnes": tonnes,
-    "hectares": words.amount,
+    "tonnes": measured,
+    "hectares": measured,
     "money": words.number,
     "index": lambda value: words.number(value, 2),
     "colour": lambda value: words.STATUS[value],
@@ -117,19 +125,20 @@ def of(count):
     return _("of %(count)s") % {"count": words.number(count)}
 
 
-def ranges(codes, labels=None):
-    """Codes of periods, consecutive ones as a range: ["2025-03-2 to 2025-11-3", "2025-12-2"].
+def period(code):
+    """The days of a period by its code."""
+    return ReportingPeriod.of_code(code).label
 
-    `labels`: {code: words} to be said in their place.
-    """
-    said = labels or {}
+
+def ranges(codes):
+    """The periods of codes, consecutive ones as a range: ["11–20 Mar 2025 to 21–30 Nov 2025", "11–20 Dec 2025"]."""
     found = []
     for code in codes:
         if found and _place_of(code) == _place_of(found[-1][1]) + 1:
             found[-1][1] = code
         else:
             found.append([code, code])
-    told = [(said.get(first, first), said.get(last, last)) for first, last in found]
+    told = [(period(first), period(last)) for first, last in found]
     return [
         first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in told
     ]

@@ -7,6 +7,7 @@ post is held by an official, whom the file does not name, and is given by an adm
 from datetime import date
 from functools import partial
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from committees.actions import bodies
@@ -84,12 +85,8 @@ def body(row):
     korean = row.cells["organisation_ko"]
     name, korean = (DIVISION, DIVISION_KO) if row.cells["post"] == DIVISION else (name, korean)
     kind = NAMED_KINDS.get(name, KINDS[kind])
-    record = partial(bodies.record_organization, kind=kind, name_en=_first_upper(name), name_ko=korean)
+    record = partial(bodies.record_organization, kind=kind, name_en=capfirst(name), name_ko=korean)
     return bodies.code_of(name), partial(record, parent=PARENTS[name]) if name in PARENTS else record
-
-
-def _first_upper(name):
-    return name[:1].upper() + name[1:]
 
 
 def above():
@@ -108,7 +105,7 @@ def seats(rows):
     yield outcome
     for post, organization in SEATS.items():
         if post in named:
-            title = _first_upper(post.removeprefix(HEAD).removeprefix("member: "))
+            title = capfirst(post.removeprefix(HEAD).removeprefix("member: "))
             chair = post.startswith(HEAD)
             yield bodies.record_member(committee, organization=organization, title=title, chair=chair, by=None)[1]
 

@@ -46,11 +46,8 @@ class PeriodQuerySet(models.QuerySet):
 
     def coded(self, code):
         """The period of a code such as 2026-10-1, or 2026-10 of a month; None if there is none."""
-        if not (parts := re.fullmatch(r"(\d{4})-(\d\d)(?:-([123]))?", code, re.ASCII)):
-            return None
-        year, month, third = (int(part or 0) for part in parts.groups())
-        kind, number = (PeriodKind.TEN_DAYS, 3 * (month - 1) + third) if third else (PeriodKind.MONTH, month)
-        return self.filter(kind=kind, year=year, number=number).first()
+        named = ReportingPeriod.of_code(code)
+        return named and self.filter(kind=named.kind, year=named.year, number=named.number).first()
 
     def for_list(self):
         return self.order_by("-starts_on", "pk").fetch_mode(models.FETCH_RAISE)
@@ -148,6 +145,16 @@ class ReportingPeriod(models.Model):
                 % {"period": self.label, "day": self.closes_on}
             ]
         return []
+
+    @classmethod
+    def of_code(cls, code):
+        """A period as its code alone says it, which is not saved and takes no return; None if it is no code."""
+        if not (parts := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-([123]))?", code, re.ASCII)):
+            return None
+        year, month, third = (int(part or 0) for part in parts.groups())
+        kind, number = (PeriodKind.TEN_DAYS, 3 * (month - 1) + third) if third else (PeriodKind.MONTH, month)
+        starts_on, ends_on = cls.dates(year, number, kind)
+        return cls(kind=kind, year=year, number=number, starts_on=starts_on, ends_on=ends_on)
 
     @classmethod
     def dates(cls, year, number, kind=PeriodKind.TEN_DAYS):

@@ -15,6 +15,7 @@ from factories import figures as sums
 from factories import operating, standing
 from factories.models import CountyPlan, FactoryProject
 from regional20x10.shared import words
+from reports import wording
 from reports.sealing.book import plain
 
 
@@ -119,7 +120,9 @@ def said(value, unit):
         case "date":
             return words.day(date.fromisoformat(value))
         case "tonnes":
-            return _("%(tonnes)s t") % {"tonnes": words.amount(value)}
+            return _("%(tonnes)s t") % {"tonnes": wording.measured(value)}
+        case "hectares":
+            return wording.measured(value)
         case "colour":
             return str(words.STATUS[value])
         case "text":

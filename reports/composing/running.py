@@ -11,6 +11,7 @@ from factories.figures import mean
 from factories.made import Made, Together
 from factories.models import BaseReturn, RawMaterialBase, ReportingPeriod, TrainingReturn
 from regional20x10.shared import clock, words
+from regional20x10.shared.sums import total
 from reports.composing.cells import cell, number, percent, plain_words
 from reports.composing.computed import Computed, figure
 from reports.document import Column, Table
@@ -35,8 +36,8 @@ def _bases(scope):
     of_asked = _("of %(total)s that need a raw material") % {"total": len(asked)}
     rows = [
         figure("bases", _("Raw-material bases of the province"), len(own), "count"),
-        figure("area_ha", _("Land of its bases, ha"), bases.total(row.area_ha for row in own), "hectares"),
-        figure("expected_t", _("Supply expected of them this year"), bases.total(row.this_year for row in supplied),
+        figure("area_ha", _("Land of its bases, ha"), total(row.area_ha for row in own), "hectares"),
+        figure("expected_t", _("Supply expected of them this year"), total(row.this_year for row in supplied),
                "tonnes"),
         figure("raw_linked", _("Factories with a base"), sum(row.linked for row in asked), "count", of_asked),
         figure("raw_covered", _("Factories covered as their year asks"), sum(row.enough for row in asked), "count",
@@ -46,7 +47,7 @@ def _bases(scope):
         figure("raw_cover_next_percent", _("Cover in the next year, as planned"),
                mean(row.percent_next for row in asked), "percent"),
         figure("raw_missing_t", _("Raw material missing this year"),
-               bases.total(cover.missing for row in asked for cover in row.materials), "tonnes"),
+               total(cover.missing for row in asked for cover in row.materials), "tonnes"),
     ]  # fmt: skip
     return Computed(SectionKey.BASES, rows, [_covers(asked)], _last_quarter(scope, own), "/bases/")
 

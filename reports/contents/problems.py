@@ -157,7 +157,7 @@ def _shortages(sealed):
 
 
 def _quantity(row, key):
-    return Cell(f"{words.amount(row[key])} {row['unit']}", value=row[key], unit="text")
+    return Cell(f"{wording.measured(row[key])} {row['unit']}", value=row[key], unit="text")
 
 
 def _complaints(sealed):

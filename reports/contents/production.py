@@ -95,7 +95,7 @@ def _years(sealed):
         Column(_("Year of the programme")), Column(_("Factories"), "count"), Column(_("Built"), "count"),
         Column(_("Operating"), "count"), Column(_("Counting"), "count"), Column(_("Fallen out"), "count"),
         Column(_("Output, t"), "tonnes"), Column(_("Plan met, %"), "percent"), Column(_("Capacity used, %"), "percent"),
-        Column(_("Months verified"), "count"),
+        Column(_("Months verified"), "count", 1.5),
     ]  # fmt: skip
     steps = [f"factories_{step}" for step in ("total", "built", "operating", "counting", "fallen_out")]
     keys = (*steps, "output_t", "plan_met_percent", "capacity_used_percent")

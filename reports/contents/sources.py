@@ -47,9 +47,9 @@ def reading(sealed):
 def _definitions(sealed):
     """Of every figure that the seal has, in the order of the definitions."""
     used = {name.rpartition("/")[2] for name in sealed.figures}
-    columns = [Column(_("Figure"), width=1.3), Column(_("How it is computed"), width=3), Column(_("Source"), width=1.2)]
+    columns = [Column(_("Figure"), width=1.2), Column(_("How it is computed, and its source"), width=3)]
     rows = [
-        [Cell(str(said.label)), Cell(str(said.formula)), Cell(published(said.source) or wording.DASH)]
+        [Cell(str(said.label)), Cell(str(said.formula), small=published(said.source))]
         for key, said in definitions().items()
         if key in used
     ]
@@ -79,7 +79,7 @@ def _seal(sealed):
         (_("Number"), str(header["number"])),
         (_("Report"), titles.title(sealed)),
         (_("As of"), wording.day(header["as_of"])),
-        (_("Sealed"), _moment(header["sealed_at"])),
+        (_("Sealed"), wording.moment(header["sealed_at"])),
         (_("Why"), header["reason"]),
         (_("SHA-256 of the seal"), header["sha256"]),
         (_("SHA-256 of its content"), header["content_sha256"]),
@@ -105,8 +105,3 @@ def _chain(sealed):
 def _link(row):
     number = Cell(words.number(row["number"]), value=row["number"], unit="count")
     return [number, Cell(wording.day(row["as_of"]), value=row["as_of"], unit="date"), Cell(row["sha256"])]
-
-
-def _moment(text):
-    """UTC, as it is in the header."""
-    return _("%(day)s, %(time)s UTC") % {"day": wording.day(text), "time": text[11:16]}

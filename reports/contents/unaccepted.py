@@ -56,15 +56,14 @@ def _standing(sealed, rows):
     found = [
         _row(sealed, name, row) for name, row in sorted(rows, key=lambda pair: (pair[1]["subject"], pair[1]["on"]))
     ]
-    note = _periods(row["values"]["period"] for _name, row in rows)
-    return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found, note)]
+    return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found)]
 
 
 def _row(sealed, name, row):
     state, since = row["values"]["state"], row["steps"][-1]["at"]
     return [
         wording.factory(sealed, row["subject"]),
-        Cell(wording.capital(KINDS[row["kind"]]())), Cell(row["values"]["period"]),
+        Cell(wording.capital(KINDS[row["kind"]]())), Cell(wording.period(row["values"]["period"])),
         Cell(wording.capital(str(words.RETURN[state][1]))), Cell(wording.day(since), value=since[:10], unit="date"),
     ]  # fmt: skip
 
@@ -87,24 +86,7 @@ def _missing(sealed, missing):
          _count(len(names) * len(periods)), Cell(", ".join(wording.ranges(periods)))]
         for (county, kind, periods), names in sorted(lines.items())
     ]  # fmt: skip
-    note = _periods(row["period"] for row in missing)
-    return [Table("unaccepted_missing", _("Returns that never came"), columns, rows, note)]
-
-
-_THIRDS = {
-    "1": lambda: _("%(code)s: the first ten days of %(month)s."),
-    "2": lambda: _("%(code)s: the second ten days of %(month)s."),
-    "3": lambda: _("%(code)s: the third ten days of %(month)s."),
-}
-
-
-def _periods(codes):
-    """How the code of ten days is read, by the latest in the table; nothing if it has months alone."""
-    code = max((code for code in codes if code.count("-") == 2), default=None)
-    if code is None:
-        return ""
-    month, _dash, third = code.rpartition("-")
-    return _THIRDS[third]() % {"code": code, "month": wording.day(f"{month}-01", "YEAR_MONTH_FORMAT")}
+    return [Table("unaccepted_missing", _("Returns that never came"), columns, rows)]
 
 
 def _which(sealed, county, names):

@@ -7,22 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from factories.figures import WORST_FIRST
+from regional20x10.shared.sums import present, total
 
 WORST = [str(colour.value) for colour in WORST_FIRST]
 TOLERANCE = 1e-4
 """Of a mean of means that were rounded to six decimals."""
 TO_HUNDREDTHS = 0.005 + 1e-9
 """Of a percentage that a return has to thousandths and a standing to hundredths."""
-
-
-def _known(values):
-    return [value for value in values if value is not None]
-
-
-def total(values):
-    """The sum of the known, nothing without any."""
-    known = _known(values)
-    return sum(known) if known else None
 
 
 def mean(values, weights=None):
@@ -32,11 +23,11 @@ def mean(values, weights=None):
 
 
 def most(values):
-    return max(_known(values), default=None)
+    return max(present(values), default=None)
 
 
 def least(values):
-    return min(_known(values), default=None)
+    return min(present(values), default=None)
 
 
 def most_of_all(values):
@@ -55,12 +46,12 @@ def worst(values):
 
 def known(values):
     """How many are known."""
-    return len(_known(values))
+    return len(present(values))
 
 
 def positive(values):
     """How many are more than nothing."""
-    return sum(value > 0 for value in _known(values))
+    return sum(value > 0 for value in present(values))
 
 
 def true(values):
@@ -74,7 +65,7 @@ def every(values):
 
 def some(values):
     """1 if any is known, else 0."""
-    return int(bool(_known(values)))
+    return int(bool(present(values)))
 
 
 def count_of(colour):

@@ -4,6 +4,7 @@ from factories import bases, norms
 from factories.figures import mean
 from factories.funds import known_before
 from factories.models import BaseMeasure, BaseReturn, RawMaterialBase, SupplyLink
+from regional20x10.shared.sums import total
 from reports.sealing import facts
 from reports.sealing.book import names
 from reports.sealing.scope import levels, subject
@@ -112,8 +113,8 @@ def _base_figures(book, row, supply, returns, scope):
     name, quarters = f"base:{row.pk}", [(said, fact) for said, fact in returns if said.year == scope.year]
     told = [fact for _said, fact in quarters]
     quarter_missing = _quarters_missing(name, quarters, scope)
-    found = {key: bases.total(getattr(said, field) for said, _fact in quarters) for key, field in AREA.items()}
-    found["supplied_t"] = bases.total(said.harvested_t - said.losses_t for said, _fact in quarters)
+    found = {key: total(getattr(said, field) for said, _fact in quarters) for key, field in AREA.items()}
+    found["supplied_t"] = total(said.harvested_t - said.losses_t for said, _fact in quarters)
     for key, value in found.items():
         book.figure(name, key, value, facts=told, missing=quarter_missing)
     counted = [fact for said, fact in returns if said.year == scope.as_of.year]
@@ -184,7 +185,7 @@ def _above(book, scope, covers, rows, supplied):
 
 
 def _total(covers, name):
-    return bases.total(getattr(row, name) for cover in covers for row in cover.materials)
+    return total(getattr(row, name) for cover in covers for row in cover.materials)
 
 
 def _places(rows):
@@ -204,7 +205,7 @@ def _sums(book, name, rows, supplied):
         unknown = [pk for pk, amount in amounts.items() if amount is None]
         missing = [{"subject": f"base:{pk}", "code": _MISSING.get(key, "not_given")} for pk in unknown]
         inputs = [f"base:{row.pk}/{key}" for row in rows]
-        book.figure(name, key, bases.total(amounts.values()), inputs=inputs, missing=missing)
+        book.figure(name, key, total(amounts.values()), inputs=inputs, missing=missing)
 
 
 _MISSING = {

@@ -3,9 +3,9 @@
 from itertools import batched
 
 from factories import counting, output, reporting
-from factories.bases import total
 from factories.made import Made, Together
 from factories.models import ProductionReturn, ProductLine, ReportingPeriod
+from regional20x10.shared.sums import total
 from reports.sealing.book import names, plain
 from reports.sealing.evidence import Page
 from reports.sealing.facts_of_returns import COLUMNS, state, write

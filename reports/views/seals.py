@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from committees.rights import NATION
-from factories.models import ReportingPeriod
 from regional20x10.shared import pages
 from regional20x10.shared.errors import Refused
 from reports import chain, sealed, wording
@@ -67,14 +66,13 @@ def _pack(pack):
 def _held(row):
     """What of its content the page tells."""
     found = sealed.read(row)
-    labels = {period.code: period.label for period in ReportingPeriod.objects.all()}
-    returns = [_return(found, found.facts[name], labels) for name in found["unaccepted"][:SHOWN]]
+    returns = [_return(found, found.facts[name]) for name in found["unaccepted"][:SHOWN]]
     return {
         "counts": {name: len(found[name]) for name in COUNTED},
         "closed": found["closed"],
         "returns": returns,
         "returns_total": len(found["unaccepted"]),
-        "missing": _missing(found, labels),
+        "missing": _missing(found),
         "missing_total": len(found["missing_returns"]),
     }
 
@@ -86,20 +84,19 @@ def _factory(found, subject):
     return {"factory": found.subject(subject), "county": found.subject(county)}
 
 
-def _return(found, fact, labels):
+def _return(found, fact):
     """A return that was handed in and not accepted."""
-    period = fact["values"]["period"]
-    told = {"period": labels.get(period, period), "state": fact["values"]["state"]}
+    told = {"period": wording.period(fact["values"]["period"]), "state": fact["values"]["state"]}
     return _factory(found, fact["subject"]) | told | {"url": f"/{get_language()}{fact['url']}"}
 
 
-def _missing(found, labels):
+def _missing(found):
     """The factories of which returns are missing, each with its periods."""
     periods = {}
     for row in found["missing_returns"]:
         periods.setdefault(row["subject"], []).append(row["period"])
     return [
-        {**_factory(found, subject), "periods": wording.ranges(sorted(codes), labels)}
+        {**_factory(found, subject), "periods": wording.ranges(sorted(codes))}
         for subject, codes in periods.items()
     ]
 

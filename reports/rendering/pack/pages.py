@@ -56,7 +56,7 @@ class Pages:
             provinces=[self._province_row(row) for row in self.sealed["provinces"]],
             others=[(self.to.page(path), path) for path in self.site.subjects if path.startswith("others/")],
             seal=[
-                (_("Sealed"), facts.moment(header["sealed_at"])),
+                (_("Sealed"), wording.moment(header["sealed_at"])),
                 (_("Sealed by"), self._sealed_by(header["sealed_by"])),
                 (_("Why"), header["reason"]),
                 ("SHA-256", header["sha256"]),

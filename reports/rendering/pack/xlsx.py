@@ -14,6 +14,8 @@ from reports.rendering.sheets import Book
 
 WIDTHS = (34, 12, 90)
 """Of the first sheet, in characters."""
+DOUBLED = ("definitions",)
+"""Sections of which the ledger has every row."""
 
 
 def render(sealed, drawings=None):
@@ -25,7 +27,7 @@ def render(sealed, drawings=None):
         title=title, author=titles.program(sealed), made=made, comments=printable(foot), mark=foot, streamed=True
     ) as book:
         first = book.add(_("Contents"))
-        chapters = contents.sections(sealed)
+        chapters = [section for section in contents.sections(sealed) if section.name not in DOUBLED]
         written = []
         for sheet in (
             *tables.sheets_of(chapters), *parts.sheets_of(sealed, chapters), *ledger.sheets_of(Lineages(sealed)),
@@ -49,8 +51,7 @@ def _contents(book, sheet, sealed, written):
         (titles.demonstration(sealed), ""),
         (titles.subtitle(sealed), ""),
         (_("Seal"), f"{header['number']}"),
-        (_("Sealed"), _("%(day)s, %(time)s UTC") % {
-            "day": wording.day(header["sealed_at"]), "time": header["sealed_at"][11:16]}),
+        (_("Sealed"), wording.moment(header["sealed_at"])),
         (_("Why"), header["reason"]),
         ("SHA-256", header["sha256"]),
         (_("Data version"), sealed.get("data_version") or ""),
