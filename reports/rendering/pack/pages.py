@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factories import reasons
 from regional20x10.shared import words
@@ -19,6 +20,16 @@ TEMPLATES = {
     document.Paragraph: "paragraph", document.Points: "points", document.Strip: "strip", document.Table: "table",
     document.Chart: "chart", document.Narrative: "narrative",
 }  # fmt: skip
+OTHERS = {
+    "cause": gettext_lazy("Causes of delay"),
+    "product": gettext_lazy("Product groups"),
+    "project": gettext_lazy("Factories of earlier years"),
+    "severity": gettext_lazy("Findings by gravity"),
+    "year": gettext_lazy("Factories by programme year"),
+}
+"""{kind of subject in no place: title of the page on which they stand}."""
+WIDE = ("curve", "ranges")
+"""How charts are called that are as wide as a page: a small screen scrolls them."""
 
 
 class Pages:
@@ -54,7 +65,7 @@ class Pages:
             chapters=[(self.to.page(path), sections[0].title) for path, sections in self.site.chapters.items()],
             programme=self.to.page(PROGRAMME),
             provinces=[self._province_row(row) for row in self.sealed["provinces"]],
-            others=[(self.to.page(path), path) for path in self.site.subjects if path.startswith("others/")],
+            others=[(self.to.page(path), _other(path)) for path in self.site.subjects if path.startswith("others/")],
             seal=[
                 (_("Sealed"), wording.moment(header["sealed_at"])),
                 (_("Sealed by"), self._sealed_by(header["sealed_by"])),
@@ -127,7 +138,8 @@ class Pages:
     def _chart(self, block):
         known = block.name in self.drawings
         src = self.to.page(f"drawings/{block.name}.svg") if known else ""
-        return {"src": src, "alt": block.alt, "caption": block.caption}
+        wide = block.name.startswith(WIDE)
+        return {"src": src, "alt": block.alt, "caption": block.caption, "wide": wide}
 
     def _table(self, block):
         heads = [column.head for column in block.columns]
@@ -183,7 +195,7 @@ class Pages:
         first = subjects[0]
         rows = self._rows.get(first, {})
         folder = path.partition("/")[0]
-        title = self.lineages.short(first) if folder != "others" else path.rpartition("/")[2].removesuffix(".html")
+        title = self.lineages.short(first) if folder != "others" else _other(path)
         facts_path = self.site.facts_path(first)
         groups = [self._group(subject, alone=len(subjects) == 1) for subject in subjects]
         return self._with(
@@ -273,3 +285,9 @@ def _span(text, said, taken):
         if all(match.end() <= start or match.start() >= end for start, end, _name in taken):
             return match.span()
     return None
+
+
+def _other(path):
+    """The title of a page of subjects that are in no place."""
+    kind = path.rpartition("/")[2].removesuffix(".html")
+    return OTHERS.get(kind, kind)
