@@ -295,7 +295,7 @@ def _staff(user, today):
     return [
         _section("meetings", _("Meetings to prepare, to hold or to close"), asked.meetings(user, today), meeting,
                  url=_url("meeting_list")),
-        _section("unled", _("Counties without a member in charge"), asked.unled(user, today), county,
+        _section("unled", _("Places without a member in charge"), asked.unled(user, today), county,
                  url=_url("charge_list"), first=today),
     ]  # fmt: skip
 

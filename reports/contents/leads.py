@@ -29,8 +29,8 @@ def _findings(sealed):
     found = [_led(sealed), (_visited(sealed), ("programme/counties_visited", "programme/visits"))]
     if overdue := _value(sealed, "requests_overdue"):
         said = ngettext(
-            "%(count)s request about a county or its factories is overdue: the asking body still waits.",
-            "%(count)s requests about the counties or their factories are overdue: the asking bodies still wait.",
+            "%(count)s request about a place or its factories is overdue: the asking body still waits.",
+            "%(count)s requests about the places or their factories are overdue: the asking bodies still wait.",
             overdue,
         )
         found.append((said % {"count": words.number(overdue)}, ("programme/requests_overdue",)))
@@ -42,11 +42,11 @@ def _led(sealed):
     figures = ("programme/counties_led", "programme/counties_unled")
     unled = [sealed.name(row["names"]) for row in sealed["leads"] if not row["charge"]]
     if not unled:
-        return _("All %(counties)s counties have a member in charge.") % {"counties": counties}, figures
+        return _("All %(counties)s places have a member in charge.") % {"counties": counties}, figures
     if len(unled) == len(sealed["leads"]):
-        return _("No county of the year has a member in charge: nobody answers for any of them."), figures
+        return _("No place of the year has a member in charge: nobody answers for any of them."), figures
     slots = {"led": words.number(_value(sealed, "counties_led")), "counties": counties, "names": ", ".join(unled)}
-    said = _("%(led)s of %(counties)s counties have a member in charge; nobody answers for %(names)s.")
+    said = _("%(led)s of %(counties)s places have a member in charge; nobody answers for %(names)s.")
     return said % slots, figures
 
 
@@ -59,8 +59,8 @@ def _visited(sealed):
     if not _value(sealed, "visits"):
         return _("No visit of a member in charge is recorded in the year.")
     said = ngettext(
-        "%(visits)s visit is recorded in the year, to %(visited)s of %(counties)s counties.",
-        "%(visits)s visits are recorded in the year, to %(visited)s of %(counties)s counties.",
+        "%(visits)s visit is recorded in the year, to %(visited)s of %(counties)s places.",
+        "%(visits)s visits are recorded in the year, to %(visited)s of %(counties)s places.",
         _value(sealed, "visits"),
     )
     return said % slots
@@ -68,8 +68,8 @@ def _visited(sealed):
 
 def _strip(sealed):
     cells = [
-        (_("Counties with a member in charge"), "counties_led", wording.of(len(sealed["leads"]))),
-        (_("Counties visited"), "counties_visited", ""),
+        (_("Places with a member in charge"), "counties_led", wording.of(len(sealed["leads"]))),
+        (_("Places visited"), "counties_visited", ""),
         (_("Requests"), "requests_asked", ""),
         (_("Said to be done"), "requests_done", wording.of(_value(sealed, "requests_asked"))),
         (_("Overdue"), "requests_overdue", wording.of(_value(sealed, "requests_waiting"))),
@@ -80,16 +80,16 @@ def _strip(sealed):
 def _counties(sealed):
     """Every county: those in which most is overdue first."""
     columns = [
-        Column(_("County"), width=0), Column(_("Member in charge"), width=2.3), Column(_("Since"), "date", 1.3),
+        Column(_("Place"), width=0), Column(_("Member in charge"), width=2.3), Column(_("Since"), "date", 1.3),
         Column(pgettext("of a member in charge", "Visits"), "count", 1.2), Column(_("Last visit"), "date", 1.3),
         Column(_("Asked"), "count", 0.95), Column(_("Promised"), "count", 1.25),
         Column(_("Done"), "count", 0.85), Column(_("Confirmed"), "count", 1.4), Column(_("Wait"), "count"),
         Column(_("Overdue"), "count", 1.1),
     ]  # fmt: skip
     order = sorted(sealed["leads"], key=lambda row: (-row["overdue"], -row["waiting"], row["county"]))
-    note = _("Each step counts those that came further too. Requests about the county and its factories.")
+    note = _("Each step counts those that came further too. Requests about the place and its factories.")
     rows = [_row(sealed, row) for row in order]
-    return Table("leads_counties", _("Counties and what was asked for there"), columns, rows, note)
+    return Table("leads_counties", _("Places and what was asked for there"), columns, rows, note)
 
 
 def _row(sealed, row):

@@ -153,7 +153,7 @@ def _residents(sealed):
     blocks = [Paragraph(_demand(known), strong=True), _demand_table(sealed, known)] if known else []
     unknown = [sealed.name(row["names"]) for row in sealed["residents"] if row["met_percent"] is None]
     if unknown:
-        said = _("Not known in any county, for want of verified months or recorded conditions: %(names)s.")
+        said = _("Not known in any place, for want of verified months or recorded conditions: %(names)s.")
         blocks.append(Paragraph(said % {"names": ", ".join(unknown)}, strong=not known))
     return [Section("residents", _("What residents get"), blocks, level=2)]
 
@@ -172,7 +172,7 @@ def _demand(known):
 def _demand_table(sealed, known):
     columns = [
         Column(_("Product group"), width=2), Column(_("Output, t"), "tonnes"), Column(_("Demand, t"), "tonnes"),
-        Column(_("Met, %"), "percent"), Column(_("Missing, t"), "tonnes"), Column(_("Counties known"), "count"),
+        Column(_("Met, %"), "percent"), Column(_("Missing, t"), "tonnes"), Column(_("Places known"), "count"),
     ]  # fmt: skip
     rows = []
     for row in sorted(known, key=lambda row: (row["met_percent"], row["product"])):
@@ -182,5 +182,5 @@ def _demand_table(sealed, known):
             *(wording.cell(sealed, name, key) for key in ("made_t", "demand_t", "demand_met_percent")),
             amount(row["shortage_t"]), out_of(wording.cell(sealed, name, "demand_known"), counties),
         ])  # fmt: skip
-    note = _("Of counties and months in which both are known, the least met first.")
+    note = _("Of places and months in which both are known, the least met first.")
     return Table("production_demand", _("Output against demand"), columns, rows, note)

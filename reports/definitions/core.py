@@ -83,7 +83,7 @@ DEFINITIONS = {
     "rank": Definition(
         _("Rank by risk"),
         "count",
-        _("Counties in order of their standing, worst first, then of the smaller chance, then of the later forecast."),
+        _("Places in order of their standing, worst first, then of the smaller chance, then of the later forecast."),
         STANDING,
     ),
     "places": Definition(_("Places"), "count", _("The cities, counties and districts of the year."), ""),

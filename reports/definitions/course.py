@@ -107,7 +107,7 @@ DEFINITIONS = {
     "change_days": Definition(
         _("Change of the forecast in ten days"),
         "days",
-        _("The forecast of the county, less that of its unfinished factories as known ten days before."),
+        _("The forecast of the place, less that of its unfinished factories as known ten days before."),
         STANDING,
     ),
     "expected_done": Definition(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.definitions import Definition
 
 SOURCE = "docs/domain.md"
-_MADE = _("Of decisions of the year, and of those about its counties and factories, as they stood on the day.")
+_MADE = _("Of decisions of the year, and of those about its places and factories, as they stood on the day.")
 
 DEFINITIONS = {
     "meetings_held": Definition(_("Meetings held"), "count", _("Sessions of the committee in the year."), SOURCE),

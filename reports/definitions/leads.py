@@ -7,18 +7,18 @@ from reports.definitions import Definition
 
 SOURCE = "docs/domain.md"
 _ASKED = _(
-    "Of requests about the year’s counties and factories, as they stood on the day; withdrawn ones are not among them."
+    "Of requests about the year’s places and factories, as they stood on the day; withdrawn ones are not among them."
 )
 
 DEFINITIONS = {
     "counties_led": Definition(
-        _("Counties with a member in charge"), "count", _("A charge of the county is held on the day."), SOURCE,
+        _("Places with a member in charge"), "count", _("A charge of the place is held on the day."), SOURCE,
     ),
     "counties_unled": Definition(
-        _("Counties without a member in charge"), "count", _("No charge is held on the day."), SOURCE,
+        _("Places without a member in charge"), "count", _("No charge is held on the day."), SOURCE,
     ),
     "counties_visited": Definition(
-        _("Counties visited"), "count", _("With a visit of their member in charge in the year."), SOURCE,
+        _("Places visited"), "count", _("With a visit of their member in charge in the year."), SOURCE,
     ),
     "visits": Definition(
         pgettext_lazy("of a member in charge", "Visits"), "count", _("Visits of the member in charge in the year."),

@@ -63,17 +63,17 @@ DEFINITIONS = {
     ),
     "made_t": Definition(
         _("Output in the months that count, t"), "tonnes",
-        _("Of counties and months of which every factory that makes the product reported."), SOURCE,
+        _("Of places and months of which every factory that makes the product reported."), SOURCE,
     ),
     "demand_t": Definition(
         _("Demand of the same months, t"), "tonnes",
-        _("Population × kilograms a head and year / 1,000, shared by days, of the same counties and months."), SOURCE,
+        _("Population × kilograms a head and year / 1,000, shared by days, of the same places and months."), SOURCE,
     ),
     "demand_met_percent": Definition(
-        _("Demand met, %"), "percent", _("Output / demand of the same counties and months."), SOURCE,
+        _("Demand met, %"), "percent", _("Output / demand of the same places and months."), SOURCE,
     ),
     "demand_known": Definition(
-        _("Counties of which it is known"), "count", _("Both output and demand are known."), SOURCE,
+        _("Places of which it is known"), "count", _("Both output and demand are known."), SOURCE,
     ),
 }  # fmt: skip
 

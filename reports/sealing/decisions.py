@@ -45,7 +45,7 @@ def _meetings(book, scope):
 
 # --- decisions -------------------------------------------------------------------------------------------------------
 def _decisions(book, scope):
-    """Those made in the year, and those about its counties and factories, as they stood. Five queries."""
+    """Those made in the year, and those about its places and factories, as they stood. Five queries."""
     rows = _made(scope)
     counts = reading.counted(rows)
     steps = DecisionStep.objects.filter(at__lte=clock.end_of(scope.as_of)).select_related(*facts.BY)
