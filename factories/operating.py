@@ -96,11 +96,12 @@ def cohorts(rows, as_of):
 
 
 # --- idle factories --------------------------------------------------------------------------------------------------
-NO_RETURN, NOT_SAID = "no_return", "not_said"
+NO_RETURN, NOT_SAID, NOT_DUE = "no_return", "not_said", "not_due"
 CAUSES = {
     **{cause.value: cause.label for cause in DowntimeCause},
     NO_RETURN: _("no return"),
     NOT_SAID: _("no downtime reported"),
+    NOT_DUE: _("no month to be reported yet"),
 }
 """{cause: words} of what keeps a factory from counting."""
 CAUSE_CHOICES = list(CAUSES.items())
@@ -112,13 +113,13 @@ WITH month AS MATERIALIZED (
 ), lately AS (
     SELECT DISTINCT ON (project_id) project_id, begins_on FROM month ORDER BY project_id, ends_on DESC
 )
-SELECT DISTINCT ON (m.project_id) m.project_id, d.cause, sum(d.hours)
+SELECT DISTINCT ON (m.project_id) m.project_id, d.cause, sum(d.hours), count(m.production_return_id)
 FROM month m
 JOIN lately l ON l.project_id = m.project_id AND m.ends_on >= l.begins_on
 LEFT JOIN factories_downtime d ON d.production_return_id = m.production_return_id
-WHERE m.production_return_id IS NOT NULL
 GROUP BY m.project_id, d.cause ORDER BY m.project_id, sum(d.hours) DESC NULLS LAST, d.cause
 """
+"""A factory that began so late that no month is to be reported yet has no row."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,10 @@ def downtime(projects, as_of):
     with connection.cursor() as cursor:
         cursor.execute(_DOWNTIME, parameters)
         told = {
-            pk: Idle(cause or NOT_SAID, None if hours is None else float(hours))
-            for pk, cause, hours in cursor.fetchall()
+            pk: Idle(cause or (NOT_SAID if returns else NO_RETURN), None if hours is None else float(hours))
+            for pk, cause, hours, returns in cursor.fetchall()
         }
-    return {pk: told.get(pk, Idle(NO_RETURN)) for pk in parameters["projects"]}
+    return {pk: told.get(pk, Idle(NOT_DUE)) for pk in parameters["projects"]}
 
 
 def told(rows, as_of):

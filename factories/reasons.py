@@ -192,8 +192,8 @@ _SENTENCES = {
     "moved": _moved,
     "delay": lambda r: (
         ngettext(
-            "Cause given by the site: %(cause)s, %(days)s day lost.",
-            "Cause given by the site: %(cause)s, %(days)s days lost.",
+            "Cause given by the site in its last return: %(cause)s, %(days)s day lost.",
+            "Cause given by the site in its last return: %(cause)s, %(days)s days lost.",
             r["days"],
         )
         % _days(r, cause=DelayCause(r["cause"]).label)
@@ -218,7 +218,7 @@ _SENTENCES = {
     ),
     "finding_overdue": lambda r: (
         ngettext(
-            "%(count)s finding of an inspection is not mended, though it was to be by %(day)s.",
+            "%(count)s finding of an inspection is not mended, though it was due by %(day)s.",
             "%(count)s findings of inspections are not mended though their day has passed, the first on %(day)s.",
             r["count"],
         )
@@ -241,7 +241,7 @@ _SENTENCES = {
         % _count(r)
     ),
     "raw_cover": lambda r: (
-        _("%(material)s: the bases cover %(percent)s of a year’s need, %(threshold)s is asked for.")
+        _("%(material)s: the bases cover %(percent)s of a year’s need; %(threshold)s is asked for.")
         % {
             "material": material(r),
             "percent": words.percent(r["percent"]),

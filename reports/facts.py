@@ -73,6 +73,7 @@ SAID = {
     "done": gettext_lazy("Done"),
     "told_by": gettext_lazy("Told by"),
     "material": gettext_lazy("Material"),
+    "unit": gettext_lazy("Unit"),
     "site": gettext_lazy("Site"),
     "year": gettext_lazy("Year"),
     "step": gettext_lazy("Step"),

@@ -222,9 +222,9 @@ class Lineages:
 
     def _step(self, step):
         at = step.get("at")
-        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self._by(step))
+        return Step(step["step"], self._once(facts.step, step["step"]), at, self.moment(at), self.by(step))
 
-    def _by(self, step):
+    def by(self, step):
         """The post in words; what others published was done by none."""
         return "" if step["step"] == "published" and not step.get("by") else self.post(step.get("by"))
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from regional20x10.shared import words
 from reports import chain
@@ -33,12 +33,12 @@ FILES = (
 """(kind, language) of every file that a pack is made of; "" for one that is in no language."""
 ENDINGS = {FileKind.JSON: "json", FileKind.OC4IDS: "oc4ids.json", FileKind.WEB: "web.zip", FileKind.ZIP: "zip"}
 WHAT = {
-    FileKind.PDF: _lazy("The report to be read and printed"),
-    FileKind.DOCX: _lazy("The report as text that may be edited; its figures are locked"),
-    FileKind.XLSX: _lazy("All tables, with typed cells"),
-    FileKind.JSON: _lazy("All figures for programs"),
-    FileKind.OC4IDS: _lazy("The projects in the Open Contracting for Infrastructure Data Standard"),
-    FileKind.WEB: _lazy("The report as pages, in which every figure leads to how it was computed"),
+    FileKind.PDF: gettext_lazy("The report to be read and printed"),
+    FileKind.DOCX: gettext_lazy("The report as text that may be edited; its figures are locked"),
+    FileKind.XLSX: gettext_lazy("All tables, with typed cells"),
+    FileKind.JSON: gettext_lazy("All figures for programs"),
+    FileKind.OC4IDS: gettext_lazy("The projects in the Open Contracting for Infrastructure Data Standard"),
+    FileKind.WEB: gettext_lazy("The report as pages, in which every figure leads to how it was computed"),
 }
 """What each file is for."""
 SEAL, MANIFEST = "seal.json", "manifest.json"

@@ -75,11 +75,11 @@ class Sealed:
 
     @cached_property
     def wares(self):
-        """{code: names} of products, raw materials and materials that are short."""
+        """{code: names} of products, raw materials and building materials."""
         found = {row["product"]: row["names"] for row in self.content.get("residents", ())}
         for part in ("bases", "raw_materials"):
             found |= {row["material"]: row["material_names"] for row in self.content.get(part, ())}
-        return found | {row["material"]: row["names"] for row in self.content.get("shortages", ())}
+        return found | {row["code"]: row["names"] for row in self.content.get("materials", ())}
 
     @cached_property
     def counties_of(self):

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 import orjson
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from reports import archive_map, chain, packing
 from reports.json_paths import differences
@@ -286,10 +285,10 @@ class _Verifying:
 
 
 WHERE = {
-    "header": _lazy("The zip’s header of %(path)s is not as it was written: byte %(at)s of the zip."),
-    "content": _lazy("%(path)s is not as it was written: byte %(at)s of the zip."),
-    "entry": _lazy("The zip’s entry of %(path)s is not as it was written: byte %(at)s of the zip."),
-    "end": _lazy("The end of the zip is not as it was written: byte %(at)s of the zip."),
+    "header": gettext_lazy("The zip’s header of %(path)s is not as it was written: byte %(at)s of the zip."),
+    "content": gettext_lazy("%(path)s is not as it was written: byte %(at)s of the zip."),
+    "entry": gettext_lazy("The zip’s entry of %(path)s is not as it was written: byte %(at)s of the zip."),
+    "end": gettext_lazy("The end of the zip is not as it was written: byte %(at)s of the zip."),
 }
 """{part of a zip: what is said of a byte in it}."""
 

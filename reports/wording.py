@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,13 +28,18 @@ def said(value, unit):
 
 
 def day(text, form="DATE_FORMAT"):
-    """An ISO date."""
-    return words.day(date.fromisoformat(text[:10]), form) if text else DASH
+    """An ISO date, or the day of an ISO moment."""
+    return words.day(date.fromisoformat(on(text)), form) if text else DASH
+
+
+def on(text):
+    """The ISO date of an ISO moment, by the clocks of the programme; of a date itself."""
+    return localtime(datetime.fromisoformat(text)).date().isoformat() if "T" in text else text
 
 
 def moment(text):
     """An ISO moment by the clocks of the programme, and how far they are from UTC."""
-    at = timezone.localtime(datetime.fromisoformat(text))
+    at = localtime(datetime.fromisoformat(text))
     return f"{words.moment(at)} (UTC{at:%:z})"
 
 
@@ -106,10 +111,14 @@ def finish(sealed, subject):
 
 
 def silence(days):
-    """How long nothing was verified, where that decides the standing."""
-    if days is None or days <= LONG_SILENCE:
+    """How long nothing was verified of one or several factories, where that decides the standing."""
+    known = [count for count in days if count is not None]
+    most = max(known, default=0)
+    if most <= LONG_SILENCE:
         return ""
-    return ngettext("nothing verified for %(days)s day", "nothing verified for %(days)s days", days) % {"days": days}
+    if min(known) < most:
+        return _("nothing verified for up to %(days)s days") % {"days": most}
+    return ngettext("nothing verified for %(days)s day", "nothing verified for %(days)s days", most) % {"days": most}
 
 
 def late(days):

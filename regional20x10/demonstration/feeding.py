@@ -45,7 +45,7 @@ CLAIMED = ("KP0907", "soya beans", 82, "26-UNRYUL-FOOD", 15)
 """A base that feeds two factories: its county, what it gives, its own factory's share, the other, that one's share."""
 MEASURES = {
     # (county, raw material): what is done, share of the supply it adds, by when, done when
-    ("KP0908", "soya beans"): ("다락밭 40정보 개간. Terraces on 40 ha are cleared.", 0.5, date(2027, 3, 31), None),
+    ("KP0908", "soya beans"): ("다락밭 40ha 개간. Terraces on 40 ha are cleared.", 0.5, date(2027, 3, 31), None),
     ("KP0517", "soya beans"): ("물길 12km 건설. A canal of 12 km.", 0.7, date(2027, 4, 30), None),
     ("KP0722", "soya beans"): ("비료보장. Fertiliser for all fields.", 0.3, date(2027, 5, 15), None),
     ("KP0717", "soya beans"): ("종자갱신. New seed.", 0.12, date(2026, 4, 10), date(2026, 4, 8)),

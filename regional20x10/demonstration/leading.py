@@ -16,12 +16,12 @@ SINCE = date(2026, 1, 20)
 HANDED_OVER = date(2026, 5, 31)
 TITLE = ("Member of the Political Bureau", "정치국 위원")
 HANDOVER = (
-    "전력선공사와 제지공장도로가 남아있다. 동력성과 도인민위원회에 요구하였다. "
+    "전력선공사와 종이공장도로가 남아있다. 동력성과 도인민위원회에 요구하였다. "
     "The power line and the road to the paper mill remain: asked of the ministry and of the province."
 )
 VISITED = date(2026, 9, 25)
 SEEN = (
-    "식료공장 지붕공사가 끝났다. 제지공장길은 비온 뒤에 화물차가 다니지 못한다. "
+    "식료공장 지붕공사가 끝났다. 종이공장길은 비온 뒤에 화물차가 다니지 못한다. "
     "The roof of the food factory is closed. After rain lorries cannot reach the paper mill."
 )
 
@@ -53,7 +53,7 @@ def visit(cast):
     """The home county, as its member in charge saw it; what was asked for there are requests."""
     charge = CountyCharge.objects.current(VISITED).get(county=cast.home)
     asks = [
-        {"what": "제지공장까지의 도로보수. The road to the paper mill, so that lorries pass",
+        {"what": "종이공장까지의 도로보수. The road to the paper mill, so that lorries pass",
          "owed_by": cast.acts_for(Role.PROVINCIAL_CHAIR, cast.home.province), "due_on": date(2026, 10, 10),
          "project": parts.project(HOME, "PAPER"), "delay_days": 9},
         {"what": "물뽐프 예비부속. Spare parts of the water pump", "owed_by": parts.machines(cast),

@@ -27,7 +27,7 @@ TEXTS = {
     SectionKey.BASES: (
         "Raw-material bases: [[bases]], with [[area_ha]] ha. Factories that get as much raw material as their year asks"
         " for: [[raw_covered]]."
-        "\n\n도의 원료기지는 [[bases]]개, 면적은 [[area_ha]]정보이다."
+        "\n\n도의 원료기지는 [[bases]]개, 면적은 [[area_ha]]ha이다."
     ),
     SectionKey.WORKERS: (
         "Posts to be filled: [[workers_needed]]; with a certified worker: [[workers_certified]]."
@@ -40,12 +40,12 @@ TEXTS = {
     ),
     SectionKey.PROBLEMS: (
         "Places likely to miss the year’s end: [[places_miss]]; at risk: [[places_risk]]. Findings of inspections open:"
-        " [[findings_open]]. What is open the construction units mend before the next return."
-        "\n\n결속되지 않은 지적 [[findings_open]]건은 건설단위가 다음 보고전으로 시정한다."
+        " [[findings_open]]. The construction units mend what is open before the next return."
+        "\n\n결속되지 않은 지적은 [[findings_open]]건이며 건설단위가 다음 보고전으로 시정한다."
     ),
     SectionKey.NEXT_YEAR: (
-        "Factories not finished: [[unfinished]]. Remaining work goes on through the winter."
-        "\n\n미완공공장 [[unfinished]]개의 잔여공사를 겨울에 계속한다."
+        "Factories not finished: [[unfinished]]. What is finished is handed over to those who will run it."
+        "\n\n완공되지 못한 공장은 [[unfinished]]개이다. 완공된 공장은 운영단위에 넘겨준다."
     ),
 }
 """{section: what every province writes}, in both languages, its figures as live fields."""

@@ -65,7 +65,7 @@ def _missing(sealed):
         return _("To the whole need %(tonnes)s t of raw material are missing.") % slots
     said = _(
         "To the whole need %(tonnes)s t of raw material are missing; where yields are known, %(hectares)s ha more would"
-        " yield them."
+        " yield what is missing there."
     )
     return said % slots
 
@@ -112,14 +112,21 @@ def _short(sealed):
 
 def _short_row(sealed, row):
     subject = f"project:{row['project']}"
-    month = row["short_month"]
     return [
         wording.place(sealed, subject, sealed.name(row["county_names"])),
         Cell(sealed.name(row["material_names"])),
         amount(row["need_t"]), amount(row["expected_t"]), amount(row["percent"], "percent"), amount(row["missing_t"]),
         amount(row["hectares"], "hectares"),
-        Cell(words.month_name(month) if month else wording.DASH, value=month and f"{sealed['supply_year']}-{month:02}"),
+        _month(sealed, row["short_month"]),
     ]  # fmt: skip
+
+
+def _month(sealed, number):
+    """The month from which it is short."""
+    if not number:
+        return Cell(wording.DASH)
+    month = f"{sealed['supply_year']}-{number:02}"
+    return Cell(wording.day(f"{month}-01", "SPAN_MONTH_FORMAT"), value=month)
 
 
 def _provinces(sealed):
@@ -131,7 +138,7 @@ def _provinces(sealed):
     keys = ("bases", "bases_reported", "harvested_t", "expected_t", "target_t", "raw_covered", "raw_missing_t")
     names = [f"province:{row['code']}" for row in sealed["provinces"]]
     rows = [[wording.place(sealed, name), *(_province(sealed, name, key) for key in keys)] for name in names]
-    note = _("What no base reported is a dash, never zero.")
+    note = _("What no base reported is not known, never zero.")
     return Table("bases_provinces", _("Bases of the provinces"), columns, rows, note)
 
 
@@ -145,7 +152,8 @@ def _measures(sealed):
     found = [(row, measure) for row in sealed["bases"] for measure in row["measures"] if not measure["done_on"]]
     if not found:
         return []
-    columns = [Column(_("Base"), width=2), Column(_("What is done"), width=3), Column(_("Adds, t a year"), "tonnes"),
+    columns = [Column(_("Base"), width=2), Column(_("What is to be done"), width=3),
+               Column(_("Adds, t a year"), "tonnes"),
                Column(_("By"), "date", 1.3), Column(_("Who answers"), width=2)]  # fmt: skip
     rows = [
         [wording.place(sealed, row["subject"]), Cell(measure["what"]), amount(measure["adds_t_year"]),
@@ -153,4 +161,5 @@ def _measures(sealed):
         for row, measure in sorted(found, key=lambda pair: (pair[1]["due_on"], pair[0]["code"]))
     ]  # fmt: skip
     note = more(len(rows), SHOWN)
-    return [Table("bases_measures", _("Measures to raise them"), columns, rows[:SHOWN], note, "bases" if note else "")]
+    title = _("Measures to raise what the bases supply")
+    return [Table("bases_measures", title, columns, rows[:SHOWN], note, "bases" if note else "")]

@@ -117,19 +117,23 @@ _CAUSES = {
 """{code of a cause: its words}, in the order in which they say most."""
 
 
-def _because(sealed, change, subject, sooner=""):
+def _because(sealed, change, subject, sooner="", *, later=False):
     """The first causes of a change of a place or factory, those of its factories among them; else how work went on.
-    `sooner`: the day than which a date comes sooner now; what holds work up does not tell why."""
-    parts = [subject]
-    if subject.startswith("county:"):
-        code = subject.partition(":")[2]
-        parts += [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
+    `sooner`: the day than which a date comes sooner now; what holds work up does not tell why. `later`: it comes
+    later, which no work explains that was done, but a slower pace."""
+    parts = [subject, *_factories(sealed, subject)]
     order = list(_CAUSES)
     found = _joined([cause for part in parts for cause in change["causes"].get(part, ())])
     found = [cause for cause in found if not sooner or _hastens(cause, sooner)]
     found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
     said = list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))
-    return said[:CAUSES] or _work(change, subject)
+    return said[:CAUSES] or (_slower(sealed, change, subject) if later else _work(change, subject))
+
+
+def _factories(sealed, subject):
+    """The factories of a place; none of what is no place."""
+    code = subject.removeprefix("county:")
+    return [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
 
 
 def _hastens(cause, day):
@@ -152,13 +156,30 @@ def _joined(causes):
 
 def _work(change, subject):
     """How far the verified work came, where no cause is known; nothing if it did not move."""
-    name, rows = f"{subject}/verified_percent", change["figures"]
-    at = bisect_left(rows, name, key=itemgetter("name"))
-    if at == len(rows) or rows[at]["name"] != name:
+    row = _changed(change, f"{subject}/verified_percent")
+    if row is None:
         return []
-    row = rows[at]
     slots = {"before": wording.said(row["before"], "percent"), "after": wording.said(row["after"], "percent")}
     return [_("Work verified: %(before)s then, %(after)s now") % slots]
+
+
+def _slower(sealed, change, subject):
+    """The pace of the factory that is forecast to finish last, if it fell; nothing if it did not."""
+    parts = _factories(sealed, subject) or [subject]
+    last = max(parts, key=lambda part: sealed.value(part, "forecast_on") or "")
+    row = _changed(change, f"{last}/pace")
+    if row is None or row["before"] is None or row["after"] is None or row["after"] >= row["before"]:
+        return []
+    slots = {"factory": sealed.subject(last), "before": wording.said(row["before"], "index"),
+             "after": wording.said(row["after"], "index")}  # fmt: skip
+    return [_("%(factory)s: pace %(before)s of the plan then, %(after)s now") % slots]
+
+
+def _changed(change, name):
+    """The row of a figure that changed, None if it did not."""
+    rows = change["figures"]
+    at = bisect_left(rows, name, key=itemgetter("name"))
+    return rows[at] if at < len(rows) and rows[at]["name"] == name else None
 
 
 def _reasons(row):
@@ -184,14 +205,25 @@ def _colours(sealed, change, name):
     rows = [row for row in rows if row["name"].startswith("county:")] or rows
     if not rows:
         return []
-    columns = [Column(_("Place"), width=1.6), Column(_("Then"), "colour", 1.2), Column(_("Now"), "colour", 1.2),
+    columns = [Column(_("Place"), width=1.6), *_heads(sealed, change, "colour", 1.2),
                Column(_("Why"), width=4)]  # fmt: skip
 
     def told(row):
         why = " ".join([*_reasons(row), *_stopped(_because(sealed, change, _of(row)))])
         return [_subject(sealed, row), _colour(row["before"]), _colour(row["after"], row["name"]), Cell(why)]
 
-    return [_table(f"changes_{name}_standings", _("Standings that changed"), columns, rows, told)]
+    return [_table(f"changes_{name}_standings", _title(_("Standings that changed"), change, name), columns, rows, told)]
+
+
+def _title(said, change, name):
+    """The title of a table, with the year against which it is where that is another comparison."""
+    return _("%(title)s, against %(year)s") % {"title": said, "year": change["year"]} if name == "year" else said
+
+
+def _heads(sealed, change, unit, width=1):
+    """The columns of then and now, by their days."""
+    days = (change["as_of"], sealed["as_of"])
+    return [Column(wording.day(day), unit, width) for day in days]
 
 
 def _table(name, title, columns, rows, told):
@@ -233,20 +265,24 @@ def _dates(sealed, change, name):
     rows = sorted(_told_dates(change), key=lambda row: (DATES.index(row["name"].rpartition("/")[2]), row["name"]))
     if not rows:
         return []
-    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2), Column(_("Then"), "date", 1.2),
-               Column(_("Now"), "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
+    columns = [Column(_("Place or factory"), width=1.6), Column(_("Date"), width=1.2),
+               *_heads(sealed, change, "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
 
     def told(row):
-        why = " ".join(_stopped(_because(sealed, change, _of(row), _sooner(row))))
+        why = " ".join(_stopped(_because(sealed, change, _of(row), _sooner(row), later=_later(row))))
         return [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
-                Cell(why)]  # fmt: skip
+                Cell(why or wording.DASH)]  # fmt: skip
 
-    return [_table(f"changes_{name}_dates", _("Dates that moved"), columns, rows, told)]
+    return [_table(f"changes_{name}_dates", _title(_("Dates that moved"), change, name), columns, rows, told)]
 
 
 def _sooner(row):
     """The day than which a date comes sooner now; nothing if it does not."""
     return row["before"] if row["before"] and row["after"] and row["after"] < row["before"] else ""
+
+
+def _later(row):
+    return bool(row["before"] and row["after"] and row["after"] > row["before"])
 
 
 def _date(value, figure=""):
@@ -265,11 +301,14 @@ def _figures(sealed, change, name):
     rows = [by_name[said] for said in names if said in by_name]
     if not rows:
         return []
-    columns = [Column(_("Of"), width=1.4), Column(_("Figure"), width=2.4), Column(_("Then"), NUMBERS),
-               Column(_("Now"), NUMBERS), Column(_("Change"), "points")]  # fmt: skip
+    columns = [Column(_("Of"), width=2), Column(_("Figure"), width=3.4), *_heads(sealed, change, NUMBERS),
+               Column(_("Change"), "points")]  # fmt: skip
     found = [[_subject(sealed, row), Cell(_label(row)), *_values(row)] for row in rows]
-    note = _("Changes are of the unrounded figures. Figures of places and factories are in the web pages and the JSON.")
-    return [Table(f"changes_{name}_figures", _("Figures that changed"), columns, found, note)]
+    note = _(
+        "Changes are of the unrounded figures, of shares in points. What the earlier seal has not got has no row."
+        " Figures of places and factories are in the web pages and the JSON."
+    )
+    return [Table(f"changes_{name}_figures", _title(_("Figures that changed"), change, name), columns, found, note)]
 
 
 def _values(row):

@@ -40,8 +40,8 @@ def table(sealed, name, title, rows):
         return Table(name, title, columns, [_recorded_row(sealed, row) for row in rows])
     columns = [
         Column(_("Rank"), "count", 0), Column(_("Place"), width=1.2), Column(_("Standing"), "colour", 1.2),
-        Column(_("Chance"), "chance", 0), Column(_("Forecast finish"), "date", 2),
-        Column(_("Verified"), "percent", 1), Column(_("Inaugurated"), "date", 0.8),
+        Column(_("Chance"), "chance", 0), Column(_("Finish or forecast"), "date", 1.8),
+        Column(_("Verified"), "percent", 1.2), Column(_("Inaugurated"), "date", 0.8),
     ]  # fmt: skip
     return Table(name, title, columns, [_row(sealed, row) for row in rows])
 
@@ -61,7 +61,7 @@ def _row(sealed, row):
     return [
         _rank(row),
         _place(sealed, row),
-        wording.cell(sealed, subject, "colour", wording.silence(sealed.value(subject, "silent_days"))),
+        wording.cell(sealed, subject, "colour", _silence(sealed, row)),
         wording.cell(sealed, subject, "chance"),
         wording.finish(sealed, subject),
         _verified(sealed, subject),
@@ -109,7 +109,7 @@ def _figures(sealed, row, subject, projects):
     return [
         (_("Standing"), wording.cell(sealed, subject, "colour", stage)),
         (_("Chance"), wording.cell(sealed, subject, "chance", likely)),
-        (_("Forecast finish"), wording.finish(sealed, subject)),
+        (_("Finish or forecast"), wording.finish(sealed, subject)),
         (_("Work verified"), _verified(sealed, subject)),
     ]
 
@@ -118,7 +118,7 @@ def _projects(sealed, row, projects):
     columns = [
         Column(_("Factory"), width=1.6), Column(_("Standing"), "colour", 1.1), Column(_("Verified"), "percent", 1),
         Column(_("Original finish"), "date", 0), Column(_("Approved finish"), "date", 0),
-        Column(_("Forecast finish"), "date", 1.6),
+        Column(_("Finish or forecast"), "date", 1.6),
     ]  # fmt: skip
     rows = [_project_row(sealed, project) for project in projects]
     return Table(f"factories-{row['code']}", "", columns, rows, complete="projects")
@@ -129,7 +129,9 @@ def _project_row(sealed, row):
     planned = wording.planned(sealed.value(subject, "planned_percent"))
     claimed = _("claimed %(share)s") % {"share": wording.said(sealed.value(subject, "claimed_percent"), "percent")}
     chance = wording.said(sealed.value(subject, "chance"), "chance")
-    stage = f"{Stage(row['stage']).label} · {chance}" if chance != wording.DASH else Stage(row["stage"]).label
+    stage = str(Stage(row["stage"]).label)
+    if chance != wording.DASH:
+        stage += "\n" + _("chance %(chance)s") % {"chance": chance}
     return [
         wording.place(sealed, subject, sealed.name((row["units"] or {}).get("construction"))),
         wording.cell(sealed, subject, "colour", stage),
@@ -153,24 +155,39 @@ def _lead(sealed, row):
     return _("In charge since %(since)s: %(post)s.") % slots
 
 
+def _silence(sealed, row):
+    """How long nothing was verified of the factories of a place that are not finished."""
+    subjects = [f"project:{one['code']}" for one in sealed["projects"] if one["county"] == row["code"]]
+    open_ones = [subject for subject in subjects if not sealed.value(subject, "finished_on")]
+    return wording.silence([sealed.value(subject, "silent_days") for subject in open_ones])
+
+
 def _milestones(sealed):
     """{county code: what the public record says was met, in order of days}, of several facilities at once where the
     same source says the same of them."""
     found = {}
     for row in sealed["milestones"]:
         if row["public"] and row["met_on"] and row["county"]:
-            said = (row["met_on"], row["precision"], row["kind"], row["source_title"])
+            said = (row["met_on"], row["precision"], row["kind"], row["source_title"], row["basis"], row["confidence"])
             found.setdefault(row["county"], {}).setdefault(said, []).append(row["facility"])
     return {code: [_met(said, facilities) for said, facilities in sorted(rows.items())] for code, rows in found.items()}
 
 
 def _met(said, facilities):
-    met_on, precision, kind, source = said
+    met_on, precision, kind, source, basis, confidence = said
     form = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}.get(precision)
     slots = {
         "facilities": ", ".join(str(words.FACILITY.get(facility, facility)) for facility in dict.fromkeys(facilities)),
         "milestone": Milestone.Kind(kind).label,
         "day": wording.day(met_on, form) if form else met_on[:4],
-        "source": source or wording.DASH,
+        "source": "; ".join([*_doubts(basis, confidence), source or wording.DASH]),
     }
     return _("%(facilities)s: %(milestone)s %(day)s (%(source)s)") % slots
+
+
+def _doubts(basis, confidence):
+    """What a date is that is not the event's own, and how far a source is relied on of which that is little."""
+    if basis != Milestone.Basis.EVENT:
+        yield str(Milestone.Basis(basis).label)
+    if confidence == Milestone.Confidence.LOW:
+        yield _("confidence %(confidence)s") % {"confidence": Milestone.Confidence(confidence).label}

@@ -1,5 +1,7 @@
 """Decisions and who owes them, what bodies still ask of each other, lessons, and what was carried over."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,11 +115,12 @@ def _due(row):
 
 
 def _state(row):
-    small = ""
-    if row["overdue"]:
-        said = ngettext("%(days)s day overdue", "%(days)s days overdue", row["days_over"])
-        small = said % {"days": words.number(row["days_over"])}
+    small = _overdue(row["days_over"]) if row["overdue"] else ""
     return Cell(wording.capital(str(DecisionState(row["state"]).label)), small=small)
+
+
+def _overdue(days):
+    return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": words.number(days)}
 
 
 # --- requests --------------------------------------------------------------------------------------------------------
@@ -126,14 +129,14 @@ def _requests(sealed):
     if not rows:
         return []
     columns = [
-        Column(_("Number")), Column(_("What is needed"), width=2.2), Column(_("Asked by"), width=1.6),
-        Column(_("Owed by"), width=1.6), Column(_("Due"), "date", 1.2), Column(_("Days of delay"), "days"),
-        Column(_("State"), width=1.4),
+        Column(_("Number"), width=0), Column(_("What is needed"), width=2.2), Column(_("Asked by"), width=1.6),
+        Column(_("Owed by"), width=1.7), Column(_("Due"), "date", 1.2), Column(_("Days of delay"), "days", 0.8),
+        Column(_("State"), width=1.7),
     ]  # fmt: skip
     found = [
         [Cell(row["number"]), Cell(row["what"], small=sealed.subject(f"county:{row['county']}")),
          Cell(sealed.name(row["asked_by"])), Cell(sealed.name(row["owed_by"])), amount(row["due_on"], "date"),
-         amount(row["delay_days"], "days"), _request_state(row)]
+         amount(row["delay_days"], "days"), _request_state(row, sealed["as_of"])]
         for row in rows[:SHOWN]
     ]  # fmt: skip
     left = more(len(rows), SHOWN)
@@ -142,11 +145,13 @@ def _requests(sealed):
     return [Table("decisions_requests", title, columns, found, note, "requests" if left else "")]
 
 
-def _request_state(row):
-    small = str(Level(row["level"]).label) if row["level"] else ""
+def _request_state(row, as_of):
+    small = [_("with %(level)s") % {"level": Level(row["level"]).label}] if row["level"] else []
     if row["promised_on"]:
-        small = _("promised for %(day)s") % {"day": wording.day(row["promised_on"])}
-    return Cell(wording.capital(str(RequestState(row["state"]).label)), small=small)
+        small = [_("promised for %(day)s") % {"day": wording.day(row["promised_on"])}]
+    if row["overdue"]:
+        small.append(_overdue((date.fromisoformat(as_of) - date.fromisoformat(row["due_on"])).days))
+    return Cell(wording.capital(str(RequestState(row["state"]).label)), small="\n".join(small))
 
 
 # --- carried over, and learnt ----------------------------------------------------------------------------------------

@@ -63,11 +63,15 @@ def _rests():
             "The pace is that of the last verified ten-day returns against the plan (earned schedule): what the site"
             " claims moves no forecast."
         ),
+        _("No forecast is earlier than the day of the report: one of that day is overdue by its own pace."),
         _("The range widens with how much the pace changed between returns, and with how much work is left."),
         _(
             "A place is finished when its last factory is: its forecast is the latest of theirs, its chance the"
             " smallest."
         ),
         _("Weather, supplies and funds to come are in it only so far as they slowed the returns already verified."),
-        _("Without a verified return for long, or without any pace, there is no forecast: a dash is no good sign."),
+        _(
+            "Without any verified return, or without any pace, there is no forecast: a dash is no good sign. Where"
+            " returns stopped, the forecast is still that of the last one, and little to be relied on."
+        ),
     ]

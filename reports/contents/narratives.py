@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from regional20x10.shared import words
 from reports import wording
+from reports.definitions import definitions
 from reports.document import Cell, Narrative, Paragraph, Section, Strip
 from reports.models import SealKind, SectionKey
 from reports.sealed import post_words
@@ -18,6 +19,8 @@ def sections(sealed):
     if sealed["kind"] != SealKind.YEAR:  # they are written of a year, for its plenary meeting
         return []
     blocks = [_finding(sealed)]
+    if any(row["sections"] for row in sealed["provincial_reports"]):
+        blocks.append(Paragraph(_("The figures in the texts are those of the seal.")))
     if sealed["provincial_reports"]:
         blocks.append(_strip(sealed))
     found = [Section("narratives", _("Reports of the provinces"), blocks, new_page=True)]
@@ -84,24 +87,33 @@ def _paragraphs(sealed, row, part):
 
 
 def _resolved(sealed, row, part, text):
-    """The text in pieces: each live field shows the sealed figure, and the signed value where that was another."""
-    pieces, at = [], 0
+    """The text in pieces: each live field shows the sealed figure; what was signed otherwise is told at the end."""
+    pieces, signed, at = [], {}, 0
     for match in LIVE.finditer(text):
-        pieces += [text[at : match.start()], *_field(sealed, row, part, match[1])]
+        cell = _field(sealed, row, match[1])
+        if cell.figure and cell.value != part["figures"].get(match[1]):
+            signed[match[1]] = _then(part["figures"].get(match[1]), cell.unit)
+        pieces += [text[at : match.start()], cell]
         at = match.end()
-    return [piece for piece in [*pieces, text[at:]] if piece]
+    pieces.append(text[at:])
+    if signed:
+        told = "; ".join(f"{_name(key)} {value}" for key, value in signed.items())
+        pieces.append(" " + _("(When it was signed: %(figures)s.)") % {"figures": told})
+    return [piece for piece in pieces if piece]
 
 
-def _field(sealed, row, part, key):
+def _field(sealed, row, key):
     name = f"province:{row['province']}"
-    known = f"{name}/{key}" in sealed.figures
-    signed = part["figures"].get(key)
-    if not known:
-        return [Cell(_("not known"))]
-    value = wording.cell(sealed, name, key)
-    if value.value is None:
-        value = Cell(_("not known"), unit=value.unit, figure=value.figure)
-    if signed == value.value:
-        return [value]
-    then = wording.said(signed, value.unit) if signed is not None else _("not known")
-    return [value, " " + _("(signed: %(value)s)") % {"value": then}]
+    if f"{name}/{key}" not in sealed.figures:
+        return Cell(_("not known"))
+    cell = wording.cell(sealed, name, key)
+    return cell if cell.value is not None else Cell(_("not known"), unit=cell.unit, figure=cell.figure)
+
+
+def _name(key):
+    """What a figure is called beside its value."""
+    return str(definitions()[key].label).removesuffix(", %")
+
+
+def _then(value, unit):
+    return _("not known") if value is None else wording.said(value, unit)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from factories import attention, reasons
 from factories.counting import Stage
 from factories.models import Colour
+from reports import wording
 
 DECIDE_WITHIN = timedelta(days=10)
 """What presses is to be decided before the next ten-day return."""
@@ -54,15 +55,10 @@ class Asked:
     county: dict
 
 
-def asked(sealed, limit):
-    """What presses most, one thing a place, the worst places first; by date, at most `limit`."""
+def asked(sealed):
+    """What presses most, one thing a place, the worst places first."""
     pressing = [row for row in sealed["counties"] if row["colour"] in attention.PRESSING]
-    found = [row for county in pressing if (row := _of_county(sealed, county))][:limit]
-    return sorted(found, key=lambda row: row.by)
-
-
-def count_asked(sealed):
-    return len(asked(sealed, None))
+    return [row for county in pressing if (row := _of_county(sealed, county))]
 
 
 def _of_county(sealed, county):
@@ -81,10 +77,22 @@ def _latest_first(sealed, county):
     return sorted(county["reasons"], key=lambda row: ends[row["project"]] or "", reverse=True)
 
 
+def silent(sealed):
+    """The rows of places not finished of which nothing was verified for long, by rank."""
+    found = []
+    for row in sealed["counties"]:
+        days = sealed.value(f"county:{row['code']}", "silent_days")
+        if days is not None and days > wording.LONG_SILENCE:
+            found.append(row)
+    return found
+
+
 def _by(sealed, reason):
-    """The day of the reason where it is near and to come, else the day of the next return."""
+    """The day of the reason where it is near and to come, else the day of the next return, within the year."""
     as_of = date.fromisoformat(sealed["as_of"])
     last = (as_of + DECIDE_WITHIN).isoformat()
+    if sealed["as_of"] < sealed["due_on"]:
+        last = min(last, sealed["due_on"])
     said = reason.get("on") or ""
     return said if sealed["as_of"] < said < last else last
 

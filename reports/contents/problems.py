@@ -82,12 +82,18 @@ _IN_SPAN = {
 def _strip(sealed):
     cells = [
         (_("Days lost"), "delay_days", ""),
-        (_("Open findings"), "findings_open", wording.of(_value(sealed, "findings_made") or 0)),
+        (_("Open findings"), "findings_open", _made(sealed)),
         (_("Critical findings open"), "findings_critical", ""),
         (_("Sites short of a material"), "sites_short", wording.of(len(sealed["projects"]))),
         (_("Complaints open"), "complaints_open", wording.of(_value(sealed, "complaints_received") or 0)),
     ]
     return Strip([(label, wording.cell(sealed, "programme", key, small)) for label, key, small in cells])
+
+
+def _made(sealed):
+    """How many findings there were; nothing where no inspection tells."""
+    made = _value(sealed, "findings_made")
+    return "" if made is None else wording.of(made)
 
 
 def _causes(sealed):
@@ -145,7 +151,8 @@ def _shortages(sealed):
     if not rows:
         return []
     columns = [Column(_("Material"), width=1.4), Column(_("Building sites"), "count"),
-               Column(_("First short"), "date", 1.4), Column(_("Lacking"), "text"), Column(_("On its way"), "text"),
+               Column(_("First short"), "date", 1.4), Column(_("Lacking on that day"), "text"),
+               Column(_("On its way"), "text"),
                Column(_("Where"), width=3)]  # fmt: skip
     found = [
         [Cell(sealed.name(row["names"])), amount(len(row["projects"]), "count"), amount(row["first_on"], "date"),
@@ -165,7 +172,7 @@ def _complaints(sealed):
     if not rows:
         return [Paragraph(_("No complaint of residents is recorded."), figures=("programme/complaints_received",))]
     columns = [
-        Column(_("Complaints of residents"), width=2), Column(_("Received"), "count"),
+        Column(_("About"), width=2), Column(_("Received"), "count"),
         Column(_("Complaints open"), "count"), Column(_("Overdue"), "count"), Column(_("Replied in time"), "count"),
         Column(_("Replied late"), "count"), Column(_("Median days to a reply"), "days"),
     ]  # fmt: skip

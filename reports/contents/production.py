@@ -133,7 +133,7 @@ def _idle(sealed):
     """Factories that could count and do not, by what keeps them."""
     if not sealed["idle"]:
         return []
-    columns = [Column(_("What keeps it from counting"), width=1.5), Column(_("Factories"), "count"),
+    columns = [Column(_("Cause of most downtime, or why none is known"), width=1.5), Column(_("Factories"), "count"),
                Column(_("Hours"), "count"), Column(_("Where"), width=3)]  # fmt: skip
     rows = [
         [Cell(wording.capital(str(operating.CAUSES[row["cause"]]))), amount(len(row["projects"]), "count"),

@@ -25,7 +25,7 @@ def sections(sealed):
 def _aim(sealed):
     said = _(
         "%(program)s builds factories in %(target)s places a year for %(years)s years from %(start)s on. A place is"
-        " told by its least ready factory. To count, a factory needs %(utilisation)s of its capacity in use over"
+        " judged by its least ready factory. To count, a factory needs %(utilisation)s of its capacity in use over"
         " %(months)s months, and raw-material bases for %(cover)s of a year’s need."
     )
     program, asked = sealed["program"], sealed["thresholds"]

@@ -6,6 +6,12 @@ from regional20x10.shared import words
 from reports.conditions import CONDITIONS
 from reports.document import Cell, Column, Paragraph, Section, Table
 
+TITLES = {
+    "provinces": (lambda: _("Score of provinces, and what was to be expected"), lambda: _("Results of provinces")),
+    "counties": (lambda: _("Score of places, and what was to be expected"), lambda: _("Results of places")),
+}
+"""Of the two tables of each part."""
+
 
 def sections(sealed):
     said = sealed.get("scorecards")
@@ -22,6 +28,7 @@ def sections(sealed):
                 "Places whose intervals overlap cannot be told apart: they share a span of ranks."
             )
         ),
+        Paragraph(_("An adjusted score is no share of the work: its interval may pass 100.")),
     ]
     if said["model"] is None:
         blocks.append(Paragraph(_("No factory can be compared: nothing is verified, or conditions are not recorded.")))
@@ -60,7 +67,7 @@ def _scores(sealed, part, kind, rows):
         Column(_("Rank"), width=1.7),
     ]
     lines = [_scored(sealed, f"{kind}:{row['code']}", row) for row in rows]
-    return Table(f"scores-{part}", _("Score, and what was to be expected"), columns, lines, note=_note(rows))
+    return Table(f"scores-{part}", TITLES[part][0](), columns, lines, note=_note(rows))
 
 
 def _note(rows):
@@ -114,8 +121,11 @@ def _results(sealed, part, kind, rows):
         + [Cell(_number(row[key], places), value=row[key], unit=unit) for key, unit, places in keys]
         for row in rows
     ]
-    note = _("Days late: of the latest factory, against the date first approved. Cover: of the factory covered least.")
-    return Table(f"results-{part}", _("Results"), columns, lines, note=note)
+    note = _(
+        "Days late: of the latest factory, against the date first approved. Cover: of the factory of the year covered"
+        " least."
+    )
+    return Table(f"results-{part}", TITLES[part][1](), columns, lines, note=note)
 
 
 def _model(sealed, said):
@@ -133,11 +143,15 @@ def _model(sealed, said):
         ])  # fmt: skip
     slots = {"mean": _number(model["mean"], 2), "factories": model["factories"], "places": model["places"]}
     told = _(
-        "Expected of a factory: %(mean)s, the mean of the year, and for each condition the points a unit × (its value "
-        "− the mean of the year). The points rest on %(factories)s factories in %(places)s places, those of earlier "
-        "years as they stood on the same day of their year, by least squares with a ridge (Hoerl and Kennard 1970)."
+        "Expected of a factory: %(mean)s, the mean of those compared, and for each condition the points a unit × (its "
+        "value − the mean of the year). The points rest on %(factories)s factories in %(places)s places, those of "
+        "earlier years as they stood on the same day of their year, by least squares with a ridge (Hoerl and Kennard "
+        "1970)."
     )
-    note = _("A condition without points is the same everywhere, or the factories are too few to tell.")
+    note = _(
+        "A condition without points is the same everywhere, or the factories are too few or too much alike in what they"
+        " reached to tell."
+    )
     return [
         Paragraph(told % slots, figures=("programme/score_mean",)),
         Table("scorecards-model", _("Conditions and what they add"), columns, lines, note=note),

@@ -18,6 +18,7 @@ DAY = re.compile(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 def sections(sealed):
     found = [
         Section("reading", _("Sources and reading"), [Points(reading(sealed))]),
+        Section("standings", _("What the standings mean"), [_standings(sealed)], level=2),
         Section("definitions", _("What the figures mean"), [_definitions(sealed)], level=2),
     ]
     if sealed["sources"]:
@@ -30,7 +31,7 @@ def reading(sealed):
     """How the figures are to be read."""
     notes = [
         _("Verified work is what the province has vouched for; claimed work is what the site says."),
-        _("A dash means that the value is not known. It never means zero."),
+        _("A dash means that a value is not known, or that there is none to tell. It never means zero."),
         _("Means are over factories, each counting the same; a factory without a verified return is left out."),
         _("A place stands as its worst factory; a forecast is a middle with a range that holds 80% of outcomes."),
         _("An inauguration is a ceremony of the public record; it does not show that a factory runs."),
@@ -39,9 +40,45 @@ def reading(sealed):
         _("Every figure is computed from the seal named at the foot of each page, and leads to how it was computed."),
     ]
     if sealed["demonstration"]:
-        said = _("This is a demonstration: projects, returns and persons are made up; the public record is real.")
-        return [said, *notes]
+        return [_made_up(sealed), *notes]
     return notes
+
+
+def _made_up(sealed):
+    """What of a demonstration is made up: the plans of some places too."""
+    names = [sealed.name(row["names"]) for row in sealed["counties"] if row["demonstration"]]
+    if not names:
+        return _("This is a demonstration: projects, returns and persons are made up; the public record is real.")
+    said = _(
+        "This is a demonstration: projects, returns and persons are made up, and that these places are of the year:"
+        " %(names)s. What is told of the others as public record is real."
+    )
+    return said % {"names": ", ".join(names)}
+
+
+def _standings(sealed):
+    """How a standing comes about, the worst rule that holds deciding: standing() in SQL."""
+    rules = {
+        "miss": _("Chance under 20%, past its year’s end, or nothing verified for more than 45 days."),
+        "none": _("No plan, not begun, nothing verified yet, or nothing verified for more than 25 days."),
+        "risk": _(
+            "Chance under 60%, work stopped, no progress over six returns, a claim more than 10 points above an"
+            " inspection of the last 45 days, a critical finding open, a material short within 30 days, more spent than"
+            " allocated, or a request that waits at the committee."
+        ),
+        "watch": _(
+            "Chance under 90%, forecast after the approved finish, slower than planned, claims more than 10 points"
+            " above what is verified, more than 10 points behind the plan, a material short within 60 days, more spent"
+            " than disbursed, under half of the budget allocated, a finding overdue, equipment below the reference"
+            " level, three implausible figures in a return, a request overdue, or, from 90 days before the finish, raw"
+            " material or certified workers lacking."
+        ),
+        "ok": _("None of these."),
+        "done": _("All work is verified as finished."),
+    }
+    columns = [Column(_("Standing"), "colour", 1), Column(_("When, the worst that holds deciding"), width=4)]
+    rows = [[Cell(str(words.STATUS[state]), state=state, unit="colour"), Cell(said)] for state, said in rules.items()]
+    return Table("standings", "", columns, rows)
 
 
 def _definitions(sealed):

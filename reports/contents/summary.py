@@ -137,14 +137,15 @@ def _late(sealed, rows):
         Column(_("Why"), width=3.6),
     ]  # fmt: skip
     shown = [_late_row(sealed, row) for row in rows[:EXPLAINED]]
-    more = len(rows) - EXPLAINED
+    left = len(rows) - EXPLAINED
     said = ngettext(
         "%(count)s other stands in the chapter on the places.",
         "%(count)s others stand in the chapter on the places.",
-        max(more, 1),
+        max(left, 1),
     )
-    note = said % {"count": words.number(more)} if more > 0 else ""
-    return Table("summary-late", _("Not ready in time, and why"), columns, shown, note)
+    note = said % {"count": words.number(left)} if left > 0 else ""
+    return Table("summary-late", _("Not ready in time, and why"), columns, shown, note,
+                 rest=lambda: [_late_row(sealed, row) for row in rows[EXPLAINED:]])  # fmt: skip
 
 
 def _late_row(sealed, row):
@@ -159,29 +160,34 @@ def _late_row(sealed, row):
 
 # --- what is to be decided -------------------------------------------------------------------------------------------
 def _asked(sealed):
-    rows = [
-        [
-            Cell(wording.day(row.by), value=row.by, unit="date"),
-            wording.place(sealed, f"county:{row.county['code']}"),
-            Cell(row.what),
-            Cell(wording.capital(row.who)),
-        ]
-        for row in outcomes.asked(sealed, DECISIONS)
-    ]
-    if not rows:
+    """The worst places by the day of their decision; those left out are in the workbook."""
+    asked = outcomes.asked(sealed)
+    if not asked:
         return []
     columns = [
         Column(_("By"), "date", 0), Column(_("Place"), width=0.8), Column(_("What"), width=3),
         Column(_("Who decides"), width=1.8),
     ]  # fmt: skip
-    more = outcomes.count_asked(sealed) - len(rows)
+    first = sorted(asked[:DECISIONS], key=lambda row: row.by)
+    more = len(asked) - len(first)
     said = ngettext(
-        "%(count)s other place presses too: see its page.",
-        "%(count)s other places press too: see their pages.",
+        "%(count)s other place presses too: its reasons stand in the chapter on the places.",
+        "%(count)s other places press too: their reasons stand in the chapter on the places.",
         max(more, 1),
     )
     note = said % {"count": words.number(more)} if more > 0 else ""
-    return [Table("summary-decisions", _("To be decided"), columns, rows, note)]
+    rows = [_asked_row(sealed, row) for row in first]
+    return [Table("summary-decisions", _("To be decided"), columns, rows, note,
+                  rest=lambda: [_asked_row(sealed, row) for row in asked[DECISIONS:]])]  # fmt: skip
+
+
+def _asked_row(sealed, row):
+    return [
+        Cell(wording.day(row.by), value=row.by, unit="date"),
+        wording.place(sealed, f"county:{row.county['code']}"),
+        Cell(row.what),
+        Cell(wording.capital(row.who)),
+    ]
 
 
 # --- what is not known -----------------------------------------------------------------------------------------------
@@ -195,19 +201,24 @@ def _unknown(sealed, planned):
             missing,
         )
         found.append(said % {"count": words.number(missing)})
-    silent = sealed.value("programme", "places_none") or 0
-    if planned and silent:
-        said = ngettext(
-            "%(count)s place stands without a report: above it is counted by its last forecast, which nothing"
-            " confirms.",
-            "%(count)s places stand without a report: above they are counted by their last forecasts, which nothing"
-            " confirms.",
-            silent,
-        )
-        found.append(said % {"count": words.number(silent)})
+    if planned and (silent := outcomes.silent(sealed)):
+        found.append(_silent(sealed, silent))
     if planned and not sealed.value("programme", "projects_operating"):
-        found.append(_("No factory is known to operate: inauguration alone does not show it."))
+        found.append(_("No factory of the year is known to operate: inauguration alone does not show it."))
     return found
+
+
+def _silent(sealed, counties):
+    """The places whose forecast nothing confirms any more, whatever they are counted as."""
+    said = ngettext(
+        "Nothing was verified of %(names)s for more than %(days)s days: above it is counted by its last forecast, which"
+        " nothing confirms, and stands as the rules of silence say.",
+        "Nothing was verified of %(names)s for more than %(days)s days: above they are counted by their last forecasts,"
+        " which nothing confirms, and stand as the rules of silence say.",
+        len(counties),
+    )
+    names = ", ".join(sealed.subject(f"county:{row['code']}") for row in counties)
+    return said % {"names": names, "days": wording.LONG_SILENCE}
 
 
 def _unaccepted(sealed):
@@ -215,4 +226,8 @@ def _unaccepted(sealed):
     slots = {"returns": words.number(returns), "owed": words.number(owed)}
     if not returns and not owed:
         return _("Every return that was due is accepted.")
-    return _("Returns not accepted yet: %(returns)s; owed and never sent: %(owed)s. Their chapter lists each.") % slots
+    said = _(
+        "Returns not accepted yet: %(returns)s; owed and never sent: %(owed)s. The chapter “Returns not accepted” lists"
+        " them."
+    )
+    return said % slots

@@ -44,7 +44,7 @@ def _finding(rows, missing):
 def _follows():
     return _(
         "What is only submitted is in the claimed figures alone; verified figures rest on verified returns. What never"
-        " came is in no figure, and silence makes a standing worse."
+        " came is in no figure, and silence makes a standing worse. Periods that still take returns are not among them."
     )
 
 
@@ -53,10 +53,16 @@ def _standing(sealed, rows):
         return []
     columns = [Column(_("Factory"), width=2), Column(pgettext("kind", "Return"), width=1.2), Column(_("Period")),
                Column(_("State")), Column(_("Since"), "date")]  # fmt: skip
-    found = [
-        _row(sealed, name, row) for name, row in sorted(rows, key=lambda pair: (pair[1]["subject"], pair[1]["on"]))
-    ]
+    ranks = _ranks(sealed)
+    rows = sorted(rows, key=lambda pair: (ranks.get(pair[1]["subject"], 0), pair[1]["subject"], pair[1]["on"]))
+    found = [_row(sealed, name, row) for name, row in rows]
     return [Table("unaccepted_returns", _("Returns that are not accepted"), columns, found)]
+
+
+def _ranks(sealed):
+    """{subject of a factory: rank of its place by risk}"""
+    ranks = {row["code"]: row["rank"] for row in sealed["counties"]}
+    return {f"project:{row['code']}": ranks[row["county"]] for row in sealed["projects"]}
 
 
 def _row(sealed, name, row):
@@ -64,7 +70,8 @@ def _row(sealed, name, row):
     return [
         wording.factory(sealed, row["subject"]),
         Cell(wording.capital(KINDS[row["kind"]]())), Cell(wording.period(row["values"]["period"])),
-        Cell(wording.capital(str(words.RETURN[state][1]))), Cell(wording.day(since), value=since[:10], unit="date"),
+        Cell(wording.capital(str(words.RETURN[state][1]))),
+        Cell(wording.day(since), value=wording.on(since), unit="date"),
     ]  # fmt: skip
 
 

@@ -27,8 +27,9 @@ def _findings(sealed):
     if not _value(sealed, "needed"):
         return [(_("How many workers the year’s factories need is not known: no capacity is recorded."), ())]
     if _value(sealed, "certified") is None:
-        said = _("%(needed)s posts are to be filled, and no training is reported: who will run them is not known.")
-        return [(said % {"needed": words.number(_value(sealed, "needed"))}, ("programme/workers_needed",))]
+        said = _("%(needed)s posts are to be filled, and no training is reported: who will fill them is not known.")
+        found = (said % {"needed": words.number(_value(sealed, "needed"))}, ("programme/workers_needed",))
+        return [found, *_unknown(sealed)]
     slots = {key: words.number(_value(sealed, key)) for key in ("needed", "certified", "missing")}
     slots["percent"] = words.percent(_value(sealed, "percent"))
     if _value(sealed, "missing"):
@@ -93,7 +94,7 @@ def _counties(sealed):
         [wording.place(sealed, name), *(wording.cell(sealed, name, f"workers_{key}") for key in COLUMNS)]
         for name in names
     ]
-    note = _("The places with most posts open first. A dash: nothing is reported, or no factory is in the plans.")
+    note = _("The places with most posts open first. Where nothing is reported the posts count as open.")
     return Table("workers_counties", _("Workers of the places"), columns, rows, note)
 
 

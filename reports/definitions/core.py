@@ -1,7 +1,9 @@
 """Figures of the work on factories: how far it is, and how factories, counties, provinces and the programme stand."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from regional20x10.shared import words
 from reports.definitions import Definition
 
 STANDING = "docs/domain.md, “Where a project stands”"
@@ -122,6 +124,7 @@ DEFINITIONS = {
         STANDING,
     ),
 }
+_OF_STANDING = _("Places whose standing, the worst of their factories, is “{standing}”.")
 for _colour, _label in {
     "done": _("Places complete"),
     "ok": _("Places on track"),
@@ -131,7 +134,7 @@ for _colour, _label in {
     "miss": _("Places likely to miss the year’s end"),
 }.items():
     DEFINITIONS[f"places_{_colour}"] = Definition(
-        _label, "count", _("Places whose standing, the worst of their factories, is this one."), STANDING
+        _label, "count", format_lazy(_OF_STANDING, standing=words.STATUS[_colour]), STANDING
     )
 
 MISSING = {

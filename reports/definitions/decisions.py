@@ -18,7 +18,7 @@ DEFINITIONS = {
     "decisions_closed": Definition(
         _("Decisions closed"), "count", _("Closed by somebody else than their owner."), SOURCE,
     ),
-    "decisions_withdrawn": Definition(_("Decisions withdrawn"), "count", _MADE, SOURCE),
+    "decisions_withdrawn": Definition(_("Decisions withdrawn"), "count", _("Withdrawn by the committee."), SOURCE),
     "lessons_taught": Definition(_("Lessons of the year"), "count", _("Written down for the years after it."), SOURCE),
     "carried_in": Definition(
         _("Factories carried into the year"), "count",

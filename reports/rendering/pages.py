@@ -89,7 +89,7 @@ def _finish(row):
 
 
 def _silence(row):
-    return wording.silence(row["silent_days"])
+    return wording.silence([row["silent_days"]])
 
 
 def _strong(text, small=""):

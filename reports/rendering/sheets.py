@@ -39,6 +39,8 @@ SEEN = 5000
 """Rows by which a column's width is found."""
 _FIXED = {PERCENT: 7, CHANCE: 6, WHOLE: 6, DAY: 10, MOMENT: 16, YEAR: 4, AMOUNT: 8, POINTS: 7, STEPS: 6, INDEX: 5,
           FINE: 7}  # fmt: skip
+DECIMALS = {PERCENT: 2, AMOUNT: 2, POINTS: 2, INDEX: 3, FINE: 5}
+"""Characters behind the digits of a whole number."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -82,15 +84,19 @@ class Book:
                 self.names.add(found.casefold())
                 return found
 
-    def sheet(self, name, columns, rows):
+    def sheet(self, name, columns, rows, least=None):
         """Write a table; as many sheets as its rows need. Returns [(name of the sheet, count of its rows)].
 
         `columns`: (head, kind of its cells, or None where every cell is (value, kind)); a cell of another kind than its
-        column's is such a pair too. An unknown value is an empty cell.
+        column's is such a pair too. An unknown value is an empty cell. `least`: {place of a column: characters} where
+        the widest value may come late.
         """
         cells = ([_typed(value, kind) for value, (_head, kind) in zip(row, columns, strict=True)] for row in rows)
         seen = list(islice(cells, SEEN))
-        widths = [_width(head, [row[at] for row in seen]) for at, (head, _kind) in enumerate(columns)]
+        widths = [
+            max(_width(head, [row[at] for row in seen]), (least or {}).get(at, 0))
+            for at, (head, _kind) in enumerate(columns)
+        ]
         cells, written = chain(seen, cells), []
         while True:
             sheet = self.add(name)
@@ -224,10 +230,16 @@ def _width(head, cells):
     kinds = {kind for _value, kind in cells} or {TEXT}
     wide = max((long(word) for word in head.split()), default=0) + 2  # the filter's arrow
     for kind in kinds:
-        values = max((long(line) for value, of in cells if of == kind and value is not None for line in
-                      str(value).split("\n")), default=0)  # fmt: skip
-        wide = max(wide, _FIXED.get(kind) or min(values, WIDE[kind]), NARROW.get(kind, 0))
+        values = max((_shown(value, kind) for value, of in cells if of == kind and value is not None), default=0)
+        wide = max(wide, min(values, WIDE[kind]) if kind in WORDS else max(values, _FIXED[kind]), NARROW.get(kind, 0))
     return round(wide + 2.5, 1)
+
+
+def _shown(value, kind):
+    """Characters that a value takes: of words the longest line, of a number its digits with their marks."""
+    if kind in WORDS:
+        return max(map(long, str(value).split("\n")))
+    return len(f"{value:,.0f}") + DECIMALS.get(kind, 0) if isinstance(value, int | float) else 0
 
 
 def lines(value, width, kind=TEXT):

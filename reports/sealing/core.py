@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
-from factories import figures, reporting
+from factories import closing, figures, reporting
 from factories.counting import thresholds
-from factories.models import County, ProgramYear
+from factories.models import County
 from regional20x10.shared import clock
 from reports.figures import data_version
 from reports.sealing import facts_of_money, facts_of_returns, facts_of_visits, milestones, places, projects
@@ -45,7 +45,7 @@ def _head(book, scope):
         "starts_on": scope.starts_on,
         "due_on": year.due_on,
         "plenary_on": year.plenary_on,
-        "closed": year.state == ProgramYear.State.CLOSED,
+        "closed": closing.closed_by(year, scope.as_of),
         "address": settings.SITE_URL,
         "demonstration": clock.demonstration_day() is not None or any(row.demonstration for row in rows),
         "data_version": data_version(scope.plans, scope.as_of),

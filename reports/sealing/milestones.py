@@ -2,7 +2,6 @@
 
 from factories.models import Milestone
 from reports.sealing.evidence import page
-from reports.sealing.places import sources
 
 
 def collect(book, scope):
@@ -19,7 +18,7 @@ def collect(book, scope):
             steps=[("published", row.known_on, None)], url=page("county", said["county"]),
         )  # fmt: skip
     book.part("milestones", told)
-    book.part("sources", _sources(scope, told))
+    book.part("sources", _sources(told))
 
 
 def _row(row, county, project):
@@ -39,9 +38,7 @@ def _row(row, county, project):
     }
 
 
-def _sources(scope, told):
-    """Each once: [{title, url}]."""
+def _sources(told):
+    """Of what was known on the day, each once: [{title, url}]. The sources of the plans bear no day: they stay out."""
     found = {(row["source_title"], row["source_url"]) for row in told}
-    named = {part for pair in found for part in pair}
-    said = {("", part) for place in scope.cohort.places for part in sources(place.plan.source) if part not in named}
-    return [{"title": title, "url": url} for title, url in sorted(found | said) if title or url]
+    return [{"title": title, "url": url} for title, url in sorted(found) if title or url]

@@ -1,15 +1,11 @@
 """Counties, provinces and the programme: figures made of those of their parts, and the tables of places."""
 
-import re
-
 from factories import leads
 from reports.sealing.arithmetic import COLOURS, MONEY, RULES, SUMMED, least, most, total
 from reports.sealing.book import names
 from reports.sealing.scope import subject
 
 PROGRAMME = "programme"
-_BETWEEN_SOURCES = re.compile(r"\s*[|\n]\s*|[\s;,]+(?=https?://)")
-"""Several sources stand in one text, each on its line, or between bars or spaces."""
 
 
 def collect(book, scope):
@@ -33,11 +29,6 @@ def collect(book, scope):
         }
         for row in scope.provinces
     ])  # fmt: skip
-
-
-def sources(text):
-    """The sources that stand in one text."""
-    return [part for part in _BETWEEN_SOURCES.split(text.strip()) if part]
 
 
 def _county(book, scope, place):
@@ -127,7 +118,6 @@ def _county_row(place):
         "province": county.province.code,
         "rank": place.rank,
         "components": plan.components,
-        "note": plan.note,
         "lat": point[0],
         "lon": point[1],
         "colour": place.colour,
@@ -137,6 +127,5 @@ def _county_row(place):
         and {"names": {"en": charge.title, "ko": charge.title_ko or charge.title}, "since": charge.starts_on},
         "inauguration": opened
         and {"on": opened.on, "precision": opened.precision, "basis": opened.basis, "also": opened.also},
-        "sources": sources(plan.source),
         "demonstration": plan.demonstration,
     }

@@ -2,6 +2,7 @@
 
 from committees.models import Post
 from factories.models import LocalConditions, SiteMeasurement
+from regional20x10.shared import clock
 from reports import adjusting, conditions, scorecards
 from reports.sealing.scope import subject
 
@@ -33,7 +34,7 @@ def collect(book, scope):
     cards = [*found.provinces, *found.counties]
     lines = sorted((line for card in found.counties for line in card.lines), key=lambda line: line.project.code)
     book.figure("programme", "score_mean", found.fit and found.fit.mean, inputs=_verified(lines, compared=True))
-    facts = _facts(book, lines)
+    facts = _facts(book, lines, scope.as_of)
     for line in lines:
         _write_line(book, line, facts[line.project.pk])
     for card in cards:
@@ -78,14 +79,14 @@ def _write_line(book, line, facts):
 
 
 # --- the facts behind the conditions ---------------------------------------------------------------------------------
-def _facts(book, lines):
+def _facts(book, lines, as_of):
     """{project pk: names of the facts that its conditions are from}"""
     rows = {row: line for line in lines for row in line.conditions.rests_on}
     measured = [row.pk for row in rows if isinstance(row, SiteMeasurement)]
     full = SiteMeasurement.objects.select_related(
         "site__project", "entered_by__province", "entered_by__county", "entered_by__organization"
     ).in_bulk(measured)
-    recorded = _recorded({row.pk for row in rows if isinstance(row, LocalConditions)})
+    recorded = _recorded({row.pk for row in rows if isinstance(row, LocalConditions)}, as_of)
     names = {}
     for row, line in sorted(rows.items(), key=lambda pair: (type(pair[0]).__name__, pair[0].pk)):
         if isinstance(row, SiteMeasurement):
@@ -95,9 +96,10 @@ def _facts(book, lines):
     return {line.project.pk: [names[row] for row in line.conditions.rests_on] for line in lines}
 
 
-def _recorded(pks):
-    """{conditions: (moment of their last change, the post that made it)}"""
+def _recorded(pks, as_of):
+    """{conditions: (moment of their last change by the end of the day, the post that made it)}"""
     events = LocalConditions.events.rel.related_model.objects.filter(pgh_obj__in=pks).order_by("pgh_id")
+    events = events.filter(pgh_created_at__lte=clock.end_of(as_of))
     said = {row: (at, (about or {}).get("post")) for row, at, about in events.values_list(
         "pgh_obj", "pgh_created_at", "pgh_context__metadata"
     )}  # fmt: skip

@@ -96,8 +96,7 @@ def _missing(found):
     for row in found["missing_returns"]:
         periods.setdefault(row["subject"], []).append(row["period"])
     return [
-        {**_factory(found, subject), "periods": wording.ranges(sorted(codes))}
-        for subject, codes in periods.items()
+        {**_factory(found, subject), "periods": wording.ranges(sorted(codes))} for subject, codes in periods.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from reports import facts
+from reports import facts, wording
 from reports.definitions import definitions, published
 from reports.lineage import spoken
 from reports.rendering.pack.tables import Sheet, value_of
@@ -27,7 +27,8 @@ def _figures(lineages):
         (_("Value"), None), (_("Unit"), LINE), (_("Formula"), LINE), (_("Inputs"), WHOLE), (_("Facts"), WHOLE),
         (pgettext("of a figure", "Missing"), LINE),
     ]  # fmt: skip
-    return Sheet(_("Figures"), columns, _rows_of_figures(lineages), _("Every figure of the seal."))
+    longest = max(map(len, lineages.sealed.figures), default=0) + 2
+    return Sheet(_("Figures"), columns, _rows_of_figures(lineages), _("Every figure of the seal."), least={0: longest})
 
 
 def _rows_of_figures(lineages):
@@ -85,7 +86,7 @@ def _steps(lineages):
     ]  # fmt: skip
     step_words = _Once(facts.step)
     rows = (
-        [name, number, step_words[step["step"]], _moment(step.get("at")), lineages.post(step.get("by"))]
+        [name, number, step_words[step["step"]], _moment(step.get("at")), lineages.by(step)]
         for name, row in sorted(lineages.sealed.facts.items())
         for number, step in enumerate(row["steps"], 1)
     )
@@ -108,7 +109,7 @@ def _step(step):
 
 
 def _day(text):
-    return value_of(text[:10], "date") if text else None
+    return value_of(wording.on(text), "date") if text else None
 
 
 def _moment(text):

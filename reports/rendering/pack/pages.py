@@ -200,7 +200,7 @@ class Pages:
         groups = [self._group(subject, alone=len(subjects) == 1) for subject in subjects]
         return self._with(
             path, title, self._above(first),
-            kind="subject", state=self._link(first)["state"] if folder == "counties" else "", note=rows.get("note", ""),
+            kind="subject", state=self._link(first)["state"] if folder == "counties" else "",
             places=[self._link(f"county:{code}") for code in rows.get("counties", ())],
             groups=groups, facts=self.to.page(facts_path) if facts_path in self.site.facts_of else "",
             more=[self._below(group) for group in groups[1:]],

@@ -7,12 +7,12 @@ from django.utils.translation import pgettext
 from factories import reasons
 from factories.counting import Stage
 from regional20x10.shared import words
-from reports import facts, wording
+from reports import facts
 from reports.definitions import definitions
 from reports.document import Table
 from reports.lineage import spoken
 from reports.rendering.pack.tables import Sheet, value_of
-from reports.rendering.sheets import LINE, LONG, TEXT, WIDE
+from reports.rendering.sheets import AMOUNT, DAY, LINE, LONG, PERCENT, TEXT, WIDE
 
 SUBJECTS = {"projects": "project", "counties": "county", "provinces": "province"}
 """Parts whose rows are subjects of figures, by their codes; rows of others may name theirs as "subject"."""
@@ -22,8 +22,8 @@ FIRST = ("rank", "code", "names", "project", "county", "province")
 """Columns that stand before the others."""
 NAMED = ("project", "county", "province")
 """Columns of codes that are told by their names."""
-REPEATED = frozenset({"factory_type"})
-"""What the name says too."""
+REPEATED = frozenset({"factory_type", "packages"})
+"""What the name says too, or a sheet of its own."""
 
 
 def sheets_of(sealed, sections):
@@ -37,6 +37,8 @@ def sheets_of(sealed, sections):
         rows = sealed.get(part)
         if isinstance(rows, list) and rows and isinstance(rows[0], dict):
             yield _sheet(sealed, part, block, rows)
+    if "projects" in named and any(row["packages"] for row in sealed["projects"]):
+        yield _packages(sealed, sealed["projects"])
 
 
 def _sheet(sealed, part, block, rows):
@@ -107,8 +109,6 @@ def _said(sealed, part, key, value):
         return (" ".join(reasons.sentence(row) for row in value), LINE)
     if value is None or value == "" or (isinstance(value, dict | list) and not value):
         return None
-    if key == "packages":
-        return ("\n".join(_package(sealed, row) for row in value), LINE)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value_of(value, "tonnes" if isinstance(value, float) else "count")
     if isinstance(value, str):
@@ -117,14 +117,19 @@ def _said(sealed, part, key, value):
     return (facts.plain(sealed, value), LINE)
 
 
-def _package(sealed, row):
-    """A work package: its days, its share of the whole and how far it is verified."""
-    slots = {
-        "name": sealed.name(row["names"]), "first": wording.day(row["planned_start"]),
-        "last": wording.day(row["planned_finish"]), "weight": words.amount(row["weight"]),
-        "share": wording.said(row["verified_percent"], "percent"),
-    }  # fmt: skip
-    return _("%(name)s: %(first)s – %(last)s, weight %(weight)s, verified %(share)s") % slots
+def _packages(sealed, rows):
+    """The work packages of factories, a row each: their days, their share of the whole, how far they are verified."""
+    columns = [
+        (_("Factory"), LINE), (_("Place"), LINE), (_("Work package"), LINE), (_("Planned start"), DAY),
+        (_("Planned finish"), DAY), (_("Weight"), AMOUNT), (_("Verified, %"), PERCENT),
+    ]  # fmt: skip
+    lines = [
+        [sealed.subject(f"project:{row['code']}"), sealed.subject(f"county:{row['county']}"),
+         sealed.name(said["names"]), said["planned_start"], said["planned_finish"], said["weight"],
+         said["verified_percent"]]
+        for row in rows for said in row["packages"]
+    ]  # fmt: skip
+    return Sheet(_("Work packages"), columns, lines, _("Of every factory of the year."))
 
 
 def heading(part, key):
@@ -134,7 +139,7 @@ def heading(part, key):
         "factory_type": _("Factory"), "units": _("Units"), "site": _("Site"), "floor_area_m2": _("Floor area, m²"),
         "capacity_t_year": _("Capacity, t/year"), "budget": _("Budget"), "colour": _("Standing"),
         "stage": _("Stage"), "reasons": _("Reasons"), "demonstration": _("Demonstration"),
-        "packages": _("Work packages"), "rank": _("Rank"), "project": _("Factory"),
+        "rank": _("Rank"), "project": _("Factory"),
         "subject": pgettext("of a figure", "Subject"), "currency": _("Currency"),
         "legacy_percent": capfirst(_("finished when brought in, %")),
     }  # fmt: skip

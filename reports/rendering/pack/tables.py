@@ -1,6 +1,6 @@
 """The tables of a report as sheets: those that are the same but for their place stand in one, cells typed by unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,8 @@ class Sheet:
     rows: list
     note: str = ""
     section: str = ""
+    least: dict = field(default_factory=dict)
+    """{place of a column: characters that it needs at least}"""
 
 
 def sheets_of(sections):

@@ -32,7 +32,7 @@ def render(sealed, drawings=None):
         for sheet in (
             *tables.sheets_of(chapters), *parts.sheets_of(sealed, chapters), *ledger.sheets_of(Lineages(sealed)),
         ):  # fmt: skip
-            for name, rows in book.sheet(sheet.title, sheet.columns, sheet.rows):
+            for name, rows in book.sheet(sheet.title, sheet.columns, sheet.rows, sheet.least):
                 written.append((name, rows, sheet))
         _contents(book, first, sealed, written)
         return book.content()
@@ -55,7 +55,7 @@ def _contents(book, sheet, sealed, written):
         (_("Why"), header["reason"]),
         ("SHA-256", header["sha256"]),
         (_("Data version"), sealed.get("data_version") or ""),
-        (_("An empty cell is not known; it never means zero."), ""),
+        (_("An empty cell is not known, or there is nothing to tell; it never means zero."), ""),
     ]  # fmt: skip
     row = 1
     for label, said in told:
