@@ -79,6 +79,7 @@ class Sealed:
         found = {row["product"]: row["names"] for row in self.content.get("residents", ())}
         for part in ("bases", "raw_materials"):
             found |= {row["material"]: row["material_names"] for row in self.content.get(part, ())}
+        found |= {row["material"]: row["names"] for row in self.content.get("shortages", ())}
         return found | {row["code"]: row["names"] for row in self.content.get("materials", ())}
 
     @cached_property

@@ -217,8 +217,7 @@ def _silent(sealed, counties):
         " which nothing confirms, and stand as the rules of silence say.",
         len(counties),
     )
-    names = ", ".join(sealed.subject(f"county:{row['code']}") for row in counties)
-    return said % {"names": names, "days": wording.LONG_SILENCE}
+    return said % {"names": _named(sealed, counties), "days": wording.LONG_SILENCE}
 
 
 def _unaccepted(sealed):

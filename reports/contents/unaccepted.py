@@ -62,7 +62,7 @@ def _standing(sealed, rows):
 def _ranks(sealed):
     """{subject of a factory: rank of its place by risk}"""
     ranks = {row["code"]: row["rank"] for row in sealed["counties"]}
-    return {f"project:{row['code']}": ranks[row["county"]] for row in sealed["projects"]}
+    return {f"project:{row['code']}": ranks.get(row["county"], 0) for row in sealed["projects"]}
 
 
 def _row(sealed, name, row):

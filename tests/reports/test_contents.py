@@ -78,7 +78,7 @@ def test_the_summary_asks_for_at_most_seven_decisions():
 
     table = _table(sections, "summary-decisions")
     assert len(table.rows) == 7
-    assert table.note == "23 other places press too: see their pages."
+    assert table.note == "23 other places press too: their reasons stand in the chapter on the places."
 
 
 def test_a_place_finished_after_the_years_end_is_not_told_as_ready_in_time():
@@ -93,7 +93,9 @@ def test_a_place_finished_after_the_years_end_is_not_told_as_ready_in_time():
 def test_returns_not_accepted_are_counted_in_the_summary():
     points = summary.sections(sealed_content.sealed())[0].blocks[-1]
 
-    assert points.items[0] == "Returns not accepted yet: 1; owed and never sent: 1. Their chapter lists each."
+    assert points.items[0] == (
+        "Returns not accepted yet: 1; owed and never sent: 1. The chapter “Returns not accepted” lists them."
+    )
 
 
 def test_a_year_without_factory_plans_is_told_by_the_public_record():
@@ -133,7 +135,7 @@ def test_the_annex_has_every_definition_used_and_the_chain():
     used = {name.rpartition("/")[2] for name in sealed.figures}
     definitions = _table(sections, "definitions")
     assert len(definitions.rows) == len(used)
-    assert {row[2].text for row in definitions.rows if row[2].text.startswith("docs/")} == set()
+    assert {row[1].small for row in definitions.rows if row[1].small.startswith("docs/")} == set()
     assert [row[2].text for row in _table(sections, "chain").rows] == ["a" * 64]
 
 

@@ -142,7 +142,7 @@ def test_the_findings_come_first_and_say_what_is_missing():
         "The sites lost 9 days, added up over factories and causes; most to one cause: equipment (100%).",
         "1 critical finding of inspections is open: the gates stay closed until it is mended.",
     ]
-    assert _said(sealed, "leads")[0] == "All 1 counties have a member in charge."
+    assert _said(sealed, "leads")[0] == "All 1 places have a member in charge."
     assert _table(sealed, "problems_causes") == [["Equipment", "9", "1", f"{project.plan.county.name_en} (9)"]]
 
 
@@ -181,12 +181,11 @@ def test_returns_that_are_not_accepted_are_listed_each_by_itself_with_those_that
 
     assert _said(sealed, "unaccepted")[0].startswith("2 returns are not accepted: 1 are verified, 1 only submitted.")
     assert [row[2:4] for row in _table(sealed, "unaccepted_returns")] == [
-        ["2026-09-2", "Verified"], ["2026-09-3", "Submitted"],
+        ["11–20 Sep 2026", "Verified"], ["21–30 Sep 2026", "Submitted"],
     ]  # fmt: skip
-    assert "2026-09-1" in _table(sealed, "unaccepted_missing")[0][3]
+    assert "1–10 Sep 2026" in _table(sealed, "unaccepted_missing")[0][3]
     factory = (project.factory_type.name_en, project.plan.county.name_en)
-    told, note = _smalls(sealed, "unaccepted", "unaccepted_returns")
-    assert (told, _spaced(note)) == ([factory, factory], "2026-09-3: the third ten days of September 2026.")
+    assert _smalls(sealed, "unaccepted", "unaccepted_returns")[0] == [factory, factory]
 
 
 @pytest.mark.django_db
@@ -204,9 +203,9 @@ def test_factories_are_told_by_name_and_place_and_never_by_their_code():
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
-        (["2025-12-2", "2025-12-3", "2026-01-1"], ["2025-12-2 to 2026-01-1"]),
-        (["2025-03-1", "2025-03-3"], ["2025-03-1", "2025-03-3"]),
-        (["2025-11", "2025-12", "2026-01", "2026-03"], ["2025-11 to 2026-01", "2026-03"]),
+        (["2025-12-2", "2025-12-3", "2026-01-1"], ["11–20 Dec 2025 to 1–10 Jan 2026"]),
+        (["2025-03-1", "2025-03-3"], ["1–10 Mar 2025", "21–31 Mar 2025"]),
+        (["2025-11", "2025-12", "2026-01", "2026-03"], ["November 2025 to January 2026", "March 2026"]),
         ([], []),
     ],
 )
@@ -226,7 +225,7 @@ def test_factories_of_a_place_that_miss_the_same_returns_stand_in_one_line():
 
     rows = _table(by_hand(missing_returns=missing), "unaccepted_missing")
 
-    assert [row[1:] for row in rows] == [["Ten-day return", str(2 * len(mine)), "2026-03-1 to 2026-03-2"]]
+    assert [row[1:] for row in rows] == [["Ten-day return", str(2 * len(mine)), "1–10 Mar 2026 to 11–20 Mar 2026"]]
     assert rows[0][0] == base.subject(f"county:{county}")
 
 
@@ -252,8 +251,9 @@ def test_a_live_field_shows_the_sealed_figure_and_the_signed_value_where_that_wa
     said = _narrative(sealed).said
 
     assert len(said) == 1
-    before, cell, signed, after = said[0]
-    assert (before, signed, after) == ("Verified: ", " (signed: 80.0%)", " of the work.")
+    before, cell, after, signed = said[0]
+    assert (before, after) == ("Verified: ", " of the work.")
+    assert signed == " (When it was signed: Work verified 80.0%.)"
     assert (cell.value, cell.figure, cell.unit) == (value, "province:NP/verified_percent", "percent")
 
 
@@ -279,8 +279,9 @@ def test_who_signed_and_what_became_of_it_stands_once_before_the_texts():
     sealed = _reported("Done.")
 
     assert _said(sealed, "narratives")[1:] == [
+        "The figures in the texts are those of the seal.",
         f"Signed by {Role.COUNTY_LEAD.label}, Jangyon on 21 Nov 2026 with the figures of 20 Nov 2026"
-        " (SHA-256 cdcdcdcdcdcd…). Accepted on 25 Nov 2026."
+        " (SHA-256 cdcdcdcdcdcd…). Accepted on 25 Nov 2026.",
     ]
 
 

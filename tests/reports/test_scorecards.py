@@ -1,14 +1,15 @@
 """Scorecards read from facts: what counts, what is left out and named, and who sees which."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from committees.rights import Role
-from factories.models import Measure, SiteMeasurement
+from factories.models import LocalConditions, Measure, SiteMeasurement
 from reports import conditions, scorecards
 from reports.contents import scorecards as chapter
 from reports.sealed import Sealed
@@ -202,8 +203,15 @@ def sealed():
     return Sealed(book.content(), {})
 
 
+def _recorded(days):
+    """Let the conditions have been recorded so many days from now."""
+    events = LocalConditions.events.rel.related_model.objects
+    events.update(pgh_created_at=F("pgh_created_at") + timedelta(days=days))
+
+
 def test_a_seal_holds_every_score_with_what_it_is_made_of():
     first = scored.four()[0]
+    _recorded(-730)
 
     content = sealed().content
     about = f"county:{first.county.code}"
@@ -219,6 +227,17 @@ def test_a_seal_holds_every_score_with_what_it_is_made_of():
     (fact,) = content["figures"][f"project:{codes[0]}/score_expected"]["facts"]
     assert content["facts"][fact]["values"]["rail_km"] == 4
     assert [step["step"] for step in content["facts"][fact]["steps"]] == ["entered"]
+
+
+def test_a_seal_does_not_tell_who_recorded_a_condition_after_its_day():
+    first = scored.four()[0]
+    _recorded(730)
+
+    content = sealed().content
+
+    code = first.projects[0].code
+    (fact,) = content["figures"][f"project:{code}/score_expected"]["facts"]
+    assert content["facts"][fact]["steps"] == []
 
 
 def test_a_seal_names_what_nobody_recorded():
