@@ -80,8 +80,7 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
         return one(on=on, at=at) | {"mark": mark, "encoding": {"x": x, "y": y("at")}}
 
     def dot(on, at, style):
-        mark = {"type": "point", "style": style, "size": 60}
-        return one(on=on, at=at) | {"mark": mark, "encoding": {"x": x, "y": y("at")}}
+        return one(on=on, at=at) | {"mark": _dot(style, 60), "encoding": {"x": x, "y": y("at")}}
 
     layers = [
         one(on=due, end=end)
@@ -96,7 +95,7 @@ def scurve(points, *, due_on, as_of, width=720, height=300, compact=False):
         one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x}},
         line("claimed", "claimed"),
         line("verified", "verified"),
-        label(due, 4, words.day(due_on, "MONTH_DAY_FORMAT"), "lab-muted", -5, -10, "right"),
+        one(on=due) | {"mark": _day(due_on) | {"dy": -6}, "encoding": {"x": x, "y": {"value": 0}}},
     ]
     planned = [row for row in rows if row["planned"] is not None and row["planned"] <= (48 if compact else 62)]
     if planned:
@@ -275,15 +274,8 @@ def trend(points, *, title, target=None, target_words="", top=None, width=720, h
     if target is not None and rows:
         at = {"on": rows[0]["on"], "value": float(target)}
         layers.append(one(**at) | {"mark": {"type": "rule", "style": "planned"}, "encoding": {"y": y}})
-        mark = {
-            "type": "text",
-            "style": "lab-muted",
-            "align": "left",
-            "baseline": "bottom",
-            "dy": -4,
-            "text": target_words,
-        }
-        layers.append(one(**at) | {"mark": mark, "encoding": {"x": x, "y": y}})
+        mark = {"type": "text", "style": "lab-muted", "align": "left", "baseline": "bottom", "dy": -4}
+        layers.append(one(**at) | {"mark": mark | {"text": target_words}, "encoding": {"x": x, "y": y}})
     return spec(width, height, layers, rows, **hover(x, value=title))
 
 
@@ -317,30 +309,36 @@ def ranges(rows, *, due_on, width=660, row_height=17):
     def layer(field, mark, **more):
         return {"transform": [{"filter": f"isValid(datum.{field})"}], "mark": mark, "encoding": {"y": y, **more}}
 
-    says = {"type": "text", "style": "lab-muted", "align": "right", "baseline": "bottom", "dx": -5, "dy": -2}
+    below = {"mark": _day(due_on) | {"baseline": "top", "dy": 5}, "encoding": {"x": x("on"), "y": {"value": "height"}}}
     layers = [
         one(on=due, end=ends[1]) | {"mark": {"type": "rect", "style": "late"}, "encoding": _across(x)},
         layer("early", {"type": "rule", "style": "whisker"}, x=x("early"), x2={"field": "late"}),
         one(on=due) | {"mark": {"type": "rule", "style": "due"}, "encoding": {"x": x("on")}},
-        layer(
-            "beyond", {"type": "point", "style": "dot-forecast", "shape": "triangle-right", "size": 150}, x=x("beyond")
-        ),
-        layer("middle", {"type": "point", "style": "dot-forecast", "size": 55}, x=x("middle")),
-        layer("finished", {"type": "point", "style": "dot", "shape": "square", "size": 50}, x=x("finished")),
-        one(on=due)
-        | {
-            "mark": {**says, "text": words.day(due_on, "MONTH_DAY_FORMAT")},
-            "encoding": {"x": x("on"), "y": {"value": "height"}},
-        },
+        layer("beyond", _dot("dot-forecast", 150, shape="triangle-right"), x=x("beyond")),
+        layer("middle", _dot("dot-forecast", 55), x=x("middle")),
+        layer("finished", _dot("dot", 50, shape="square"), x=x("finished")),
+        one(on=due) | below,
     ]
-    return spec(width, row_height * max(len(rows), 1) + HEAD, layers, values)
+    return spec(width, row_height * max(len(rows), 1) + HEAD + FOOT, layers, values)
 
 
 FARTHEST = timedelta(days=366)
 """How far after the year's end the axis of the ranges goes."""
 HEAD = 38
 """Of the months and years above the rows."""
+FOOT = 20
+"""Of the day below them."""
 _ENDS = ("early", "middle", "late", "finished")
+
+
+def _day(due_on):
+    """The year's end in words, up to its line: they stand beyond the line's end, where nothing else is drawn."""
+    said = words.day(due_on, "MONTH_DAY_FORMAT")
+    return {"type": "text", "style": "lab-muted", "align": "right", "baseline": "bottom", "dx": 1, "text": said}
+
+
+def _dot(style, size, **more):
+    return {"type": "point", "style": style, "size": size, **more}
 
 
 def _across(x):

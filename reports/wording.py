@@ -1,5 +1,6 @@
 """Values of a seal as they are read on paper and on the screen, in the language that is on: one way for every file."""
 
+import re
 from datetime import date, datetime
 
 from django.utils.text import capfirst
@@ -18,6 +19,8 @@ LONG_SILENCE = 25
 """Days after which silence decides a standing (`silent_after` in standing()), and is told beside it."""
 RIGHT = frozenset({"percent", "points", "chance", "count", "days", "tonnes", "hectares", "money", "index"})
 """Units whose values stand to the right of a column."""
+UNIT = re.compile(r", (?:\S{1,2}|t(?:/| a )\S.*)$")
+"""At the end of the head of a column."""
 
 
 def said(value, unit):
@@ -25,6 +28,11 @@ def said(value, unit):
     if value is None or value == "":
         return DASH
     return str(_SAID[unit](value))
+
+
+def head(text):
+    """The head of a column on paper: the unit at its end never stands on a line by itself."""
+    return UNIT.sub(lambda unit: unit[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def day(text, form="DATE_FORMAT"):

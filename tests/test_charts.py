@@ -1,12 +1,14 @@
+import io
 import json
 import re
 from datetime import date, timedelta
 
+import pytest
 from django.utils import translation
+from PIL import Image
 
 from factories import charts
 from factories.drawing import config
-from regional20x10.shared import words
 
 START, TODAY, DUE = date(2026, 2, 1), date(2026, 10, 8), date(2026, 12, 31)
 
@@ -100,10 +102,32 @@ def test_the_last_share_is_written_where_the_line_of_the_years_end_does_not_cros
     assert (mark["align"], point["on"]) == ("right", DUE.isoformat())
 
 
-def test_the_day_of_the_years_end_stands_above_the_axis():
-    mark, _point = labelled(charts.scurve(year(), due_on=DUE, as_of=TODAY), words.day(DUE, "MONTH_DAY_FORMAT"))
+def height_of(drawn, text):
+    """How far down `text` is written, in px."""
+    return float(re.search(rf'translate\(-?[\d.]+,(-?[\d.]+)\)"[^>]*>{text}<', drawn)[1])
 
-    assert mark["dy"] < 0
+
+@pytest.mark.parametrize("height", [150, 300])
+def test_the_day_of_the_years_end_stands_above_all_shares_and_their_words(height):
+    points = [{"on": START, "verified": 0}, {"on": date(2026, 11, 20), "verified": 4}, {"on": DUE, "verified": 100}]
+
+    drawn = charts.svg(charts.scurve(points, due_on=DUE, as_of=DUE, height=height))
+
+    assert height_of(drawn, "31\xa0Dec") < height_of(drawn, "100") < height_of(drawn, "Verified 100.0%")
+
+
+def test_the_day_of_the_years_end_stands_below_the_rows_of_the_forecasts():
+    rows = [{"label": name, "finished": date(2026, 12, 20)} for name in ("First", "Last")]
+
+    drawn = charts.svg(charts.ranges(rows, due_on=DUE))
+
+    assert height_of(drawn, "31\xa0Dec") > height_of(drawn, "Last") + 12
+
+
+def test_a_picture_of_dots_stands_on_white():
+    picture = Image.open(io.BytesIO(charts.png(charts.scurve(year(), due_on=DUE, as_of=TODAY), 1)))
+
+    assert picture.convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 255)
 
 
 def test_a_forecast_beyond_the_axis_is_an_arrow_and_no_dot_at_a_wrong_date():
@@ -176,7 +200,15 @@ def test_a_drawing_is_the_same_whatever_was_drawn_before_it_and_shares_no_id_wit
 def test_labels_of_neighbours_on_the_map_take_different_sides():
     spec = charts.map_of([county(1, 39.0, 126.0, "miss"), county(2, 39.0, 126.4, "miss")])
 
-    assert {point["side"] for point in spec["data"]["values"]} == {"left", "right"}
+    assert {point["align"] for point in spec["data"]["values"]} == {"left", "right"}
+
+
+def test_a_label_with_neighbours_on_both_sides_stands_below_or_above_its_sign():
+    row = [county(rank, 39.0, 125.6 + 0.25 * rank, "ok") for rank in (1, 3)]
+    spec = charts.map_of([*row, county(2, 39.0, 126.1, "miss")])
+
+    named = next(point for point in spec["data"]["values"] if point["rank"] == 2)
+    assert (named["align"], abs(named["dy"])) == ("center", 14)
 
 
 def test_a_chart_speaks_the_language_that_is_on():

@@ -18,7 +18,7 @@ def sections(sealed):
         blocks += [_strip(sealed), *_short(sealed)]
         blocks += [_provinces(sealed)] if sealed["kind"] == "year" else []
         blocks += _measures(sealed)
-    return [Section("bases", _("Raw-material bases"), blocks, new_page=True)]
+    return [Section("bases", _("Raw-material bases"), blocks)]
 
 
 def _value(sealed, key):
@@ -152,9 +152,10 @@ def _measures(sealed):
     found = [(row, measure) for row in sealed["bases"] for measure in row["measures"] if not measure["done_on"]]
     if not found:
         return []
-    columns = [Column(_("Base"), width=2), Column(_("What is to be done"), width=3),
-               Column(_("Adds, t a year"), "tonnes"),
-               Column(_("By"), "date", 1.3), Column(_("Who answers"), width=2)]  # fmt: skip
+    columns = [
+        Column(_("Base"), width=2), Column(_("What is to be done"), width=3),
+        Column(_("Adds, t a year"), "tonnes", 1.3), Column(_("By"), "date", 1.3), Column(_("Who answers"), width=2),
+    ]  # fmt: skip
     rows = [
         [wording.place(sealed, row["subject"]), Cell(measure["what"]), amount(measure["adds_t_year"]),
          amount(measure["due_on"], "date"), Cell(sealed.name(measure["owner"]) or wording.DASH)]

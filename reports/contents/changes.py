@@ -35,7 +35,7 @@ def sections(sealed):
     blocks = _since(sealed, found["previous"], "previous") or [
         Paragraph(_("No seal of an earlier day is there to compare with."), strong=True)
     ]
-    rows = [Section("changes", _("What changed"), blocks, new_page=True)]
+    rows = [Section("changes", _("What changed"), blocks)]
     last, previous = found["last_year"], found["previous"]
     if sealed["kind"] == SealKind.YEAR and last and not (previous and previous["number"] == last["number"]):
         title = _("Against the year %(year)s") % {"year": last["year"]}

@@ -23,7 +23,7 @@ def sections(sealed):
         blocks.append(Paragraph(_("The figures in the texts are those of the seal.")))
     if sealed["provincial_reports"]:
         blocks.append(_strip(sealed))
-    found = [Section("narratives", _("Reports of the provinces"), blocks, new_page=True)]
+    found = [Section("narratives", _("Reports of the provinces"), blocks)]
     return [*found, *(_province(sealed, row) for row in sealed["provincial_reports"] if row["sections"])]
 
 

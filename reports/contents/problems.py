@@ -19,7 +19,7 @@ def sections(sealed):
     ]
     if sealed["projects"]:
         blocks += [_strip(sealed), *_causes(sealed), *_grave(sealed), *_shortages(sealed), *_complaints(sealed)]
-    return [Section("problems", _("Problems and causes"), blocks, new_page=True)]
+    return [Section("problems", _("Problems and causes"), blocks)]
 
 
 def _value(sealed, key):

@@ -19,7 +19,7 @@ def sections(sealed):
         blocks += [_strip(sealed), _years(sealed)]
         blocks += _months(sealed) if sealed["kind"] != "year" else []
         blocks += _idle(sealed)
-    return [Section("production", _("Production"), blocks, new_page=True), *_residents(sealed)]
+    return [Section("production", _("Production"), blocks), *_residents(sealed)]
 
 
 def _value(sealed, key):
@@ -94,8 +94,8 @@ def _years(sealed):
     columns = [
         Column(_("Year of the programme")), Column(_("Factories"), "count"), Column(_("Built"), "count"),
         Column(_("Operating"), "count"), Column(_("Counting"), "count"), Column(_("Fallen out"), "count"),
-        Column(_("Output, t"), "tonnes"), Column(_("Plan met, %"), "percent"), Column(_("Capacity used, %"), "percent"),
-        Column(_("Months verified"), "count", 1.5),
+        Column(_("Output, t"), "tonnes"), Column(_("Plan met, %"), "percent", 1.35),
+        Column(_("Capacity used, %"), "percent", 1.35), Column(_("Months verified"), "count", 1.5),
     ]  # fmt: skip
     steps = [f"factories_{step}" for step in ("total", "built", "operating", "counting", "fallen_out")]
     keys = (*steps, "output_t", "plan_met_percent", "capacity_used_percent")

@@ -32,7 +32,7 @@ def sections(sealed):
     ]
     if said["model"] is None:
         blocks.append(Paragraph(_("No factory can be compared: nothing is verified, or conditions are not recorded.")))
-    found = [Section("scorecards", _("Scorecards"), blocks, new_page=True)]
+    found = [Section("scorecards", _("Scorecards"), blocks)]
     for part, kind, title in (
         ("provinces", "province", _("Scorecards of provinces")),
         ("counties", "county", _("Scorecards of cities and counties")),

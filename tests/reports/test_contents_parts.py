@@ -210,7 +210,7 @@ def test_factories_are_told_by_name_and_place_and_never_by_their_code():
     ],
 )
 def test_consecutive_periods_are_told_as_a_range(codes, said):
-    assert wording.ranges(codes) == said
+    assert [_spaced(text) for text in wording.ranges(codes)] == said
 
 
 def test_factories_of_a_place_that_miss_the_same_returns_stand_in_one_line():

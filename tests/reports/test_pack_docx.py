@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 from docx.oxml.ns import qn
 
-from reports import contents
+from reports import contents, wording
 from reports.document import Column, Narrative, Paragraph, Points, Strip, Table
 from reports.rendering.pack import columns, wordml
 from reports.rendering.pack import docx as document
@@ -156,6 +156,42 @@ def test_the_unit_of_a_head_stands_on_no_line_by_itself():
     table = packs.word(packs.written([packs.section(told)])).tables[0]
 
     assert [cell.text for cell in table.rows[0].cells] == ["Missing,\u00a0t", "Of them, late"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("늘어나는 량, t/년", "늘어나는 량,\u00a0t/년"),
+        ("Adds, t a year", "Adds,\u00a0t\u00a0a\u00a0year"),
+        ("Plan met, %", "Plan met,\u00a0%"),
+        ("Of them, late", "Of them, late"),
+    ],
+)
+def test_a_unit_of_more_words_is_held_too(head, said):
+    assert wording.head(head) == said
+
+
+def test_a_column_has_room_for_the_gaps_between_digits_and_hangul():
+    row = [packs.Cell("2026년\u202f1월\u202f6일"), packs.Cell("Words " * 40)]
+    told = Table("days", "", [Column("기한", "date", 0), Column("What")], [row])
+
+    day, _words = columns.widths(told, columns.USUAL)
+
+    plain = sum(columns.length(sign) for sign in row[0].text)
+    assert day >= (plain + 3 * columns.JOIN) * columns.USUAL.digit + 2 * columns.USUAL.margin
+
+
+def test_chapters_follow_one_another_on_the_page_after_the_summary():
+    with translation.override("en"):
+        sections = contents.sections(sealed_content.sealed())
+
+    assert [section.name for section in sections if section.new_page] == ["programme"]
+
+
+def test_the_foot_of_a_page_says_its_number_and_how_many_there_are():
+    made = packs.word(packs.written([packs.section()]))
+
+    assert "1 / 1" in made.sections[0].footer._element.xpath("string()").replace(" NUMPAGES ", "").replace(" PAGE ", "")
 
 
 @pytest.mark.parametrize(("wide", "said"), [(3000, "26 Nov 2026 – 20 Jan 2027"), (1500, "26 Nov 2026 –\n20 Jan 2027")])

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from regional20x10.shared import clock, paper
 from reports import contents, drawings
-from reports.document import Cell, Column, Section, Table
+from reports.document import Cell, Column, Paragraph, Section, Strip, Table
 from reports.rendering.pack import pdf
 from reports.sealed import Sealed
 from reports.sealing import collected
@@ -179,6 +179,39 @@ def test_a_note_stands_with_the_last_row_and_every_row_on_one_page(today, monkey
         assert [f"From{n}.{n % 4}." in page for page in pages] == [f"Note{n}." in page for page in pages]
         for row in range(n % 4 + 1):
             assert [f"From{n}.{row}." in page for page in pages] == [f"to{n}.{row}." in page for page in pages]
+
+
+def test_no_row_begins_a_page_all_by_itself(today, monkeypatch):
+    tables = [Table(f"t{n}", "", [Column("What")], [[Cell(f"From{n}.{row}.")] for row in range(11)]) for n in range(50)]
+
+    pages = [_text([page]) for page in _with(monkeypatch, *tables)]
+
+    for n in range(50):
+        assert len({[f"From{n}.{row}." in page for page in pages].index(True) for row in (8, 9, 10)}) == 1
+
+
+def test_an_address_is_copied_as_it_is(today, monkeypatch):
+    pages = _with(monkeypatch, Paragraph("The 20×10: https://example.org/politica-20x10"))
+
+    assert "The 20×10: https://example.org/politica-20x10" in _text(pages)
+
+
+def test_key_figures_stand_on_one_line_whatever_their_labels(today, monkeypatch):
+    labels = ("Output", "생산량", "생산량, t", "A label that is so long that it needs two lines at least")
+    figures = ("111", "222", "333", "2026.12.31.18.00")
+    smalls = ("", "of 9", "", "")
+    cells = [Cell(said, small=small) for said, small in zip(figures, smalls, strict=True)]
+    heights = {}
+
+    pages = _with(monkeypatch, Strip([*zip(labels, cells, strict=True)]))
+    pages[-1].extract_text(visitor_text=lambda text, cm, tm, *_: heights.setdefault(text.strip(), (cm, tm)))
+
+    assert len({_height(*heights[said]) for said in figures}) == 1
+
+
+def _height(matrix, place):
+    """Where a text begins on the page, upwards, in tenths of a point."""
+    return round(place[4] * matrix[1] + place[5] * matrix[3] + matrix[5], 1)
 
 
 def test_a_row_of_more_than_a_page_is_divided(today, monkeypatch):

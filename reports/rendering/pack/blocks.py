@@ -13,7 +13,7 @@ from reports.definitions import definitions
 from reports.document import Cell, Chart, Narrative, Paragraph, Points, Section, Strip, Table
 from reports.rendering.pack import columns, wordml
 from reports.rendering.pack.stationery import WIDTH
-from reports.wording import RIGHT
+from reports.wording import RIGHT, head
 
 MARKS = {
     "miss": ("■", "7D0B34"), "risk": ("▲", "B2521C"), "watch": ("◆", "8A7300"), "ok": ("●", "2F7AC9"),
@@ -141,7 +141,7 @@ class Body:
         widths = columns.widths(block, size)
         right = ['<w:jc w:val="right"/>' if column.unit in RIGHT else "" for column in block.columns]
         yield _table_start(block.title or block.name, widths, "rows", size.margin)
-        heads = [wordml.paragraph(wordml.run(columns.head(column), size.said), "TableHead", side) for column, side in
+        heads = [wordml.paragraph(wordml.run(head(column.head), size.said), "TableHead", side) for column, side in
                  zip(block.columns, right, strict=True)]  # fmt: skip
         yield _row(map(_box, heads, widths), head=True)
         rows = [[columns.broken(*found, size) for found in zip(row, widths, strict=True)] for row in block.rows]

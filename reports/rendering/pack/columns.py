@@ -8,15 +8,15 @@ from math import ceil
 from typing import NamedTuple
 
 from reports.rendering.pack.stationery import WIDTH
-from reports.wording import DASH
+from reports.wording import DASH, head
 
 MOST, LONGEST_WORD = 9, 22
 """Columns in letters of the usual size; digits that a word is wide which makes its column as wide: an address is
 broken."""
 BOLD, NARROW = 1.1, frozenset("fijlrtI .,:;'’!|()/-·\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 """How much wider than others bold letters are; letters half as wide as a digit."""
-UNIT = re.compile(r"(?<=,) (?=\S{1,2}$)")
-"""The space before the unit in the head of a column."""
+JOIN, JOINED = 0.36, re.compile(r"[0-9A-Za-z%][가-힣]|[가-힣][0-9A-Za-z]")
+"""The gap that LibreOffice sets between a digit or a letter and Hangul, in digits; where it does."""
 KEPT, SMALL = 18, 84
 """Lines of a table that is never broken over two pages; twentieths of a point of a digit of a second line."""
 
@@ -75,7 +75,7 @@ def _letters(block):
     for at, column in enumerate(block.columns):
         lines = [line for row in block.rows for said in (row[at].text, row[at].small) for line in said.split("\n")]
         marked = 2 if any(row[at].state for row in block.rows) else 0
-        top = max((length(word) for word in head(column).split(" ")), default=1) * BOLD
+        top = max((length(word) for word in head(column.head).split(" ")), default=1) * BOLD
         word = max((length(word) for line in lines for word in line.split(" ")), default=1)
         yield max([5, top, *map(length, lines)]) + marked, min(max(3, top, word), LONGEST_WORD) + marked
 
@@ -103,14 +103,9 @@ def broken(cell, wide, size=USUAL):
     return cell if fits or cell.unit != "date" else replace(cell, small=cell.small.replace(f" {DASH} ", f" {DASH}\n"))
 
 
-def head(column):
-    """The head of a column; the unit behind it never stands on a line by itself."""
-    return UNIT.sub("\N{NO-BREAK SPACE}", column.head)
-
-
 def length(text):
     """In digits, of which all are as wide."""
-    return sum(map(_wide, text))
+    return sum(map(_wide, text)) + JOIN * len(JOINED.findall(text))
 
 
 @cache

@@ -47,9 +47,7 @@ def write(sections, *, title, language, meta, drawings=None):
     every page} and, as one likes, {"subtitle", "author", "foot", "mark": of a demonstration, "identifier",
     "about": [(label, words)] under the title}. `drawings`: {name: {"png": base64}}; a chart without is told in words.
     """
-    made = stationery.empty(
-        language, meta["head"], meta.get("foot", ""), meta.get("mark", ""), _("Page %(page)s of %(pages)s")
-    )
+    made = stationery.empty(language, meta["head"], meta.get("foot", ""), meta.get("mark", ""))
     _properties(made.core_properties, title, language, meta)
     body = Body(drawings, lambda png: _placed(made, png))
     sections = list(sections)
@@ -98,7 +96,7 @@ def _contents(sections, section):
         return
     yield wordml.paragraph(wordml.run(_("Contents")), "TOCHeading")
     columns = 2 if len(listed) > PAGE else 1
-    note = wordml.run(_("The page numbers come when the fields are updated: select all, then F9."))
+    note = wordml.run(_("Where no page numbers stand: select all, then press F9."))
     yield wordml.paragraph(note, "TableNote", section(1) if columns > 1 else "")
     yield from _listed(listed, columns)
     if columns > 1:

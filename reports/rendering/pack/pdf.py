@@ -16,7 +16,7 @@ from reports import contents
 from reports.contents import titles
 from reports.document import Cell, Chart, Narrative, Paragraph, Points, Strip, Table
 from reports.drawings import WIDTH
-from reports.wording import DASH, RIGHT
+from reports.wording import DASH, RIGHT, head
 
 LONG = 45
 """Places from which on the table of contents names chapters alone."""
@@ -135,7 +135,7 @@ def _table(block, *, led):
     return {
         "kind": "table",
         "title": block.title,
-        "head": [column.head for column in block.columns],
+        "head": [head(column.head) for column in block.columns],
         "widths": _widths(block),
         "right": [column.unit in RIGHT for column in block.columns],
         "rows": [[_cell(cell, led=led) for cell in row] for row in block.rows],

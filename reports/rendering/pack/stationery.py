@@ -74,9 +74,8 @@ _APP = (
 )
 
 
-def empty(language, head, foot, mark, page):
-    """The document. `head` and `foot` stand on every page, `mark` (of a demonstration) above the head; `page`: words
-    with the slots %(page)s and %(pages)s."""
+def empty(language, head, foot, mark):
+    """The document. `head` and `foot` stand on every page, `mark` (of a demonstration) above the head."""
     made = docx.Document()
     _strip(made.part, language)
     _styles(made.styles, language)
@@ -86,7 +85,7 @@ def empty(language, head, foot, mark, page):
     section.top_margin, section.bottom_margin = Mm(23), Mm(21)
     section.header_distance = section.footer_distance = Mm(10)
     _lines(section.header, "Header", [_marked(mark), wordml.run(head)])
-    _lines(section.footer, "Footer", [wordml.run(f"{foot}\t") + _paged(page)])
+    _lines(section.footer, "Footer", [wordml.run(f"{foot}\t") + _paged()])
     return made
 
 
@@ -169,15 +168,9 @@ def _marked(mark):
     return wordml.run(mark, f'<w:b/><w:color w:val="{RED}"/>') if mark else ""
 
 
-def _paged(page):
-    """ "Page 3 of 12", the numbers computed by Word."""
-    fields = {"page": wordml.field("PAGE", wordml.run("1")), "pages": wordml.field("NUMPAGES", wordml.run("1"))}
-    said, rest = "", page
-    while "%(" in rest:
-        words, rest = rest.split("%(", 1)
-        slot, rest = rest.split(")s", 1)
-        said += (wordml.run(words) if words else "") + fields[slot]
-    return said + (wordml.run(rest) if rest else "")
+def _paged():
+    """ "3 / 12", the numbers computed by Word."""
+    return wordml.field("PAGE", wordml.run("1")) + wordml.run(" / ") + wordml.field("NUMPAGES", wordml.run("1"))
 
 
 def _lines(place, style, lines):
