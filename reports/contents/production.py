@@ -160,6 +160,9 @@ def _residents(sealed):
 
 def _demand(known):
     short = [row for row in known if row["met_percent"] < 100]
+    if len(short) == len(known) > 1:
+        said = _("Output is known against the demand for %(all)s product groups; in each it is less than the demand.")
+        return said % {"all": words.number(len(known))}
     said = ngettext(
         "Output is known against the demand for %(all)s product group; it is less than the demand in %(short)s.",
         "Output is known against the demand for %(all)s product groups; in %(short)s of them it is less than the"

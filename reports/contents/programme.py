@@ -92,7 +92,7 @@ def standings(sealed, subject):
 
 
 def _standings_caption():
-    return _("Places by standing, the least ready first, with the sign of each on the map.")
+    return _("Places by standing, with the sign of each on the map.")
 
 
 def _standings_alt(sealed):
