@@ -130,7 +130,7 @@ def _requests(sealed):
         return []
     columns = [
         Column(_("Number"), width=0), Column(_("What is needed"), width=2.2), Column(_("Asked by"), width=1.6),
-        Column(_("Owed by"), width=1.7), Column(_("Due"), "date", 1.2), Column(_("Days of delay"), "days", 1.1),
+        Column(_("Owed by"), width=2.1), Column(_("Due"), "date", 1.2), Column(_("Days of delay"), "days", 1.1),
         Column(_("State"), width=1.7),
     ]  # fmt: skip
     found = [

@@ -80,11 +80,10 @@ def _strip(sealed):
 def _counties(sealed):
     """Every county: those in which most is overdue first."""
     columns = [
-        Column(_("Place"), width=0), Column(_("Member in charge"), width=2.1), Column(_("Since"), "date", 1.3),
-        Column(pgettext("of a member in charge", "Visits"), "count", 1.4), Column(_("Last visit"), "date", 1.3),
-        Column(_("Asked"), "count", 0.9), Column(_("Promised"), "count", 1.25),
-        Column(_("Said to be done"), "count", 1.6), Column(_("Confirmed"), "count", 1.4),
-        Column(_("Wait"), "count", 0.9), Column(_("Overdue"), "count", 1.1),
+        Column(_("Place"), width=0), Column(_("Member in charge"), width=1.6), Column(_("Since"), "date", 0),
+        Column(pgettext("of a member in charge", "Visits"), "count", 0), Column(_("Last visit"), "date", 0),
+        Column(_("Asked"), "count", 0), Column(_("Promised"), "count", 0), Column(_("Said to be done"), "count", 0.7),
+        Column(_("Confirmed"), "count", 0), Column(_("Wait"), "count", 0), Column(_("Overdue"), "count", 0),
     ]  # fmt: skip
     order = sorted(sealed["leads"], key=lambda row: (-row["overdue"], -row["waiting"], row["county"]))
     note = _("Each step counts those that came further too. Requests about the place and its factories.")
