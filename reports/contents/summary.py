@@ -15,6 +15,8 @@ NAMED = 24
 """Places named in one row; of more, the others are counted."""
 EXPLAINED = 5
 """Places of which the reason is told here."""
+SILENT = 5
+"""Silent places named in a sentence."""
 
 
 def sections(sealed):
@@ -119,12 +121,12 @@ def _counted(sealed, label, rows):
     return [Cell(label), Cell(words.number(len(rows)), value=len(rows), unit="count"), Cell(_named(sealed, rows))]
 
 
-def _named(sealed, rows):
+def _named(sealed, rows, most=NAMED):
     """The places by name, the least ready first."""
     if not rows:
         return wording.DASH
-    named = ", ".join(sealed.name(row["names"]) for row in rows[:NAMED])
-    more = len(rows) - NAMED
+    named = ", ".join(sealed.name(row["names"]) for row in rows[:most])
+    more = len(rows) - most
     if more <= 0:
         return named
     said = ngettext("%(named)s and %(count)s other", "%(named)s and %(count)s others", more)
@@ -217,7 +219,7 @@ def _silent(sealed, counties):
         " which nothing confirms, and stand as the rules of silence say.",
         len(counties),
     )
-    return said % {"names": _named(sealed, counties), "days": wording.LONG_SILENCE}
+    return said % {"names": _named(sealed, counties, SILENT), "days": wording.LONG_SILENCE}
 
 
 def _unaccepted(sealed):
