@@ -205,7 +205,7 @@ def _colours(sealed, change, name):
     rows = [row for row in rows if row["name"].startswith("county:")] or rows
     if not rows:
         return []
-    columns = [Column(_("Place"), width=1.6), *_heads(sealed, change, "colour", 1.2),
+    columns = [Column(_("Place"), width=1.6), *_heads(sealed, change, "colour", 1.5),
                Column(_("Why"), width=4)]  # fmt: skip
 
     def told(row):
@@ -301,7 +301,7 @@ def _figures(sealed, change, name):
     rows = [by_name[said] for said in names if said in by_name]
     if not rows:
         return []
-    columns = [Column(_("Of"), width=2), Column(_("Figure"), width=3.4), *_heads(sealed, change, NUMBERS),
+    columns = [Column(_("Of"), width=2), Column(_("Figure"), width=4), *_heads(sealed, change, NUMBERS, 1.5),
                Column(_("Change"), "points")]  # fmt: skip
     found = [[_subject(sealed, row), Cell(_label(row)), *_values(row)] for row in rows]
     note = _(

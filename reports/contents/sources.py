@@ -85,12 +85,14 @@ def _definitions(sealed):
     """Of every figure that the seal has, in the order of the definitions."""
     used = {name.rpartition("/")[2] for name in sealed.figures}
     columns = [Column(_("Figure"), width=1.2), Column(_("How it is computed, and its source"), width=3)]
-    rows = [
-        [Cell(str(said.label)), Cell(str(said.formula), small=published(said.source))]
-        for key, said in definitions().items()
-        if key in used
-    ]
+    rows = [[Cell(str(said.label)), Cell(_computed(said))] for key, said in definitions().items() if key in used]
     return Table("definitions", "", columns, rows)
+
+
+def _computed(said):
+    """The formula, and where it is from if that is published."""
+    source = published(said.source)
+    return f"{said.formula} ({source})" if source else str(said.formula)
 
 
 def _source(row):

@@ -51,7 +51,8 @@ def _follows():
 def _standing(sealed, rows):
     if not rows:
         return []
-    columns = [Column(_("Factory"), width=2), Column(pgettext("kind", "Return"), width=1.2), Column(_("Period")),
+    columns = [Column(_("Factory"), width=2), Column(pgettext("kind", "Return"), width=1.2),
+               Column(_("Period"), width=1.4),
                Column(_("State")), Column(_("Since"), "date")]  # fmt: skip
     ranks = _ranks(sealed)
     rows = sorted(rows, key=lambda pair: (ranks.get(pair[1]["subject"], 0), pair[1]["subject"], pair[1]["on"]))
