@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, MeetingState, Membership, OrganizationKind
 from regional20x10.shared import words
-from regional20x10.shared.actions import action, checked, leave_to_the_database
+from regional20x10.shared.actions import action, backwards, checked, leave_to_the_database
 from regional20x10.shared.errors import Refused
 
 SPANS = {Committee: "committee_term_ends_after_it_starts", Membership: "membership_ends_after_it_starts"}
@@ -123,8 +123,8 @@ def _outside(committee, field, day):
 
 def _checked(row, also):
     """checked(); of a span that runs backwards only that is said, at its last day, and not what it overlaps."""
-    if not (row.starts_on and row.ends_on and row.ends_on < row.starts_on):
+    found = backwards(row, SPANS[type(row)])
+    if not found:
         return checked(row, also)
-    rule = next(rule for rule in row._meta.constraints if rule.name == SPANS[type(row)])
     with leave_to_the_database():
-        return checked(row, {"ends_on": [str(rule.violation_error_message)]} | also)
+        return checked(row, found | also)

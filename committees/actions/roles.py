@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from committees.models import KINDS_OF_UNITS, UNIT_PARTS, OrganizationKind, Part, ProjectRole
 from factories.models import FactoryProject
 from regional20x10.shared import words
-from regional20x10.shared.actions import action, checked
+from regional20x10.shared.actions import action, backwards, checked
 from regional20x10.shared.errors import Refused
 
 
@@ -74,9 +74,8 @@ def change_unit(project, part, organization, *, from_on, reason, by, at):
 
 def _in_order(role, also):
     """Refuse a role that ends before it starts, at its last day, with all else that was found."""
-    if role.ends_on and role.ends_on < role.starts_on:
-        [said] = (row for row in ProjectRole._meta.constraints if row.name == "role_ends_after_it_starts")
-        also.setdefault("ends_on", []).append(str(said.violation_error_message))
+    if found := backwards(role, "role_ends_after_it_starts"):
+        also["ends_on"] = also.get("ends_on", []) + found["ends_on"]
         raise Refused([sentence for sentences in also.values() for sentence in sentences], fields=also)
 
 

@@ -74,6 +74,14 @@ def checked(row, also=None, *, exclude=()):
     return row
 
 
+def backwards(row, rule):
+    """{"ends_on": the sentence of the constraint `rule`} of a row that ends before it starts; nothing of another."""
+    if not (row.starts_on and row.ends_on and row.ends_on < row.starts_on):
+        return {}
+    [found] = (said for said in row._meta.constraints if said.name == rule)
+    return {"ends_on": [str(found.violation_error_message)]}
+
+
 def saved(row, **how):
     """Save `row`, which is checked. What another transaction saved meanwhile is refused by the database alone: the
     constraint it names says its own sentence, as checked() would have.
