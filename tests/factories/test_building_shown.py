@@ -215,7 +215,7 @@ def test_every_reason_has_a_sentence_in_both_languages():
         "5,200 KPW more is spent than was allocated.",
         "5,200 KPW more is spent than was disbursed.",
         "Work has begun, and 40% of the budget is allocated.",
-        "1 finding of an inspection is not mended, though it was to be by 5 Oct 2026.",
+        "1 finding of an inspection is not mended, though it was due by 5 Oct 2026.",
         "1 kind of equipment is below the reference level.",
         "3 figures of the last return looked implausible.",
     ]

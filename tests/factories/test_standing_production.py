@@ -155,7 +155,7 @@ def test_every_reason_of_production_is_a_sentence():
     )]  # fmt: skip
 
     assert said == [
-        "Maize: the bases cover 58.0% of a year’s need, 70% is asked for.",
+        "Maize: the bases cover 58.0% of a year’s need; 70% is asked for.",
         "Certified workers for 60 of 80 posts.",
         "80 posts are to be filled, and no training is reported.",
         "It counts no longer since 15 Jun 2026: utilisation was 46.3%; most downtime was for: electricity.",
