@@ -49,7 +49,7 @@ PAGES = {
     "overview": 25, "year": 19, "board": 9, "province_list": 13, "province": 21, "county_list": 13, "county": 42,
     "project_list": 8, "project": 57, "return_list": 6, "return": 36, "return_edit": 34, "verification": 8,
     "desk of a unit": 20, "desk of a province": 14, "report_list": 9, "report": 6, "data": 3, "workbooks": 8,
-    "pack_list": 5, "pack": 8, "pack_new": 16, "seals": 6, "seal": 9, "schedule_list": 5, "schedule": 5,
+    "pack_list": 5, "pack": 8, "pack_new": 16, "seals": 6, "seal": 8, "schedule_list": 5, "schedule": 5,
     "workbook": 27, "period_board": 16, "rate_list": 9, "period": 13, "project_funds": 12, "project_equipment": 8,
     "fund_list": 9, "equipment_list": 7, "project_workforce": 9, "workforce_list": 8, "project_trials": 7, "trial": 8,
     "trial_list": 7, "sample_list": 7, "conditions": 15, "study_list": 10, "study": 8, "site_list": 12,
