@@ -88,6 +88,10 @@ class Sealed:
         rows = [row for part in ("earlier", "carry_overs", "projects") for row in self.content.get(part, ())]
         return {f"project:{row.get('code') or row['project']}": row["county"] for row in rows}
 
+    def factories_of(self, county):
+        """The subjects of the year's factories of a place, by its code."""
+        return [f"project:{row['code']}" for row in self["projects"] if row["county"] == county]
+
     def subject(self, subject):
         """A subject in words."""
         kind, _colon, code = subject.partition(":")

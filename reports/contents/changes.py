@@ -121,19 +121,13 @@ def _because(sealed, change, subject, sooner="", *, later=False):
     """The first causes of a change of a place or factory, those of its factories among them; else how work went on.
     `sooner`: the day than which a date comes sooner now; what holds work up does not tell why. `later`: it comes
     later, which no work explains that was done, but a slower pace."""
-    parts = [subject, *_factories(sealed, subject)]
+    parts = [subject, *sealed.factories_of(subject.removeprefix("county:"))]
     order = list(_CAUSES)
     found = _joined([cause for part in parts for cause in change["causes"].get(part, ())])
     found = [cause for cause in found if not sooner or _hastens(cause, sooner)]
     found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
     said = list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))
     return said[:CAUSES] or (_slower(sealed, change, subject) if later else _work(change, subject))
-
-
-def _factories(sealed, subject):
-    """The factories of a place; none of what is no place."""
-    code = subject.removeprefix("county:")
-    return [f"project:{row['code']}" for row in sealed["projects"] if row["county"] == code]
 
 
 def _hastens(cause, day):
@@ -165,7 +159,7 @@ def _work(change, subject):
 
 def _slower(sealed, change, subject):
     """The pace of the factory that is forecast to finish last, if it fell; nothing if it did not."""
-    parts = _factories(sealed, subject) or [subject]
+    parts = sealed.factories_of(subject.removeprefix("county:")) or [subject]
     last = max(parts, key=lambda part: sealed.value(part, "forecast_on") or "")
     row = _changed(change, f"{last}/pace")
     if row is None or row["before"] is None or row["after"] is None or row["after"] >= row["before"]:

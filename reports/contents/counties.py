@@ -157,9 +157,8 @@ def _lead(sealed, row):
 
 def _silence(sealed, row):
     """How long nothing was verified of the factories of a place that are not finished."""
-    subjects = [f"project:{one['code']}" for one in sealed["projects"] if one["county"] == row["code"]]
-    open_ones = [subject for subject in subjects if not sealed.value(subject, "finished_on")]
-    return wording.silence([sealed.value(subject, "silent_days") for subject in open_ones])
+    open_ones = [one for one in sealed.factories_of(row["code"]) if not sealed.value(one, "finished_on")]
+    return wording.silence([sealed.value(one, "silent_days") for one in open_ones])
 
 
 def _milestones(sealed):
