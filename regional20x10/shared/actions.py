@@ -46,7 +46,8 @@ _left_to_the_database = ContextVar("left_to_the_database", default=False)
 
 @contextmanager
 def leave_to_the_database():
-    """Within it checked() asks no constraint beforehand: for who makes a whole programme at once, of rows known to fit.
+    """Within it checked() asks the database nothing beforehand, of constraints or of rows that are referred to: for
+    who makes a whole programme at once, of rows known to fit.
 
     The database holds the same constraints, and refuses with a word of its own.
     """
@@ -66,12 +67,19 @@ def checked(row, also=None, *, exclude=()):
     fields = dict(also or {})
     try:
         ask = not _left_to_the_database.get()
-        row.full_clean(exclude, validate_unique=ask, validate_constraints=ask)
+        unasked = () if ask else _referring(row)
+        row.full_clean({*exclude, *unasked}, validate_unique=ask, validate_constraints=ask)
     except ValidationError as error:
         fields |= {name: said for name, said in error.message_dict.items() if name not in fields}
     if fields:
         raise Refused([sentence for sentences in fields.values() for sentence in sentences], fields=fields)
     return row
+
+
+def _referring(row):
+    """The fields by which `row` refers to other rows: full_clean() asks one by one whether they are there."""
+    fields = row._meta.concrete_fields
+    return [field.name for field in fields if field.is_relation and getattr(row, field.attname) is not None]
 
 
 def backwards(row, rule):
