@@ -1,3 +1,5 @@
+from django.core.cache import caches
+
 from regional20x10.shared.forgiving import ForgivingRedisCache
 
 
@@ -20,3 +22,12 @@ def test_nothing_is_kept_where_the_cache_is_gone():
     answers = [cache.set("a", 1), cache.add("a", 1), cache.delete("a"), cache.incr("a"), cache.set_many({"a": 1})]
 
     assert answers == [None, True, False, 1, []]
+
+
+def test_one_client_serves_every_key():
+    cache = caches["default"]
+
+    cache.set("one", 1)
+    clients = {cache._cache.get_client("one"), cache._cache.get_client("two", write=True)}
+
+    assert (len(clients), cache.get("one")) == (1, 1)

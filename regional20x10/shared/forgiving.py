@@ -4,7 +4,7 @@ import logging
 from functools import wraps
 
 import redis
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,29 @@ def _or(answer, method):
     return call
 
 
+class _KeptClient(RedisCacheClient):
+    """Keeps the client of each server: Django makes one anew for every key, which takes as long as asking for it."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self._clients = {}
+
+    def get_client(self, key=None, *, write=False):
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)
+        return self._clients[pool]
+
+
 class ForgivingRedisCache(RedisCache):
     """Redis as a cache: where it does not answer, everything is a miss and nothing is kept.
 
     Rate limits of sign-in count in this cache, so they rest while it is gone; the log says so.
     """
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = _KeptClient
 
     get = _or(lambda args, kwargs: kwargs.get("default", args[1] if len(args) > 1 else None), RedisCache.get)
     get_many = _or(lambda args, kwargs: {}, RedisCache.get_many)
