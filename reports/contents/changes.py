@@ -117,17 +117,29 @@ _CAUSES = {
 """{code of a cause: its words}, in the order in which they say most."""
 
 
-def _because(sealed, change, subject, sooner="", *, later=False):
-    """The first causes of a change of a place or factory, those of its factories among them; else how work went on.
-    `sooner`: the day than which a date comes sooner now; what holds work up does not tell why. `later`: it comes
-    later, which no work explains that was done, but a slower pace."""
+def _because(sealed, change, subject):
+    """The first causes of a change of a place or factory; where none is known, how work went on."""
+    return _causes(sealed, change, subject) or _work(change, subject)
+
+
+def _moved_by(sealed, change, row):
+    """The first causes of a date that moved. What holds work up brings no date forward, and work that was done puts
+    none back: a slower pace does."""
+    subject, before, after = _of(row), row["before"], row["after"]
+    if not before or not after:
+        return _because(sealed, change, subject)
+    if after < before:
+        return _causes(sealed, change, subject, lambda cause: _hastens(cause, before)) or _work(change, subject)
+    return _causes(sealed, change, subject) or _slower(sealed, change, subject)
+
+
+def _causes(sealed, change, subject, counts=lambda cause: True):
+    """The first causes that count of a place or factory, in words, those of its factories among them."""
     parts = [subject, *sealed.factories_of(subject.removeprefix("county:"))]
     order = list(_CAUSES)
-    found = _joined([cause for part in parts for cause in change["causes"].get(part, ())])
-    found = [cause for cause in found if not sooner or _hastens(cause, sooner)]
-    found.sort(key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
-    said = list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))
-    return said[:CAUSES] or (_slower(sealed, change, subject) if later else _work(change, subject))
+    found = filter(counts, _joined([cause for part in parts for cause in change["causes"].get(part, ())]))
+    found = sorted(found, key=lambda cause: (order.index(cause["code"]), -cause.get("days", 0)))
+    return list(dict.fromkeys(wording.capital(_CAUSES[cause["code"]](cause)) for cause in found))[:CAUSES]
 
 
 def _hastens(cause, day):
@@ -263,20 +275,11 @@ def _dates(sealed, change, name):
                *_heads(sealed, change, "date", 1.2), Column(_("Why"), width=3.5)]  # fmt: skip
 
     def told(row):
-        why = " ".join(_stopped(_because(sealed, change, _of(row), _sooner(row), later=_later(row))))
+        why = " ".join(_stopped(_moved_by(sealed, change, row)))
         return [_subject(sealed, row), Cell(_label(row)), _date(row["before"]), _date(row["after"], row["name"]),
                 Cell(why or wording.DASH)]  # fmt: skip
 
     return [_table(f"changes_{name}_dates", _title(_("Dates that moved"), change, name), columns, rows, told)]
-
-
-def _sooner(row):
-    """The day than which a date comes sooner now; nothing if it does not."""
-    return row["before"] if row["before"] and row["after"] and row["after"] < row["before"] else ""
-
-
-def _later(row):
-    return bool(row["before"] and row["after"] and row["after"] > row["before"])
 
 
 def _date(value, figure=""):

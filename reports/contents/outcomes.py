@@ -78,7 +78,7 @@ def _latest_first(sealed, county):
 
 
 def silent(sealed):
-    """The rows of places not finished of which nothing was verified for long, by rank."""
+    """The rows of places with a factory under way of which nothing was verified for long, by rank."""
     found = []
     for row in sealed["counties"]:
         days = sealed.value(f"county:{row['code']}", "silent_days")

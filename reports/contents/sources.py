@@ -18,7 +18,7 @@ DAY = re.compile(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 def sections(sealed):
     found = [
         Section("reading", _("Sources and reading"), [Points(reading(sealed))]),
-        Section("standings", _("What the standings mean"), [_standings(sealed)], level=2),
+        Section("standings", _("What the standings mean"), [_standings()], level=2),
         Section("definitions", _("What the figures mean"), [_definitions(sealed)], level=2),
     ]
     if sealed["sources"]:
@@ -56,7 +56,7 @@ def _made_up(sealed):
     return said % {"names": ", ".join(names)}
 
 
-def _standings(sealed):
+def _standings():
     """How a standing comes about, the worst rule that holds deciding: standing() in SQL."""
     rules = {
         "miss": _("Chance under 20%, past its year’s end, or nothing verified for more than 45 days."),

@@ -211,12 +211,12 @@ def _unknown(sealed, planned):
 
 
 def _silent(sealed, counties):
-    """The places whose forecast nothing confirms any more, whatever they are counted as."""
+    """The places with a factory whose forecast nothing confirms any more, whatever they are counted as."""
     said = ngettext(
-        "Nothing was verified of %(names)s for more than %(days)s days: above it is counted by its last forecast, which"
-        " nothing confirms, and stands as the rules of silence say.",
-        "Nothing was verified of %(names)s for more than %(days)s days: above they are counted by their last forecasts,"
-        " which nothing confirms, and stand as the rules of silence say.",
+        "Of a factory in %(names)s nothing was verified for more than %(days)s days: above the place is counted by its"
+        " last forecast, which nothing confirms, and stands as the rules of silence say.",
+        "Of a factory in each of these places nothing was verified for more than %(days)s days: %(names)s. Above they"
+        " are counted by their last forecasts, which nothing confirms, and stand as the rules of silence say.",
         len(counties),
     )
     return said % {"names": _named(sealed, counties, SILENT), "days": wording.LONG_SILENCE}

@@ -1,7 +1,10 @@
 """The chapters of a sealed report: what they say of a seal. No test here may ask the database, and none does."""
 
+import re
+
 import pytest
 
+from regional20x10 import env
 from reports import wording
 from reports.contents import (
     changes,
@@ -191,3 +194,22 @@ def test_no_two_tables_of_the_chapters_share_a_name():
     anchors = [section.name for section in sections]
     tables = [block.name for section in sections for block in section.blocks if isinstance(block, Table)]
     assert (len(anchors), len(tables)) == (len(set(anchors)), len(set(tables)))
+
+
+def test_the_rules_of_the_standings_have_the_bounds_of_the_function_that_judges():
+    sql = sorted((env.ROOT / "factories" / "migrations" / "sql").glob("*_standing.sql"))[-1].read_text()
+    bound = dict(re.findall(r"(\w+) CONSTANT integer := (\d+)", sql))
+    low, middle, high = (part.ljust(2, "0") for part in re.findall(r"f\.chance::numeric, 3\) < 0\.(\d+)", sql))
+    [points] = set(re.findall(r"gap\.\w+ > (\d+)", sql))
+    soon = re.search(r"short_on <= today \+ (\d+)", sql)[1]
+
+    rules = {row[0].state: re.findall(r"\d+", row[1].text) for row in sources._standings().rows}
+
+    assert rules == {
+        "miss": [low, bound["lost_after"]],
+        "none": [bound["silent_after"]],
+        "risk": [middle, points, bound["inspected_within"], soon],
+        "watch": [high, points, points, bound["short_within"], bound["prepared_within"]],
+        "ok": [],
+        "done": [],
+    }
