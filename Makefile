@@ -20,7 +20,7 @@ run: .venv/runtime.stamp static/build/.stamp $(MO)  ## serve the application (PO
 	@$(BIN)/python manage.py run --port $(PORT) --host $(HOST)
 
 test: .venv/dev.stamp static/build/.stamp $(MO)  ## run the whole test suite (ARGS="-k words" for a part)
-	@$(TEST) -n auto --dist loadfile $(ARGS)
+	@$(TEST) -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 e2e: .venv/dev.stamp static/build/.stamp $(MO)  ## run the stories in a real browser
 	@$(TEST) -m e2e $(ARGS)

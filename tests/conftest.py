@@ -22,6 +22,12 @@ def pytest_configure(config):
     config.option.allow_hosts += f",{urlsplit(os.environ.get('REDIS_URL', '')).hostname or '127.0.0.1'}"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not (item.get_closest_marker("e2e") or item.get_closest_marker("once")))
+
+
 class Broker:
     """The Redis of this run, which other runs may share: all its keys begin alike."""
 

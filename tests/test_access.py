@@ -38,7 +38,7 @@ from tests.calls import token
 from tests.reports import provincial as composed
 from tests.reports import seal_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NATIONAL = {Role.COMMITTEE_STAFF, Role.COMMITTEE_MEMBER, Role.GUIDANCE, Role.COUNTY_LEAD, Role.ANALYST}
 PROVINCIAL = {Role.PROVINCIAL_SECRETARY, Role.PROVINCIAL_CHAIR}

@@ -59,7 +59,7 @@ from regional20x10.shared import clock
 from tests import make
 from tests.test_docs import MANUAL, section, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from regional20x10.shared.errors import Refused
 from tests import books, build, make
 from tests.factories import hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COUNTED = 60
 """Of so many memory is counted, which takes its time: of each kind at least once."""
 CELL = re.compile(r"([A-Z]{1,3}[0-9]{1,4})?")
