@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -97,7 +98,8 @@ class Worker:
 
     def kill(self):
         """At once, with its children: what a power cut does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.log.write_text("")
 
@@ -119,10 +121,13 @@ class Worker:
 
 @pytest.fixture
 def worker(transactional_db, own_place, settings):
-    """A Celery worker that is running; `kill()`, `start()` and `wait_for(condition)` it as the test needs."""
+    """A Celery worker that is running; `kill()`, `start()` and `wait_for(condition)` it as the test needs.
+
+    It is killed in the end: to end in order takes it three seconds, which no test asks about.
+    """
     worker = Worker(Path(settings.MEDIA_ROOT))
     yield worker.start()
-    worker.stop()
+    worker.kill()
 
 
 @pytest.fixture(scope="session")
