@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from committees.rights import NATION
 from regional20x10.shared import words
-from reports.models.reports import OVER, UNDER_WAY, Status
+from reports.models.reports import OVER, UNDER_WAY, LogLine, Status
 from reports.models.seals import OfSpan, Seal, SealKind, kinds_for
 
 PACK_ERRORS = {
@@ -244,22 +244,15 @@ PACK_SENTENCES = {
 }
 
 
-class PackEvent(models.Model):
+class PackEvent(LogLine):
     """A line of a pack's log."""
 
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="events")
-    at = models.DateTimeField(_("time"))
     code = models.CharField(max_length=10, choices=[(code, code) for code in PACK_SENTENCES])
-    values = models.JSONField(default=dict, blank=True)
-    by = models.ForeignKey("committees.Post", models.PROTECT, null=True, blank=True, related_name="+")
 
-    class Meta:
+    class Meta(LogLine.Meta):
         verbose_name = _("line of a pack's log")
         verbose_name_plural = _("log of packs")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.sentence
 
     @property
     def sentence(self):

@@ -229,22 +229,30 @@ SENTENCES = {
 }
 
 
-class ReportEvent(models.Model):
-    """A line of a report's log."""
+class LogLine(models.Model):
+    """A line of the log of what is built: what happened when, by whom. Who uses it gives it a `sentence`."""
 
-    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="events")
     at = models.DateTimeField(_("time"))
-    code = models.CharField(max_length=10, choices=[(code, code) for code in SENTENCES])
     values = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey("committees.Post", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("line of the log")
-        verbose_name_plural = _("log")
+        abstract = True
         ordering = ["pk"]
 
     def __str__(self):
         return self.sentence
+
+
+class ReportEvent(LogLine):
+    """A line of a report's log."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="events")
+    code = models.CharField(max_length=10, choices=[(code, code) for code in SENTENCES])
+
+    class Meta(LogLine.Meta):
+        verbose_name = _("line of the log")
+        verbose_name_plural = _("log")
 
     @property
     def sentence(self):
