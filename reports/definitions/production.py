@@ -48,16 +48,20 @@ DEFINITIONS = {
         _("Factories with a month to be reported and none that is verified."), SOURCE,
     ),
     "factories_total": Definition(
-        _("Factories"), "count", _("The year’s factories and those built in earlier years."), SOURCE,
+        _("Factories, all years"), "count", _("The year’s factories and those built in earlier years."), SOURCE,
     ),
-    "factories_built": Definition(_("Built"), "count", _("All work is verified as finished."), SOURCE),
-    "factories_commissioned": Definition(_("Commissioned"), "count", _("The gate “commission” is passed."), SOURCE),
-    "factories_operating": Definition(_("Operating"), "count", _("The gate “operate” is passed."), SOURCE),
+    "factories_built": Definition(_("Built, all years"), "count", _("All work is verified as finished."), SOURCE),
+    "factories_commissioned": Definition(
+        _("Commissioned, all years"), "count", _("The gate “commission” is passed."), SOURCE,
+    ),
+    "factories_operating": Definition(_("Operating, all years"), "count", _("The gate “operate” is passed."), SOURCE),
     "factories_counting": Definition(
-        _("Counting"), "count",
+        _("Counting, all years"), "count",
         _("Utilisation over the months looked at is as high as the programme year asks for."), SOURCE,
     ),
-    "factories_fallen_out": Definition(_("Fallen out"), "count", _("It counted and does no longer."), SOURCE),
+    "factories_fallen_out": Definition(
+        _("Fallen out, all years"), "count", _("It counted and does no longer."), SOURCE,
+    ),
     "factories_idle": Definition(
         _("Operating and not counting"), "count", _("Factories that could count and do not."), SOURCE,
     ),

@@ -1,8 +1,10 @@
 """The chapters of a sealed report: what they say of a seal. No test here may ask the database, and none does."""
 
 import re
+from collections import Counter
 
 import pytest
+from django.utils import translation
 
 from regional20x10 import env
 from reports import wording
@@ -18,6 +20,7 @@ from reports.contents import (
     summary,
     titles,
 )
+from reports.definitions import definitions
 from reports.document import Strip, Table
 from tests.reports import sealed_content
 
@@ -213,3 +216,11 @@ def test_the_rules_of_the_standings_have_the_bounds_of_the_function_that_judges(
         "ok": [],
         "done": [],
     }
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_two_figures_bear_one_name(language):
+    with translation.override(language):
+        names = Counter(str(known.label) for known in definitions().values())
+
+    assert [name for name, times in names.items() if times > 1] == []
