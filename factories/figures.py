@@ -206,7 +206,10 @@ class Place(Sum):
 
     @property
     def expected_done(self):
-        """Whether it is finished, or forecast to finish by the year's end."""
+        """Whether it is finished, or forecast to finish by the year's end. What is silent is never in time: its last
+        forecast counts no more once its colour has decayed."""
+        if self.colour in (Colour.NONE, Colour.MISS):
+            return False
         due_on = self.plan.program_year.due_on
         return self.colour == Colour.DONE or bool(self.forecast_on and self.forecast_on <= due_on)
 
@@ -251,7 +254,7 @@ class Cohort(Sum):
 
     @property
     def expected_done(self):
-        """Places finished, or forecast to finish by the year's end."""
+        """Places finished, or forecast to finish by the year's end; those that are silent are not among them."""
         return sum(place.expected_done for place in self.places)
 
 

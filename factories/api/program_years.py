@@ -149,7 +149,9 @@ class YearFigures(SumFigures):
     year = serializers.IntegerField()
     as_of = serializers.DateField()
     counts = CountFigures()
-    expected_done = serializers.IntegerField(help_text="Places finished, or forecast to finish by the year’s end.")
+    expected_done = serializers.IntegerField(
+        help_text="Places finished, or forecast to finish by the year’s end; none that is silent or likely to miss."
+    )
     record = RecordFigures()
     provinces = ProvinceFigures(many=True)
     places = PlaceFigures(many=True)

@@ -20,15 +20,15 @@ def over(sealed):
 
 
 def outcome(sealed, county):
-    """One of OUTCOMES, of a row of the seal's counties: finished, or forecast to be, by the year's end; finished after
-    it; not finished, and forecast for later; not known."""
+    """One of OUTCOMES, of a row of the seal's counties: finished, or expected to be, by the year's end; finished after
+    it; not finished, and forecast for later or likely to miss; not known."""
     subject, due_on = f"county:{county['code']}", sealed["due_on"]
     if finished := sealed.value(subject, "finished_on"):
         return IN_TIME if finished <= due_on else AFTER
-    forecast = sealed.value(subject, "forecast_on")
-    if forecast and forecast <= due_on:
+    if sealed.value(subject, "expected_done"):
         return IN_TIME
-    return LATE if forecast or county["colour"] == Colour.MISS else UNKNOWN
+    late = (sealed.value(subject, "forecast_on") or due_on) > due_on
+    return LATE if late or county["colour"] == Colour.MISS else UNKNOWN
 
 
 def operating(sealed):

@@ -211,12 +211,12 @@ def _unknown(sealed, planned):
 
 
 def _silent(sealed, counties):
-    """The places with a factory whose forecast nothing confirms any more, whatever they are counted as."""
+    """The places with a factory whose forecast nothing confirms any more."""
     said = ngettext(
-        "Of a factory in %(names)s nothing was verified for more than %(days)s days: above the place is counted by its"
-        " last forecast, which nothing confirms, and stands as the rules of silence say.",
-        "Of a factory in each of these places nothing was verified for more than %(days)s days: %(names)s. Above they"
-        " are counted by their last forecasts, which nothing confirms, and stand as the rules of silence say.",
+        "Of a factory in %(names)s nothing was verified for more than %(days)s days: whatever its last forecast, the"
+        " place is not counted as ready in time.",
+        "Of a factory in each of these places nothing was verified for more than %(days)s days: %(names)s. Whatever"
+        " their last forecasts, they are not counted as ready in time.",
         len(counties),
     )
     return said % {"names": _named(sealed, counties, SILENT), "days": wording.LONG_SILENCE}

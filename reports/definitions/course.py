@@ -113,7 +113,10 @@ DEFINITIONS = {
     "expected_done": Definition(
         _("Places finished or expected by the year’s end"),
         "count",
-        _("Places that are complete, or whose forecast is not later than the last day of the year."),
+        _(
+            "Places that are complete, or whose forecast is not later than the last day of the year. A place without a "
+            "report or likely to miss is not among them, whatever its last forecast."
+        ),
         STANDING,
     ),
     "inaugurated": Definition(

@@ -577,6 +577,21 @@ def test_a_place_is_forecast_only_when_each_of_its_open_factories_is(sums):
     assert (sums.forecast_on, sums.expected_done) == (None, 1)
 
 
+def test_what_is_silent_is_not_expected_in_time_whatever_its_last_forecast(sums):
+    told = []
+    for days in (23, 24, 44):  # the last return was verified two days before make.DAY
+        on = figures.cohort(CountyPlan.objects.all(), make.DAY + timedelta(days=days), target=20)
+        [near] = [place for place in on.places if place.county.province.code == "KP-01"]
+        told.append((near.silent_days, near.forecast_on, near.colour, near.expected_done, on.expected_done))
+
+    forecast_on = date(2026, 12, 21)
+    assert told == [
+        (25, forecast_on, Colour.RISK, True, 1),
+        (26, forecast_on, Colour.NONE, False, 0),
+        (46, forecast_on, Colour.MISS, False, 0),
+    ]
+
+
 def test_silence_is_that_of_the_open_factory_silent_for_longest(sums):
     far, near = sums.places
 

@@ -63,6 +63,16 @@ def test_the_summary_says_who_will_be_ready_and_who_will_not():
     ]
 
 
+@pytest.mark.parametrize(("colour", "outcome"), [("none", "unknown"), ("miss", "late"), ("ok", "in_time")])
+def test_what_the_seal_does_not_expect_is_not_told_as_ready_whatever_its_forecast(colour, outcome):
+    sealed = sealed_content.sealed()
+    county = next(row for row in sealed["counties"] if row["code"] == "SH-JANGYON")
+    sealed.figures["county:SH-JANGYON/forecast_on"]["value"] = "2026-12-20"
+    sealed.figures["county:SH-JANGYON/expected_done"]["value"] = int(colour == "ok")
+
+    assert outcomes.outcome(sealed, {**county, "colour": colour}) == outcome
+
+
 def test_of_two_factories_late_alike_the_one_is_told_by_which_the_place_is_forecast():
     sealed = sealed_content.sealed()
     county = next(row for row in sealed["counties"] if row["code"] == "SH-JANGYON")
