@@ -23,7 +23,7 @@ def pytest_configure(config):
     config.option.allow_hosts += f",{urlsplit(os.environ.get('REDIS_URL', '')).hostname or '127.0.0.1'}"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """What takes long begins first, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: not (item.get_closest_marker("e2e") or item.get_closest_marker("once")))
@@ -60,6 +60,25 @@ def own_place(request, settings, broker, tmp_path_factory):
 def own_language():
     """A test begins in the project's language, whatever the test before asked a page for."""
     translation.deactivate()
+
+
+OTHERS = """
+    SELECT pid, state, backend_start, left(query, 200) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, taken away when the last who was connected has left, as a worker killed a moment ago."""
+    yield
+    end = time.monotonic() + 30
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        while others := cursor.fetchall():
+            assert time.monotonic() < end, f"Still connected to the test database: {others}"
+            time.sleep(0.2)
+            cursor.execute(OTHERS)
 
 
 class Worker:

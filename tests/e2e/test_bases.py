@@ -58,7 +58,7 @@ def test_hectares_added_to_a_base_cover_two_factories_and_open_the_gate(open_pag
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_axe_finds_nothing_on_the_pages_of_bases_and_nothing_sticks_out(open_page, factories, secretary, language):
-    reader, county = Reader(open_page), factories[0].plan.county.code
+    reader, county = Reader(open_page, language), factories[0].plan.county.code
     paths = ["bases/", "bases/river/", "bases/river/change/", "bases/river/report/", "bases/river/link/",
              f"counties/{county}/balance/", f"projects/{factories[0].code}/raw-material/"]  # fmt: skip
 
