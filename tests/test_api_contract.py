@@ -29,7 +29,7 @@ from reports.actions import reports
 from tests import books, build, make, photos, produce, work
 from tests.calls import token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,

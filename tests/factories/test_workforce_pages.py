@@ -252,8 +252,8 @@ def test_an_operation_unit_that_only_builds_here_is_told_whom_to_ask(client, pro
 
 def test_lists_of_trials_and_samples_hold_what_was_in_force_on_the_day(client, project):
     staff = acting(client, Role.COMMITTEE_STAFF)
-    produce.trial(project, ended_on=date(2026, 9, 20), protocol="P-20")
-    produce.trial(project, ended_on=date(2026, 10, 5), passed=False, remarks="Leaks.", protocol="P-21")
+    produce.trial(project, ended_on=date(2026, 9, 20), protocol="Trial/20")
+    produce.trial(project, ended_on=date(2026, 10, 5), passed=False, remarks="Leaks.", protocol="Trial/21")
     produce.sample(project, taken_on=date(2026, 9, 21), certificate="C-20")
 
     trials, failed = html(staff.get("/en/trials/")), html(staff.get("/en/trials/?passed=no&sort=output"))
@@ -261,7 +261,7 @@ def test_lists_of_trials_and_samples_hold_what_was_in_force_on_the_day(client, p
     samples, none = html(staff.get("/en/samples/")), html(staff.get("/en/samples/?passed=no"))
     files = [staff.get(f"/en/{name}.{kind}").status_code for name in ("trials", "samples") for kind in ("csv", "xlsx")]
 
-    assert [("P-20" in page, "P-21" in page) for page in (trials, failed, before)] == [
+    assert [("Trial/20" in page, "Trial/21" in page) for page in (trials, failed, before)] == [
         (True, True), (False, True), (True, False),
     ]  # fmt: skip
     assert ("C-20" in samples, "No quality sample matches" in none) == (True, True)
