@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "regional20x10.shared.schema.add_problems",
         "regional20x10.shared.schema.refuse_unknown_fields",
+        "regional20x10.shared.schema.allow_null_once",
     ],
 }
 

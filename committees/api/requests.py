@@ -4,7 +4,7 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -254,6 +254,7 @@ class RequestsOfBody(serializers.Serializer):
     made = RequestCounts(help_text="What it asked of others.")
 
 
+@extend_schema_serializer(many=False)
 class RequestBoard(serializers.Serializer):
     as_of = serializers.DateField()
     total = RequestCounts()

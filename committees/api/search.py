@@ -1,7 +1,7 @@
 """Finding, for programs: the same rows as the page."""
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.response import Response
 
@@ -46,6 +46,7 @@ class Total(serializers.Serializer):
     total = serializers.IntegerField()
 
 
+@extend_schema_serializer(many=False)
 class Answer(serializers.Serializer):
     holds = serializers.BooleanField(help_text="False: nothing holds the words, and these only sound nearly so.")
     totals = Total(many=True, help_text="How many of each kind were found.")

@@ -71,6 +71,18 @@ def _close(schema, components):
         _close(schema["items"], components)
 
 
+ANYTHING_OR_NULL = [{}, {"type": "null"}]
+
+
+def allow_null_once(result, generator, request, public):
+    """What may be anything may be null: said as one of both, a null would hold twice and so not at all."""
+    for schema in result["components"]["schemas"].values():
+        for part in schema.get("properties", {}).values():
+            if part.get("oneOf") == ANYTHING_OR_NULL:
+                del part["oneOf"]
+    return result
+
+
 class SchemaView(SpectacularAPIView):
     """OpenAPI 3.1, as YAML or JSON. Made once a process and language: it does not change while it runs."""
 
