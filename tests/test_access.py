@@ -37,6 +37,7 @@ from tests import books, build, make, packs, photos, produce, work
 from tests.calls import token
 from tests.reports import provincial as composed
 from tests.reports import seal_pages
+from tests.undoing import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -1586,7 +1587,7 @@ def _session(user):
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Built once for all tests here, and undone after them."""
     media = str(tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), undone():
         clock.stand_on(make.DAY)
         kinds = {"design_unit": "design_unit", "operation_unit": "operation_unit", "inspection": "inspection"}
         here, there = (
@@ -1597,7 +1598,6 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         met(here, there)
         here.seal = there.seal = seal_pages.kept()
         yield SimpleNamespace(here=here, there=there, callers=callers(here), media=media)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

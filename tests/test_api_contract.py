@@ -1,7 +1,6 @@
 """The API answers as its own description says: to what it takes, and to what it must refuse."""
 
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
@@ -33,8 +32,9 @@ from reports.models import ReportSchedule, SealKind
 from tests import books, build, make, packs, photos, produce, work
 from tests.calls import token
 from tests.reports import provincial
+from tests.undoing import undone
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -69,41 +69,30 @@ def whole(environ, start_response):
 schema.app = whole
 
 
-@contextmanager
-def undone():
-    """What is written within is not there afterwards. As in TestCase it may hold a transaction that must be its own."""
-    outer = transaction.atomic()
-    outer._from_testcase = True
-    with outer:
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """What `everything` says, made once for all operations: what each does to it is taken back."""
-    own = override_settings(API_RATE=0, MEDIA_ROOT=str(tmp_path_factory.mktemp("contract")))
-    with django_db_blocker.unblock(), own, undone():
-        yield everything()
-
-
-@pytest.fixture
-def db(made):
-    """Within the transaction of `made`, whose connection stays open between calls as with Django's own test client.
-
-    pytest-django's own, which bears this name so that it sets the database up, would close it after each test.
-    """
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The connection of the test stays open between its calls, as Django's own test client has it."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with undone():
-        yield
+    yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """(What `everything` says, the folder of its files), made once for all operations and undone after them."""
+    media = str(tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), undone():
+        yield everything(), media
+
+
 @pytest.fixture
-def world(made, db):
-    return made
+def world(made, settings):
+    """What `everything` says; what an operation does to it is taken back."""
+    found, media = made
+    settings.API_RATE, settings.MEDIA_ROOT = 0, media
+    return found
 
 
 def everything():
@@ -210,8 +199,7 @@ def financed(project):
         project, line="other", amount=Decimal(9), committed_on=make.DAY, contract="C-1", by=make.post(), at=at
     )
     return {"fund-allocations": allocation.pk, "disbursements": build.disbursement(project).pk,
-            "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk,
-            "equipment": project.code, "funds": project.code}  # fmt: skip
+            "commitments": commitment.pk, "equipment-items": item.pk, "equipment-steps": step.pk}  # fmt: skip
 
 
 def fed(project):
@@ -234,7 +222,7 @@ def staffed(project):
     course, training = produce.course(project), produce.training(project)
     trial, sample = produce.trial(project, ended_on=date(2026, 9, 20)), produce.sample(project)
     return {"trades": "operators", "training-courses": course.pk, "training-returns": training.pk,
-            "trial-runs": trial.pk, "quality-samples": sample.pk, "workforce": project.code}  # fmt: skip
+            "trial-runs": trial.pk, "quality-samples": sample.pk}  # fmt: skip
 
 
 def complained(project):
@@ -248,7 +236,7 @@ def charged(project):
     charge = work.charge(project.plan.county)
     visit = work.visit(charge)
     work.request(project, visit=visit)
-    return {"county-charges": charge.pk, "hand-over": charge.pk, "visits": visit.pk}
+    return {"county-charges": charge.pk, "visits": visit.pk}
 
 
 def decided(project):
@@ -268,7 +256,7 @@ def commented(project, staff):
     row = work.comment(project=project, by=staff)
     with transaction.atomic():
         [file] = attachments.keep(examined([make.upload()]), comment=row, by=staff, at=make.moment())
-    return {"comments": row.pk, "take-back": row.pk, "attachments": file.pk}
+    return {"comments": row.pk, "attachments": file.pk}
 
 
 def taught(project, ahead):
@@ -276,7 +264,7 @@ def taught(project, ahead):
     lesson, at = produce.lesson(gate="commission"), make.moment()
     check = closing.check(ahead, lesson, holds=True, note="Seen.", by=make.post(), at=at)
     carried = CarryOver.objects.create(project=project, program_year=make.year(2025), why="Flood.", at=at)
-    return {"lessons": lesson.pk, "retire": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
+    return {"lessons": lesson.pk, "lesson-checks": check.pk, "carried-over": carried.pk,
             "operating": project.code, "scorecards": project.plan.county.code}  # fmt: skip
 
 

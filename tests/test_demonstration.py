@@ -58,6 +58,7 @@ from regional20x10.demonstration import DAY, forgetting
 from regional20x10.shared import clock
 from tests import make
 from tests.test_docs import MANUAL, section, table
+from tests.undoing import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -65,16 +66,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The reference record and the demonstration, made once for this module and taken away after it."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic._from_testcase = True  # as the tests' own: seals are made in a transaction that is no part of another
-        atomic.__enter__()
+    with django_db_blocker.unblock(), undone():
         list(reference.load(on=DAY))
         call_command("demo", verbosity=0)
         yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-        clock.cache.delete("clock")
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from factories import counting, norms, standing
 from factories.models import CountyPlan, FactoryProject, Gate, ProductionReturn, Standing, StatusReturn
 from tests import make
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +39,9 @@ def test_without_cohorts_it_says_what_to_load():
 @pytest.fixture(scope="module")
 def grown(django_db_setup, django_db_blocker):
     """Two years, grown once for all tests here and taken back; what the command said. The factories of one produce."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         call_command("load_reference", verbosity=0)
         yield grow(years=2)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

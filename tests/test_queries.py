@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -43,6 +43,7 @@ from reports.actions import chapters, provincial, reports, schedules
 from reports.models import Pack, PackStep, Status
 from tests import books, build, make, packs, photos, produce, work
 from tests.reports import seal_pages
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -642,10 +643,9 @@ def asked(django_db_setup, django_db_blocker, broker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
         for rows in (1, 3):
             broker.empty()
-            with transaction.atomic():
+            with undone():
                 clock.stand_on(make.DAY)
                 found[rows] = {page: questions(*ask) for page, ask in World(rows).asks().items()}
-                transaction.set_rollback(True)
     broker.empty()
     return found
 

@@ -8,12 +8,12 @@ from html import unescape
 import jsonschema
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from factories.imports import reference
 from factories.models import CountyPlan
 from tests import make
 from tests.reports.reading import dataset, document, rendered, table, text_of, workbook
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 24)
@@ -45,12 +45,8 @@ RECORD = {
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The real reference files without the demonstration, for this module; taken away after it."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with django_db_blocker.unblock(), undone():
         yield list(reference.load(on=ON))
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 def words_in(html):

@@ -12,13 +12,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from regional20x10.shared import clock
 from reports import archive_map, chain, packing, sealed, verifying
 from reports.actions import seals
 from reports.models import FileKind, Seal
 from tests import make, packs
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db  # without a test that asks for it there is no test database
 
@@ -26,29 +26,12 @@ pytestmark = pytest.mark.django_db  # without a test that asks for it there is n
 @pytest.fixture(scope="module")
 def seal_file(django_db_setup, django_db_blocker):
     """The third seal of a small year, exported: two are before it in the chain."""
-    with django_db_blocker.unblock():
-        try:
-            with _as_in_a_test():
-                packs.year()
-                clock.stand_on(make.DAY)
-                for _number in range(3):
-                    row = made()
-                exported = packing.exported(sealed.of(Seal.objects.get(pk=row.pk)))
-                raise _Undo
-        except _Undo:
-            cache.delete("clock")
-    return exported
-
-
-class _Undo(Exception):
-    pass
-
-
-def _as_in_a_test():
-    """A transaction in which a seal may be made, as in those around tests: it takes no other for its own."""
-    around = transaction.atomic()
-    around._from_testcase = True
-    return around
+    with django_db_blocker.unblock(), undone():
+        packs.year()
+        clock.stand_on(make.DAY)
+        for _number in range(3):
+            row = made()
+        return packing.exported(sealed.of(Seal.objects.get(pk=row.pk)))
 
 
 def made():
